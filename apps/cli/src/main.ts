@@ -1,0 +1,3 @@
+import { operate } from '@ringledger/composition';
+
+await operate(process.argv.slice(2));

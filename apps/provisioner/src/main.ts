@@ -1,0 +1,3 @@
+import { run } from '@ringledger/composition';
+
+await run('provisioner');

@@ -1,0 +1,45 @@
+#!/bin/sh
+# Starts Kamailio in the foreground as Ringledger's registrar. Everything is said by environment variables (README.md).
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+
+file=${KAMAILIO_SECRET_FILE:-}
+if [ -n "$file" ] && [ ! -s "$file" ]; then
+  head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$file.new" && mv "$file.new" "$file"
+fi
+if [ -n "$file" ]; then KAMAILIO_SECRET=$(cat "$file"); fi
+: "${KAMAILIO_SECRET:?must be the secret that Ringledger has in KAMAILIO_SECRET}"
+export KAMAILIO_SECRET
+export KAMAILIO_CONTROL_FROM="${KAMAILIO_CONTROL_FROM:-127.0.0.1/32,::1/128}"
+control=${KAMAILIO_CONTROL:-127.0.0.1:5080}
+run=${KAMAILIO_RUN:-/run/kamailio}
+mkdir -p "$run"
+
+# Arguments are collected in "$@". A listener is ADDRESS:PORT, several are separated by commas; behind a slash, what phones see of it.
+set -- -f "$here/kamailio.cfg" -DD -E -P "$run/kamailio.pid" -Y "$run" -w "$run" \
+  -m "${KAMAILIO_SHARED_MB:-512}" -M "${KAMAILIO_PRIVATE_MB:-16}" -n "${KAMAILIO_WORKERS:-4}" -N "${KAMAILIO_TCP_WORKERS:-4}" \
+  -l "tcp:$control" -A "CONTROL_PORT=${control##*:}" -A "EVAPI_BIND=\"${KAMAILIO_EVAPI:-127.0.0.1:8449}\""
+
+listeners() {
+  for listener in $(echo "$2" | tr ',' ' '); do echo "-l $1:$listener"; done
+}
+last_port() {
+  without_advertised=${1%%/*}
+  echo "${without_advertised##*:}"
+}
+
+# shellcheck disable=SC2046 # each listener is two words
+set -- "$@" $(listeners udp "${KAMAILIO_UDP:-0.0.0.0:5060}") $(listeners tcp "${KAMAILIO_TCP:-}") \
+  $(listeners tls "${KAMAILIO_TLS:-}") $(listeners tcp "${KAMAILIO_WS:-}") $(listeners tls "${KAMAILIO_WSS:-}")
+if [ -n "${KAMAILIO_WS:-}${KAMAILIO_WSS:-}" ]; then set -- "$@" -A WITH_WEBSOCKET; fi
+if [ -n "${KAMAILIO_WS:-}" ]; then set -- "$@" -A "WS_PORT=$(last_port "$KAMAILIO_WS")"; fi
+if [ -n "${KAMAILIO_WSS:-}" ]; then set -- "$@" -A "WSS_PORT=$(last_port "$KAMAILIO_WSS")"; fi
+if [ -n "${KAMAILIO_FLOOD:-}" ]; then set -- "$@" -A "FLOOD=$KAMAILIO_FLOOD"; fi
+
+if [ -n "${KAMAILIO_TLS:-}${KAMAILIO_WSS:-}" ]; then
+  : "${KAMAILIO_TLS_CERTIFICATE:?must be the PEM file with the certificate}" "${KAMAILIO_TLS_KEY:?must be the PEM file with its key}"
+  sed -e "s|CERTIFICATE|$KAMAILIO_TLS_CERTIFICATE|" -e "s|PRIVATE_KEY|$KAMAILIO_TLS_KEY|" "$here/tls.cfg" >"$run/tls.cfg"
+  set -- "$@" -A WITH_TLS -A "TLS_CONFIG=\"$run/tls.cfg\""
+fi
+
+exec kamailio "$@"

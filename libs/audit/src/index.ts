@@ -1,0 +1,3 @@
+export { AuditModule } from './audit.module.js';
+export { auditEntriesProjection } from './views/audit-entries/audit-entries.js';
+export { linksProjection } from './views/links/links.js';

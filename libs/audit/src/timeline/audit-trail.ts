@@ -1,0 +1,90 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Changes, EventLog, ReadSide } from '@ringledger/event-sourcing';
+import type { EventCatalogue } from '@ringledger/event-sourcing';
+import type { Position } from '@ringledger/event-store';
+import type { Scope } from '@ringledger/read-models';
+import { auditEntries } from '../views/audit-entries/audit-entries.js';
+import type { AuditEntryDocument } from '../views/audit-entries/audit-entries.js';
+import { links } from '../views/links/links.js';
+import { changesOf } from './changes.js';
+import type { FieldChange } from './changes.js';
+import { belongs, deviceMembers, lineMembers } from './line-members.js';
+import type { Member } from './line-members.js';
+import { readTimeline } from './timeline.js';
+import type { TimelineSpan } from './timeline.js';
+
+/** Whose timeline. */
+export type TimelineOf = { readonly extensionId: string } | { readonly deviceId: string };
+
+/** Injection token, bound by the module. */
+export const AUDIT_READINGS = Symbol('audit readings');
+
+type Page = Parameters<typeof readTimeline>[4];
+
+/** What an auditor asks: entries, timelines, and what each event changed. */
+@Injectable()
+export class AuditTrail {
+  constructor(
+    private readonly readSide: ReadSide,
+    private readonly log: EventLog,
+    private readonly changes: Changes,
+    @Inject(AUDIT_READINGS) private readonly readings: EventCatalogue,
+  ) {}
+
+  async timeline(scope: Scope, of: TimelineOf, span: TimelineSpan, page: Page, after?: Position) {
+    const [entries, members] = await Promise.all([
+      this.readSide.read(auditEntries, after),
+      this.members(scope, of, after),
+    ]);
+    return readTimeline(entries, scope, members, span, page);
+  }
+
+  async countTimeline(scope: Scope, of: TimelineOf, span: TimelineSpan): Promise<number> {
+    let count = 0;
+    let after: Page['after'] = null;
+    for (;;) {
+      const { documents, hasMore } = await this.timeline(scope, of, span, { limit: 500, after });
+      count += documents.length;
+      const last = documents.at(-1);
+      if (!hasMore || !last) return count;
+      after = { position: last.position, id: last._id };
+    }
+  }
+
+  /** New entries of a timeline, as soon as they can be read. */
+  async *growth(scope: Scope, of: TimelineOf, signal: AbortSignal): AsyncIterable<AuditEntryDocument> {
+    for await (const { id } of this.changes.watch(auditEntries.name, 'all', signal)) {
+      const entry = await (await this.readSide.read(auditEntries)).get(scope, id);
+      if (!entry) continue;
+      const members = new Map((await this.members(scope, of)).map((member) => [member.subjectId, member]));
+      if (belongs(members, entry.subjectId, entry.time)) yield entry;
+    }
+  }
+
+  /** For entries of any streams what each changed, by event id. One pass over each stream. */
+  async changesOf(
+    entries: readonly Pick<AuditEntryDocument, 'stream' | 'revision'>[],
+  ): Promise<ReadonlyMap<string, readonly FieldChange[]>> {
+    const newest = new Map<string, number>();
+    for (const { stream, revision } of entries) newest.set(stream, Math.max(revision, newest.get(stream) ?? 0));
+    const all = await Promise.all(
+      [...newest].map(async ([stream, revision]) => changesOf(await this.stream(stream, revision), this.readings)),
+    );
+    return new Map(all.flatMap((changes) => [...changes]));
+  }
+
+  private async stream(stream: string, last: number) {
+    const events = [];
+    while (events.length <= last) {
+      const slice = await this.log.readStream(stream, { from: events.length, limit: 512 });
+      if (slice.length === 0) break;
+      events.push(...slice);
+    }
+    return events;
+  }
+
+  private async members(scope: Scope, of: TimelineOf, after?: Position): Promise<readonly Member[]> {
+    if ('deviceId' in of) return deviceMembers(of.deviceId);
+    return lineMembers(await this.readSide.read(links, after), scope, of.extensionId);
+  }
+}

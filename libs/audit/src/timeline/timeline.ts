@@ -1,0 +1,47 @@
+import type { Collection, Find, Scope } from '@ringledger/read-models';
+import type { AuditEntryDocument } from '../views/audit-entries/audit-entries.js';
+import { belongs } from './line-members.js';
+import type { Member } from './line-members.js';
+
+export interface TimelineSpan {
+  /** ISO 8601, inclusive; null: from the beginning. */
+  readonly from: string | null;
+  /** ISO 8601, exclusive; null: until now. */
+  readonly to: string | null;
+}
+
+const BATCH = 200;
+
+/** The entries of all members in log order, each only while it belonged; at most `limit` after the position. */
+export async function readTimeline(
+  entries: Collection<AuditEntryDocument>,
+  scope: Scope,
+  members: readonly Member[],
+  span: TimelineSpan,
+  page: { readonly limit: number; readonly after: { position: string; id: string } | null },
+): Promise<{ readonly documents: readonly AuditEntryDocument[]; readonly hasMore: boolean }> {
+  const bySubject = new Map(members.map((member) => [member.subjectId, member]));
+  const find = {
+    filter: {
+      subjectId: { $in: [...bySubject.keys()] },
+      ...((span.from ?? span.to) && {
+        time: { ...(span.from && { $gte: span.from }), ...(span.to && { $lt: span.to }) },
+      }),
+    },
+    sort: [{ field: 'position', direction: 1 as const }],
+    limit: BATCH,
+  };
+  const documents: AuditEntryDocument[] = [];
+  let after: Find['after'] | null = page.after && { values: [page.after.position], id: page.after.id };
+  for (;;) {
+    const batch = await entries.find(scope, { ...find, ...(after && { after }) });
+    for (const document of batch.documents) {
+      if (!belongs(bySubject, document.subjectId, document.time)) continue;
+      if (documents.length === page.limit) return { documents, hasMore: true };
+      documents.push(document);
+    }
+    const last = batch.documents.at(-1);
+    if (!batch.hasMore || !last) return { documents, hasMore: false };
+    after = { values: [last.position], id: last._id };
+  }
+}

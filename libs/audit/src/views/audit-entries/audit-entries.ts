@@ -1,0 +1,78 @@
+import { idOfStream } from '@ringledger/event-sourcing';
+import type { Actor, DomainEvent, Projection } from '@ringledger/event-sourcing';
+import type { CollectionDefinition } from '@ringledger/read-models';
+
+/** One event as the audit trail lists it: who, when, from where, why. What changed is read from the log when asked. */
+export interface AuditEntryDocument {
+  readonly _id: string;
+  /** The position in the log: sorts and pages. */
+  readonly position: string;
+  readonly organizationId: string | null;
+  readonly stream: string;
+  readonly revision: number;
+  readonly category: string;
+  readonly subjectId: string;
+  readonly type: string;
+  /** ISO 8601 */
+  readonly time: string;
+  readonly actor: Actor;
+  readonly sourceAddress: string | null;
+  readonly reason: string | null;
+  readonly correlationId: string;
+  readonly causationId: string;
+  readonly commandId: string;
+}
+
+const byPosition = { field: 'position', direction: 1 } as const;
+
+export const auditEntries: CollectionDefinition<AuditEntryDocument> = {
+  name: 'auditEntries',
+  version: 1,
+  indexes: [
+    { name: 'organization', fields: [{ field: 'organizationId', direction: 1 }, byPosition] },
+    { name: 'subject', fields: [{ field: 'subjectId', direction: 1 }, byPosition] },
+    { name: 'position', fields: [byPosition] },
+  ],
+};
+
+/** Bookkeeping of the store itself, not of the exchange: nothing that a person did. */
+const HIDDEN = new Set(['reservation', 'idempotency']);
+
+/** Categories whose events tell of something else than their stream is named after: the field that holds its id. */
+const SUBJECTS: ReadonlyMap<string, string> = new Map([['deviceNotification', 'deviceId']]);
+
+/** One document an event, for every event type that the exchange knows. */
+export function auditEntriesProjection(types: readonly string[]): Projection<AuditEntryDocument> {
+  return {
+    collection: auditEntries,
+    handles: types,
+    keys: ({ id, stream }) => (HIDDEN.has(categoryOf(stream)) ? [] : [id]),
+    evolve: (_, { event, id, metadata, position, revision, stream }) => ({
+      _id: id,
+      position,
+      organizationId: metadata.organizationId,
+      stream,
+      revision,
+      category: categoryOf(stream),
+      subjectId: subjectOf(event, stream),
+      type: event.type,
+      time: metadata.time,
+      actor: metadata.actor,
+      sourceAddress: metadata.sourceAddress,
+      reason: metadata.reason,
+      correlationId: metadata.$correlationId,
+      causationId: metadata.$causationId,
+      commandId: metadata.commandId,
+    }),
+  };
+}
+
+function categoryOf(stream: string): string {
+  return stream.slice(0, stream.indexOf('-'));
+}
+
+function subjectOf({ data }: DomainEvent, stream: string): string {
+  const field = SUBJECTS.get(categoryOf(stream));
+  const named: unknown = field && (data as Readonly<Record<string, unknown>>)[field];
+  return typeof named === 'string' ? named : idOfStream(stream);
+}

@@ -1,0 +1,73 @@
+import { idOfStream } from '@ringledger/event-sourcing';
+import type { DomainEvent, Projection, RecordedDomainEvent } from '@ringledger/event-sourcing';
+import type { CollectionDefinition } from '@ringledger/read-models';
+
+/** From one instant to another, ISO 8601; `until: null`: still. */
+export interface Interval {
+  readonly since: string;
+  readonly until: string | null;
+}
+
+/** When something belonged to a line: a SIP account or the device at its seat to an extension, a device to a SIP account. */
+export interface LinkDocument {
+  readonly _id: string;
+  readonly organizationId: string | null;
+  readonly parentId: string;
+  readonly childId: string;
+  /** Oldest first; the newest thousand. */
+  readonly intervals: readonly Interval[];
+}
+
+export const links: CollectionDefinition<LinkDocument> = {
+  name: 'lineLinks',
+  version: 2,
+  indexes: [{ name: 'parent', fields: [{ field: 'parentId', direction: 1 }] }],
+};
+
+const KEPT = 1000;
+
+type Linked = DomainEvent<
+  'SipAccountLinked' | 'SipAccountUnlinked' | 'DevicePlacedAtSeat' | 'DeviceTakenFromSeat',
+  { readonly extensionId: string }
+>;
+type Assigned = DomainEvent<'SipAccountAssigned' | 'SipAccountUnassigned', { readonly sipAccountId: string }>;
+
+const OPENING = new Set<string>(['SipAccountLinked', 'SipAccountAssigned', 'DevicePlacedAtSeat']);
+
+/** The events of other contexts that tie a line together. */
+export const linksProjection: Projection<LinkDocument, Linked | Assigned> = {
+  collection: links,
+  handles: [
+    'SipAccountLinked',
+    'SipAccountUnlinked',
+    'SipAccountAssigned',
+    'SipAccountUnassigned',
+    'DevicePlacedAtSeat',
+    'DeviceTakenFromSeat',
+  ],
+  keys: (recorded) => [`${parentOf(recorded)}/${idOfStream(recorded.stream)}`],
+  evolve: (document, recorded, key) => {
+    const { event, metadata, stream } = recorded;
+    const before = document?.intervals ?? [];
+    const opens = OPENING.has(event.type);
+    return {
+      _id: key,
+      organizationId: metadata.organizationId,
+      parentId: parentOf(recorded),
+      childId: idOfStream(stream),
+      intervals: (opens ? opened(before, metadata.time) : closed(before, metadata.time)).slice(-KEPT),
+    };
+  },
+};
+
+function parentOf({ event }: RecordedDomainEvent<Linked | Assigned>): string {
+  return 'extensionId' in event.data ? event.data.extensionId : event.data.sipAccountId;
+}
+
+function opened(intervals: readonly Interval[], time: string): readonly Interval[] {
+  return intervals.at(-1)?.until === null ? intervals : [...intervals, { since: time, until: null }];
+}
+
+function closed(intervals: readonly Interval[], time: string): readonly Interval[] {
+  return intervals.map((interval) => (interval.until === null ? { ...interval, until: time } : interval));
+}

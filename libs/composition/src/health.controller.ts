@@ -1,0 +1,74 @@
+import { Controller, Get, Optional, Req, Res } from '@nestjs/common';
+import { ReadModelHealth } from '@ringledger/event-sourcing';
+import { EventStore } from '@ringledger/event-store';
+import { Public } from '@ringledger/graphql';
+import { Authenticator } from '@ringledger/identity';
+import { Metrics } from '@ringledger/observability';
+import { RegistrarLease } from '@ringledger/registrations';
+import type { Request, Response } from 'express';
+
+/** How long the log may take to answer before the process says that it is not ready, in ms. */
+const PATIENCE = 2000;
+
+/** For whoever keeps the process running: is it alive, may it get requests, how far behind are the read models. Names nobody. */
+@Controller()
+export class HealthController {
+  constructor(
+    private readonly store: EventStore,
+    private readonly readModels: ReadModelHealth,
+    private readonly metrics: Metrics,
+    private readonly authenticator: Authenticator,
+    /** Absent in a process that is no registrar. */
+    @Optional() private readonly lease?: RegistrarLease,
+  ) {}
+
+  @Get('health/live')
+  @Public()
+  live() {
+    return { status: 'live' };
+  }
+
+  @Get('health/ready')
+  @Public()
+  async ready(@Res() response: Response): Promise<void> {
+    const log = await this.logAnswers();
+    const projections = this.readModels.report();
+    const registers = this.lease?.current ?? true;
+    const ready = log && registers && projections.every(({ ready }) => ready);
+    response.status(ready ? 200 : 503).json({
+      status: ready ? 'ready' : 'not ready',
+      log: log ? 'answers' : 'does not answer',
+      ...(this.lease && { registrar: registers ? 'registers phones' : 'may not register phones' }),
+      projections,
+    });
+  }
+
+  /** From this machine, or with a token that may operate the platform. */
+  @Get('metrics')
+  @Public()
+  async scrape(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const local = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.socket.remoteAddress ?? '');
+    if (!(local && request.headers['x-forwarded-for'] === undefined) && !(await this.mayOperate(request))) {
+      response.status(404).json({ statusCode: 404 });
+      return;
+    }
+    response.type(this.metrics.contentType).send(await this.metrics.text());
+  }
+
+  private async mayOperate(request: Request): Promise<boolean> {
+    const authentication = await this.authenticator.authenticate(request.headers.authorization);
+    return authentication.authenticated && authentication.principal.permissions.has('platform.operate');
+  }
+
+  private async logAnswers(): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), PATIENCE);
+    });
+    const answered = this.store.head().then(
+      () => true,
+      () => false,
+    );
+    return Promise.race([answered, late]).finally(() => clearTimeout(timer));
+  }
+}

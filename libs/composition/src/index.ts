@@ -1,0 +1,2 @@
+export { operate } from './operate.js';
+export { run, start } from './run.js';

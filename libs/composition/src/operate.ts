@@ -1,0 +1,97 @@
+import { NestFactory } from '@nestjs/core';
+import { readConfiguration } from '@ringledger/configuration';
+import { JsonLog } from '@ringledger/observability';
+import { openSecrets, retireWrappingKeys, rotateWrappingKey } from '@ringledger/secrets';
+import { SystemClock, SystemRandomness } from '@ringledger/system';
+import { FirstAdministrator } from '@ringledger/users';
+import { AppModule } from './app.module.js';
+import type { Ground } from './ground.module.js';
+import { verifyReadModels } from './verify-read-models.js';
+import type { Verified } from './verify-read-models.js';
+import { openStores } from './stores.js';
+
+/** What an operator does at the machine itself, without a token: who can run this holds the key ring anyway. */
+const TASKS: Readonly<Record<string, { readonly what: string; readonly run: (ground: Ground) => Promise<string> }>> = {
+  'recover-administrator': {
+    what: 'enables the first administrator and gives it a new password, which is shown once',
+    run: recoverAdministrator,
+  },
+  'rotate-wrapping-key': {
+    what: 'makes a new wrapping key and wraps all data keys with it',
+    run: async ({ secrets }) => `${await rotateWrappingKey(secrets)} data keys are wrapped by a new wrapping key.`,
+  },
+  'verify-read-models': {
+    what: 'folds the whole log again and compares it with what the read models hold',
+    run: async (ground) => told(await verifyReadModels(ground)),
+  },
+  'retire-wrapping-keys': {
+    what: 'drops the wrapping keys that no data key needs any more; a minute after the rotation at the earliest',
+    run: async ({ secrets }) => {
+      const retired = await retireWrappingKeys(secrets);
+      return retired.length === 0 ? 'Every wrapping key is in use.' : `Dropped: ${retired.join(', ')}.`;
+    },
+  },
+};
+
+/** One task on the stores that the configuration names, then the end. Embedded stores must not be in use by a running app. */
+export async function operate([name, ...rest]: readonly string[]): Promise<void> {
+  const task = name === undefined || rest.length > 0 ? undefined : Object.hasOwn(TASKS, name) && TASKS[name];
+  if (!task) {
+    const lines = Object.entries(TASKS).map(([known, { what }]) => `  ${known.padEnd(24)}${what}`);
+    process.stderr.write(['Usage: npm run cli -- TASK', ...lines, ''].join('\n'));
+    process.exitCode = 2;
+    return;
+  }
+  try {
+    process.stdout.write(`${await onStores(task.run)}\n`);
+  } catch (error) {
+    process.stderr.write(`Not done.\n${(error as Error).message}\n`);
+    // What has a code explains itself.
+    if (!('code' in (error as Error))) process.stderr.write(`${(error as Error).stack}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** An answer that an operator does not want: the sentence says all. */
+class NotAsItShouldBe extends Error {
+  readonly code = 'NOT_AS_IT_SHOULD_BE';
+}
+
+function told({ differences, behind }: Verified): string {
+  const sentences: string[] = [];
+  if (differences.length > 0) {
+    const first = differences.slice(0, 20).map(({ readModel, id }) => `${readModel} ${id}`);
+    sentences.push(`${differences.length} documents are not what the log says:`, ...first);
+  }
+  if (behind.length > 0) {
+    sentences.push(`Not compared, for they have not seen the whole log: ${behind.join(', ')}.`);
+    sentences.push('Start the exchange until it is ready, stop it, and verify again.');
+  }
+  if (sentences.length > 0) throw new NotAsItShouldBe(sentences.join('\n'));
+  return 'Every read model is what the log says.';
+}
+
+async function onStores(run: (ground: Ground) => Promise<string>): Promise<string> {
+  const configuration = readConfiguration(process.env);
+  const log = new JsonLog('warn');
+  const stores = await openStores(configuration, log);
+  try {
+    const keys = {
+      keyRingPath: configuration.keyRingFile,
+      clock: new SystemClock(),
+      randomness: new SystemRandomness(),
+    };
+    const secrets = await openSecrets({ readModels: stores.readModels, ...keys });
+    return await run({ configuration, log, stores, secrets });
+  } finally {
+    await stores.eventStore.close();
+    await stores.readModels.close();
+  }
+}
+
+async function recoverAdministrator(ground: Ground): Promise<string> {
+  const module = AppModule.forOperator(ground);
+  const app = await NestFactory.createApplicationContext(module, { logger: false });
+  const { userName, password } = await app.get(FirstAdministrator).recover();
+  return `User ${userName}, password ${password.reveal()} (shown only now).`;
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ConfigurationError, readConfiguration, unknownVariables } from '@ringledger/configuration';
+import type { Configuration, SipPorts } from '@ringledger/configuration';
+import { ExchangeNotice } from '@ringledger/devices';
+import { FastExpressAdapter } from '@ringledger/graphql';
+import { JsonLog, Log, Metrics } from '@ringledger/observability';
+import { openSecrets } from '@ringledger/secrets';
+import { SystemClock, SystemRandomness } from '@ringledger/system';
+import { FirstAdministrator } from '@ringledger/users';
+import { AppModule } from './app.module.js';
+import { banner } from './banner.js';
+import { DeviceDoor, devicePort } from './device-door.js';
+import { SipDoor } from './sip-door.js';
+import { requestLog } from './request-log.js';
+import type { Role } from './roles.js';
+import { sipPorts } from './sip-ports.js';
+import { startFault } from './start-fault.js';
+import { openStores } from './stores.js';
+
+/** A process that answers. */
+export interface RunningApp {
+  readonly app: NestExpressApplication;
+  readonly lines: readonly (readonly [string, string, string?])[];
+}
+
+/** The whole life of a process: configuration, stores, application, banner; ends in order at SIGTERM and SIGINT. */
+export async function run(...roles: readonly Role[]): Promise<void> {
+  let log: Log | undefined;
+  let configuration: Configuration | undefined;
+  try {
+    configuration = readConfiguration(process.env);
+    log = new JsonLog(configuration.logLevel);
+    for (const name of unknownVariables(process.env))
+      log.warn(`${name} is no variable of Ringledger: it has no effect`);
+    const { lines } = await start(new Set(roles), configuration, log);
+    process.stdout.write(banner(lines));
+  } catch (error) {
+    stopWith(error, configuration, log);
+  }
+}
+
+/** @throws what keeps it from starting, with a sentence for the operator. */
+export async function start(roles: ReadonlySet<Role>, configuration: Configuration, log: Log): Promise<RunningApp> {
+  const stores = await openStores(configuration, log);
+  const clock = new SystemClock();
+  const secrets = await openSecrets({
+    readModels: stores.readModels,
+    keyRingPath: configuration.keyRingFile,
+    clock,
+    randomness: new SystemRandomness(),
+  });
+  // Alone on its files a process keeps its name, so that after a kill it need not wait for its own leases.
+  const alone = configuration.eventStoreUrl === null && configuration.mongoUrl === null;
+  const processName = alone ? 'standalone' : `${hostname()}-${randomUUID()}`;
+  const port = await devicePort(configuration);
+  const sip = await sipPorts(configuration);
+  const ground = { configuration, log, stores, secrets };
+  const registrarName = configuration.sip.registrarName ?? hostname();
+  const process = { name: processName, devicePort: port, sipPorts: sip, registrarName };
+  const module = AppModule.forRoles(roles, ground, process);
+  const app = await NestFactory.create<NestExpressApplication>(module, new FastExpressAdapter(), {
+    logger: log as JsonLog,
+    bodyParser: false,
+  });
+  app.disable('x-powered-by');
+  app.useBodyParser('json', { limit: '256kb' });
+  app.use(requestLog(log, app.get(Metrics)));
+  app.enableShutdownHooks();
+  await app.listen(configuration.api.port, configuration.api.bind);
+  if (roles.has('provisioner')) await app.get(DeviceDoor, { strict: false }).open(port);
+  if (roles.has('registrar')) await app.get(SipDoor, { strict: false }).open();
+  // Last: with other settings than before every configuration is rendered anew, while the doors are open already.
+  if (roles.has('projector')) await app.get(ExchangeNotice, { strict: false }).note();
+  const lines = await describe(app, roles, configuration, port, sip);
+  return { app, lines };
+}
+
+async function describe(
+  app: NestExpressApplication,
+  roles: ReadonlySet<Role>,
+  configuration: Configuration,
+  deviceDoorPort: number,
+  sipPorts: SipPorts,
+): Promise<RunningApp['lines']> {
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const base = `http://${inUrl(configuration.api.bind)}:${port}`;
+  const lines: [string, string, string?][] = [];
+  if (roles.has('api')) lines.push(['GraphQL', `${base}/graphql`]);
+  if (roles.has('provisioner')) {
+    const { publicHost, publicPort } = configuration.devices;
+    lines.push(['Devices', `https://${inUrl(publicHost)}:${publicPort ?? deviceDoorPort}/`]);
+  }
+  if (roles.has('registrar')) lines.push(...registrarLines(configuration, sipPorts));
+  lines.push(['Health', `${base}/health/ready`], ['Data', configuration.dataDirectory]);
+  if (roles.has('projector')) {
+    const credential = await app.get(FirstAdministrator).ensure();
+    if (credential)
+      lines.push(['User', credential.userName], ['Password', credential.password.reveal(), 'shown only now']);
+  }
+  return lines;
+}
+
+function registrarLines({ kamailio, sip }: Configuration, ports: SipPorts): [string, string][] {
+  if (kamailio) return [['Kamailio', kamailio.control.href]];
+  const listening = Object.entries(ports).filter(([, port]) => port !== null);
+  const [bind = ''] = sip.bind;
+  return listening.map(([transport, port]) => [`SIP ${transport}`, `${inUrl(bind)}:${port}`]);
+}
+
+function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function stopWith(error: unknown, configuration: Configuration | undefined, log: Log | undefined): void {
+  process.stderr.write(`Ringledger cannot start.\n${startFault(error, configuration)}\n`);
+  if (!(error instanceof ConfigurationError)) log?.error('start failed', { err: error });
+  process.exitCode = 1;
+  // Whatever was opened already must not keep the process.
+  setImmediate(() => process.exit(1));
+}

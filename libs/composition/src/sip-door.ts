@@ -1,0 +1,202 @@
+import { Injectable, Module } from '@nestjs/common';
+import type { DynamicModule, OnModuleDestroy } from '@nestjs/common';
+import { Configuration } from '@ringledger/configuration';
+import type { SipPorts } from '@ringledger/configuration';
+import { Commands, EventLog, Followers, Snapshots } from '@ringledger/event-sourcing';
+import { Log, Metrics } from '@ringledger/observability';
+import { SYSTEM } from '@ringledger/read-models';
+import {
+  AccountCredentials,
+  AccountEffects,
+  BanWriter,
+  Locations,
+  NotificationSender,
+  Registrar,
+  RegistrarDefence,
+  RegistrarFollower,
+  RegistrarLease,
+  SOURCE_BUDGETS,
+  TabledLocations,
+} from '@ringledger/registrations';
+import type { SourceBanEvent } from '@ringledger/registrations';
+import { KeyRing } from '@ringledger/secrets';
+import { Clock, Ids, Randomness } from '@ringledger/system';
+import { EmbeddedSip } from './embedded-sip.js';
+import { KamailioSip } from './kamailio-sip.js';
+import { SipSide } from './sip-side.js';
+
+/** How long phones wait at the start until every account is known, before they are told to come later, in ms. */
+const PATIENCE = 10_000;
+
+/** The SIP door that phones register at: opened when every account is known, closed before anything else. */
+@Injectable()
+export class SipDoor implements OnModuleDestroy {
+  constructor(
+    private readonly side: SipSide,
+    private readonly follower: RegistrarFollower,
+    private readonly lease: RegistrarLease,
+  ) {}
+
+  /** @throws a sentence when an address cannot be listened on */
+  async open(): Promise<void> {
+    this.follower.start();
+    await this.lease.begins(PATIENCE);
+    try {
+      await this.side.open();
+    } catch (error) {
+      const message = `Phones cannot be listened for: ${(error as Error).message}. See RINGLEDGER_SIP_BIND and RINGLEDGER_SIP_…_PORT.`;
+      throw new Error(message, { cause: error });
+    }
+  }
+
+  /** First the door, then the lease: no 200 leaves that the lease does not cover. */
+  async onModuleDestroy(): Promise<void> {
+    await this.side.close();
+    await this.follower.stop();
+  }
+}
+
+/** Names this process among the registrars, for people and for the others. */
+export interface RegistrarIdentity {
+  readonly name: string;
+  readonly processName: string;
+}
+
+@Module({})
+export class SipDoorModule {
+  /** @param registrations the module that keeps the locations */
+  static forRoot(registrations: DynamicModule, identity: RegistrarIdentity, ports: SipPorts): DynamicModule {
+    const { name } = identity;
+    return {
+      module: SipDoorModule,
+      imports: [registrations],
+      providers: [
+        RegistrarLease,
+        {
+          provide: RegistrarDefence,
+          inject: [Commands, Configuration, Clock, Ids, Log],
+          useFactory: (commands: Commands, { sip }: Configuration, clock: Clock, ids: Ids, log: Log) => {
+            const bans = new BanWriter(commands, name, clock, ids, log);
+            const settings = { trustedNetworks: sip.trustedNetworks, ...SOURCE_BUDGETS };
+            return new RegistrarDefence(settings, clock, (ban) => void bans.write(ban));
+          },
+        },
+        {
+          provide: SipSide,
+          inject: [
+            Configuration,
+            TabledLocations,
+            RegistrarDefence,
+            RegistrarLease,
+            KeyRing,
+            Clock,
+            Randomness,
+            Metrics,
+            Log,
+          ],
+          useFactory: (
+            configuration: Configuration,
+            locations: TabledLocations,
+            defence: RegistrarDefence,
+            lease: RegistrarLease,
+            keys: KeyRing,
+            clock: Clock,
+            randomness: Randomness,
+            metrics: Metrics,
+            log: Log,
+          ) =>
+            new (configuration.kamailio ? KamailioSip : EmbeddedSip)({
+              name,
+              ports,
+              configuration,
+              locations,
+              defence,
+              lease,
+              keys,
+              clock,
+              randomness,
+              metrics,
+              log,
+            }),
+        },
+        { provide: Registrar, inject: [SipSide], useFactory: ({ registrar }: SipSide) => registrar },
+        {
+          provide: RegistrarFollower,
+          inject: [
+            Configuration,
+            SipSide,
+            Locations,
+            RegistrarDefence,
+            RegistrarLease,
+            Followers,
+            EventLog,
+            Snapshots,
+            Log,
+          ],
+          useFactory: (
+            { sip }: Configuration,
+            side: SipSide,
+            locations: Locations,
+            defence: RegistrarDefence,
+            lease: RegistrarLease,
+            followers: Followers,
+            eventLog: EventLog,
+            snapshots: Snapshots,
+            log: Log,
+          ) => {
+            const credentials = new AccountCredentials(eventLog, sip.domain);
+            const effects = new AccountEffects(side.registrar, locations);
+            const bans = {
+              apply: (event: SourceBanEvent) => {
+                defence.apply(event);
+                side.banned(event);
+              },
+            };
+            const parts = {
+              ...identity,
+              effects,
+              credentials,
+              defence: bans,
+              lease,
+              followers,
+              eventLog,
+              snapshots,
+              log,
+            };
+            return new RegistrarFollower(parts);
+          },
+        },
+        NotificationSender,
+        SipDoor,
+        SipGauges,
+      ],
+      exports: [RegistrarLease],
+    };
+  }
+}
+
+/** What a registrar holds at the moment. */
+@Injectable()
+class SipGauges {
+  constructor(
+    metrics: Metrics,
+    clock: Clock,
+    locations: TabledLocations,
+    lease: RegistrarLease,
+    follower: RegistrarFollower,
+    defence: RegistrarDefence,
+  ) {
+    const held = metrics.gauge.bind(metrics);
+    held('registrar_lease', 'Whether this process may register phones', [], (gauge) =>
+      gauge.set(lease.current ? 1 : 0),
+    );
+    held('registrar_accounts', 'SIP accounts that this registrar knows', [], (gauge) => gauge.set(follower.accounts));
+    held('registrar_bans', 'Sources that are banned', [], (gauge) =>
+      gauge.set(defence.bans.inForce(clock.now().getTime())),
+    );
+    held('registrar_bound_accounts', 'SIP accounts that are registered anywhere', [], async (gauge) => {
+      const bound = await (await locations.collection).count(SYSTEM, { nextDeadline: { $gt: '' } });
+      gauge.set(bound);
+    });
+  }
+}

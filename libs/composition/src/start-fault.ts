@@ -1,0 +1,80 @@
+import type { Configuration } from '@ringledger/configuration';
+
+/** What the operating system, a client or a certificate has against the configuration, as errors tell it. */
+interface Fault extends Error {
+  readonly code?: string;
+  readonly syscall?: string;
+  readonly address?: string;
+  readonly hostname?: string;
+  readonly port?: number;
+}
+
+/**
+ * The sentence that an operator reads when a process cannot start. What only shows once it is tried (a port in use, a server that does not
+ * answer, a certificate that does not fit) names the variable as a wrong value does.
+ */
+export function startFault(error: unknown, configuration: Configuration | undefined): string {
+  const fault = error as Fault;
+  const variables = configuration && variablesOf(fault, configuration);
+  return variables ? `${variables}: ${sentence(fault)}` : fault.message;
+}
+
+function variablesOf(fault: Fault, { eventStoreUrl, mongoUrl, tls, ...rest }: Configuration): string | null {
+  switch (fault.code) {
+    case 'EVENT_STORE_UNAVAILABLE':
+      return eventStoreUrl === null ? null : 'EVENTSTORE_URL';
+    case 'READ_MODELS_UNAVAILABLE':
+      return mongoUrl === null ? null : 'MONGODB_URL';
+    case 'CERTIFICATE_INVALID':
+      return tls.certificates.length > 0 ? 'RINGLEDGER_TLS_CERTIFICATES, RINGLEDGER_TLS_KEYS' : null;
+    case 'EADDRINUSE':
+    case 'EACCES':
+      return doorOf(fault, rest)?.port ?? null;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return doorOf(fault, rest)?.bind ?? null;
+    default:
+      return null;
+  }
+}
+
+function sentence({ code, address, hostname, port, message }: Fault): string {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `port ${port} of ${address} is in use by another process.`;
+    case 'EACCES':
+      return `this process may not listen on port ${port} of ${address}.`;
+    case 'EADDRNOTAVAIL':
+      return `this machine does not have the address ${address}.`;
+    case 'ENOTFOUND':
+      return `${hostname} is no address of this machine.`;
+    default:
+      return message;
+  }
+}
+
+/** Which door wanted to listen there. */
+function doorOf(
+  { address, hostname, port }: Fault,
+  { api, devices, sip }: Pick<Configuration, 'api' | 'devices' | 'sip'>,
+): { readonly port: string; readonly bind: string } | undefined {
+  const doors = [
+    { name: 'API', bind: [api.bind], listens: api.port },
+    { name: 'DEVICE', bind: [devices.bind], listens: devices.port },
+    ...Object.entries(sip.listen).map(([transport, listens]) => ({
+      name: `SIP_${transport}`,
+      bind: sip.bind,
+      listens,
+    })),
+  ];
+  const host = address ?? hostname ?? '';
+  const found =
+    doors.find(({ listens }) => port !== undefined && listens === port) ??
+    doors.find(({ bind }) => bind.includes(host));
+  if (!found) return undefined;
+  const { name } = found;
+  return {
+    port: `RINGLEDGER_${name}_PORT`,
+    bind: name.startsWith('SIP') ? 'RINGLEDGER_SIP_BIND' : `RINGLEDGER_${name}_BIND`,
+  };
+}

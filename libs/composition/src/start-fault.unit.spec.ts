@@ -1,0 +1,33 @@
+import { readConfiguration } from '@ringledger/configuration';
+import { startFault } from './start-fault.js';
+
+const configuration = readConfiguration({
+  RINGLEDGER_API_BIND: '192.0.2.1',
+  EVENTSTORE_URL: 'esdb://log.example:2113',
+  RINGLEDGER_TLS_CERTIFICATES: 'a.pem',
+  RINGLEDGER_TLS_KEYS: 'a.key',
+});
+const fault = (code: string, more: object = {}) =>
+  Object.assign(new Error('as the library says it'), { code, ...more });
+
+describe('what an operator reads when a process cannot start', () => {
+  it.each<[string, object, string]>([
+    ['EADDRINUSE', { address: '192.0.2.1', port: 3000 }, 'RINGLEDGER_API_PORT: port 3000 of 192.0.2.1 is in use by'],
+    ['EADDRINUSE', { address: '0.0.0.0', port: 8448 }, 'RINGLEDGER_DEVICE_PORT: port 8448 of 0.0.0.0 is in use by'],
+    ['EADDRINUSE', { address: '0.0.0.0', port: 5061 }, 'RINGLEDGER_SIP_TLS_PORT: port 5061 of 0.0.0.0 is in use by'],
+    ['EACCES', { address: '0.0.0.0', port: 8448 }, 'RINGLEDGER_DEVICE_PORT: this process may not listen on port 8448'],
+    ['EADDRNOTAVAIL', { address: '192.0.2.1', port: 3000 }, 'RINGLEDGER_API_BIND: this machine does not have'],
+    ['ENOTFOUND', { hostname: '192.0.2.1' }, 'RINGLEDGER_API_BIND: 192.0.2.1 is no address of this machine.'],
+    ['EVENT_STORE_UNAVAILABLE', {}, 'EVENTSTORE_URL: as the library says it'],
+    ['CERTIFICATE_INVALID', {}, 'RINGLEDGER_TLS_CERTIFICATES, RINGLEDGER_TLS_KEYS: as the library says it'],
+    ['READ_MODELS_UNAVAILABLE', {}, 'as the library says it'],
+    ['EADDRINUSE', { address: '203.0.113.1', port: 1 }, 'as the library says it'],
+    ['E_WHATEVER', {}, 'as the library says it'],
+  ])('%s %j', (code, more, sentence) => {
+    expect(startFault(fault(code, more), configuration)).toMatch(new RegExp(`^${sentence}`));
+  });
+
+  it('is the error itself while nothing is configured yet', () => {
+    expect(startFault(fault('EADDRINUSE', { port: 3000 }), undefined)).toBe('as the library says it');
+  });
+});

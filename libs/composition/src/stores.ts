@@ -1,0 +1,45 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Configuration } from '@ringledger/configuration';
+import type { EventStore } from '@ringledger/event-store';
+import { openEmbeddedEventStore } from '@ringledger/event-store/embedded';
+import type { Log } from '@ringledger/observability';
+import type { ReadModels } from '@ringledger/read-models';
+import { openEmbeddedReadModels } from '@ringledger/read-models/embedded';
+
+export interface Stores {
+  readonly eventStore: EventStore;
+  readonly readModels: ReadModels;
+}
+
+/** The log and the read models that the configuration names: servers by their URL, else files in the data directory. */
+export async function openStores(configuration: Configuration, log: Log): Promise<Stores> {
+  await ownDirectory(configuration.dataDirectory);
+  const eventStore = await openEventStore(configuration, log);
+  try {
+    return { eventStore, readModels: await openReadModels(configuration) };
+  } catch (error) {
+    await eventStore.close();
+    throw error;
+  }
+}
+
+/** Read models hold names and addresses of people in the clear: a new data directory is for this user alone. What is there already stays as it is. */
+async function ownDirectory(path: string): Promise<void> {
+  // What keeps it from being made, the stores say better.
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch(() => undefined);
+}
+
+async function openEventStore({ dataDirectory, eventStoreUrl }: Configuration, log: Log): Promise<EventStore> {
+  if (eventStoreUrl === null) {
+    return openEmbeddedEventStore({ directory: join(dataDirectory, 'log'), warn: (message) => log.warn(message) });
+  }
+  const { connectEventStoreDb } = await import('./eventstoredb-store.js');
+  return connectEventStoreDb({ url: eventStoreUrl });
+}
+
+async function openReadModels({ dataDirectory, mongoUrl }: Configuration): Promise<ReadModels> {
+  if (mongoUrl === null) return openEmbeddedReadModels({ directory: join(dataDirectory, 'read-models') });
+  const { openMongoReadModels } = await import('./mongodb-store.js');
+  return openMongoReadModels({ url: mongoUrl });
+}

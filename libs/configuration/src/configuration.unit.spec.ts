@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigurationError, configurationTable, readConfiguration, unknownVariables } from './index.js';
+
+describe('configuration', () => {
+  it('has a default for everything: nothing need be set', () => {
+    const configuration = readConfiguration({});
+    expect(configuration.devices.port).toBe(8448);
+    expect(configuration.keyRingFile).toBe('data/keys/ring.json');
+    expect(configuration.eventStoreUrl).toBeNull();
+    expect(configuration.trustedProxies).toEqual([]);
+    expect(configuration.tls.minVersion).toBe('TLSv1.2');
+  });
+
+  it.each([
+    ['RINGLEDGER_API_PORT', '70000'],
+    ['RINGLEDGER_API_PORT', '1e3'],
+    ['RINGLEDGER_DEVICE_HOST', 'not a host'],
+    ['RINGLEDGER_TLS_MIN_VERSION', 'SSLv3'],
+    ['RINGLEDGER_TRUSTED_PROXIES', '10.0.0.0/8, 300.1.1.1/24'],
+    ['RINGLEDGER_INTROSPECTION', 'yes'],
+    ['RINGLEDGER_SIP_BIND', 'everywhere'],
+    ['RINGLEDGER_SIP_TLS_PORT', 'none'],
+    ['RINGLEDGER_SIP_DENIED_USER_AGENTS', 'm\u00fcll*'],
+    ['RINGLEDGER_REGISTRAR_NAME', 'two words'],
+    ['EVENTSTORE_URL', 'http://localhost:2113'],
+    ['RINGLEDGER_REGISTRAR', 'asterisk'],
+    ['KAMAILIO_RPC_URL', '127.0.0.1:5080'],
+    ['KAMAILIO_EVAPI', '127.0.0.1'],
+    ['KAMAILIO_EVAPI', '127.0.0.1:0'],
+    ['RINGLEDGER_LOG_LEVEL', 'loud'],
+  ])('stops at %s=%s with a sentence that names it', (name, value) => {
+    expect(() => readConfiguration({ [name]: value })).toThrow(ConfigurationError);
+    expect(() => readConfiguration({ [name]: value })).toThrow(new RegExp(`^${name} must `));
+  });
+
+  it('names every wrong variable at once', () => {
+    expect(() => readConfiguration({ RINGLEDGER_API_PORT: 'x', RINGLEDGER_SIP_PORT: '0' })).toThrow(
+      /API_PORT.*\n.*SIP_PORT/,
+    );
+  });
+
+  it('does not show a URL that may hold a password', () => {
+    expect(() => readConfiguration({ MONGODB_URL: 'mysql://user:hunter2@host' })).toThrow(/^(?!.*hunter2)/s);
+  });
+
+  it('wants a key for each certificate', () => {
+    expect(() =>
+      readConfiguration({ RINGLEDGER_TLS_CERTIFICATES: 'a.pem,b.pem', RINGLEDGER_TLS_KEYS: 'a.key' }),
+    ).toThrow(/RINGLEDGER_TLS_KEYS/);
+  });
+
+  it('drives a Kamailio with the secret that both share', () => {
+    expect(readConfiguration({}).kamailio).toBeNull();
+    expect(() => readConfiguration({ RINGLEDGER_REGISTRAR: 'kamailio' })).toThrow(/^KAMAILIO_SECRET must/);
+    const environment = {
+      RINGLEDGER_REGISTRAR: 'kamailio',
+      KAMAILIO_SECRET: 's',
+      KAMAILIO_EVAPI: '[2001:db8::1]:9000',
+    };
+    expect(readConfiguration(environment).kamailio).toEqual({
+      control: new URL('http://127.0.0.1:5080'),
+      evapi: { host: '2001:db8::1', port: 9000 },
+      secret: 's',
+    });
+  });
+
+  it('takes the secret of Kamailio from a file', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'ringledger-configuration-'));
+    const KAMAILIO_SECRET_FILE = join(directory, 'secret');
+    const environment = { RINGLEDGER_REGISTRAR: 'kamailio', KAMAILIO_SECRET_FILE };
+    expect(() => readConfiguration(environment)).toThrow(/^KAMAILIO_SECRET_FILE must be a file that can be read/);
+    await writeFile(KAMAILIO_SECRET_FILE, '\n');
+    expect(() => readConfiguration(environment)).toThrow(/^KAMAILIO_SECRET_FILE must be a file that is not empty/);
+    await writeFile(KAMAILIO_SECRET_FILE, 'from a file\n');
+    expect(readConfiguration(environment).kamailio?.secret).toBe('from a file');
+    await rm(directory, { recursive: true });
+  });
+
+  it('takes an address for the network of this one address', () => {
+    const { trustedProxies } = readConfiguration({ RINGLEDGER_TRUSTED_PROXIES: '192.0.2.1, 10.0.0.0/8,2001:db8::1' });
+    expect(trustedProxies).toEqual(['192.0.2.1/32', '10.0.0.0/8', '2001:db8::1/128']);
+  });
+
+  it('knows a name that is misspelt', () => {
+    const environment = { PATH: '/bin', RINGLEDGER_DATA: 'x', RINGLEDGER_API_PROT: '1' };
+    expect(unknownVariables(environment)).toEqual(['RINGLEDGER_API_PROT']);
+  });
+
+  it('opens and closes doors for phones one by one', () => {
+    const { sip } = readConfiguration({ RINGLEDGER_SIP_UDP_PORT: 'off', RINGLEDGER_SIP_WSS_PORT: '7443' });
+    expect(sip.listen).toEqual({ UDP: null, TCP: 5060, TLS: 5061, WS: null, WSS: 7443 });
+    expect(() => readConfiguration({ RINGLEDGER_SIP_WS_PORT: '5060' })).toThrow(/must differ/);
+  });
+
+  it('wants the default lifetime of a registration between the least and the most', () => {
+    expect(() => readConfiguration({ RINGLEDGER_SIP_MAX_EXPIRES: '600' })).toThrow(/DEFAULT_EXPIRES/);
+    expect(readConfiguration({}).sip.expires).toEqual({ default: 3600, minimum: 60, maximum: 7200 });
+  });
+
+  it('denies well-known scanners, others, or nobody', () => {
+    expect(readConfiguration({}).sip.deniedUserAgents).toContain('friendly-scanner*');
+    const denied = (text: string) =>
+      readConfiguration({ RINGLEDGER_SIP_DENIED_USER_AGENTS: text }).sip.deniedUserAgents;
+    expect(denied('Bad Phone/*, worse*')).toEqual(['Bad Phone/*', 'worse*']);
+    expect(denied('off')).toEqual([]);
+  });
+
+  it('is documented: docs/configuration.md is this table', () => {
+    expect(readFileSync('docs/configuration.md', 'utf8')).toBe(configurationTable());
+  });
+});

@@ -1,0 +1,3 @@
+export { Configuration, configurationTable, readConfiguration, unknownVariables } from './configuration.js';
+export type { SipConfiguration, SipPorts } from './sip-variables.js';
+export { ConfigurationError } from './variable.js';

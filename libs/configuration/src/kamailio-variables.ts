@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { hostAndPort, httpUrl, oneOf, optional, text } from './parsers.js';
+import { ConfigurationError, variable } from './variable.js';
+import type { Values } from './variable.js';
+
+export const KAMAILIO_VARIABLES = {
+  RINGLEDGER_REGISTRAR: variable(
+    'embedded',
+    oneOf('embedded', 'kamailio'),
+    'Who speaks SIP with the phones: this exchange itself, or a Kamailio that it drives (docs/registrations.md); with Kamailio the SIP ports are those that Kamailio listens on',
+  ),
+  KAMAILIO_RPC_URL: variable('http://127.0.0.1:5080', httpUrl, 'Where that Kamailio takes commands'),
+  KAMAILIO_EVAPI: variable('127.0.0.1:8449', hostAndPort, 'Where that Kamailio tells what happens, HOST:PORT'),
+  KAMAILIO_SECRET: variable('', optional(text), 'The secret that both share', true),
+  KAMAILIO_SECRET_FILE: variable('', optional(secretFile), 'A file that holds this secret, instead'),
+};
+
+/** The Kamailio that registers phones. */
+export interface KamailioConfiguration {
+  readonly control: URL;
+  readonly evapi: { readonly host: string; readonly port: number };
+  readonly secret: string;
+}
+
+/** Null: phones register at this exchange itself. @throws ConfigurationError when the secret is missing */
+export function kamailioConfiguration(raw: Values<typeof KAMAILIO_VARIABLES>): KamailioConfiguration | null {
+  if (raw.RINGLEDGER_REGISTRAR === 'embedded') return null;
+  const secret = raw.KAMAILIO_SECRET ?? raw.KAMAILIO_SECRET_FILE;
+  if (secret === null) {
+    throw new ConfigurationError(
+      'KAMAILIO_SECRET must be set when Kamailio registers phones, or KAMAILIO_SECRET_FILE.',
+    );
+  }
+  return { control: raw.KAMAILIO_RPC_URL, evapi: raw.KAMAILIO_EVAPI, secret };
+}
+
+/** What stands in it, without the end of the line. */
+function secretFile(path: string): string {
+  let secret = '';
+  try {
+    secret = readFileSync(path, 'utf8').trim();
+  } catch {
+    throw new Error('be a file that can be read');
+  }
+  if (secret === '') throw new Error('be a file that is not empty');
+  return secret;
+}

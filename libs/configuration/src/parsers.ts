@@ -1,0 +1,113 @@
+import ipaddr from 'ipaddr.js';
+
+export const text = (value: string): string => value;
+export const optional =
+  <T>(parse: (value: string) => T) =>
+  (value: string): T | null =>
+    value === '' ? null : parse(value);
+
+export function integer(least: number, most: number) {
+  return (value: string): number => {
+    const number = Number(value);
+    if (!/^\d{1,10}$/.test(value) || number < least || number > most)
+      throw new Error(`be a whole number from ${least} to ${most}`);
+    return number;
+  };
+}
+
+export const port = integer(0, 65535);
+
+/** `off` where there need not be one. */
+export const orOff =
+  <T>(parse: (value: string) => T) =>
+  (value: string): T | null => {
+    if (value === 'off') return null;
+    try {
+      return parse(value);
+    } catch (error) {
+      throw new Error(`${(error as Error).message}, or off`, { cause: error });
+    }
+  };
+
+export function oneOf<const T extends string>(...values: readonly T[]) {
+  return (value: string): T => {
+    const found = values.find((candidate) => candidate === value);
+    if (found === undefined) throw new Error(`be one of ${values.join(', ')}`);
+    return found;
+  };
+}
+
+export function flag(value: string): boolean {
+  return oneOf('true', 'false')(value) === 'true';
+}
+
+export function list(value: string): readonly string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+export function cidrs(value: string): readonly string[] {
+  return list(value).map((network) => {
+    // An address alone is the network of this one address.
+    const whole = ipaddr.isValid(network) ? `${network}/${network.includes(':') ? 128 : 32}` : network;
+    if (!ipaddr.isValidCIDR(whole))
+      throw new Error('be a comma-separated list of networks and addresses such as 10.0.0.0/8, fd00::/8 or 192.0.2.1');
+    return whole;
+  });
+}
+
+export function addresses(value: string): readonly string[] {
+  const found = list(value);
+  if (found.length === 0 || !found.every((address) => ipaddr.isValid(address)))
+    throw new Error('be IP addresses, comma-separated');
+  return found;
+}
+
+const PATTERN = /^[\x20-\x7e]{1,128}$/;
+
+/** Patterns with `*`; `off`: none. */
+export function patterns(value: string): readonly string[] {
+  if (value === 'off') return [];
+  const found = list(value);
+  if (!found.every((pattern) => PATTERN.test(pattern)))
+    throw new Error('be patterns of at most 128 printable ASCII characters, comma-separated, or off');
+  return found;
+}
+
+export function token(value: string): string {
+  if (!/^[A-Za-z0-9._-]{1,64}$/.test(value)) throw new Error('be 1 to 64 letters, digits and . _ -');
+  return value;
+}
+
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+
+export function host(value: string): string {
+  if (!HOST_NAME.test(value) && !ipaddr.isValid(value)) throw new Error('be a host name or an IP address');
+  return value.toLowerCase();
+}
+
+/** An IPv6 address stands in brackets. */
+export function hostAndPort(value: string): { readonly host: string; readonly port: number } {
+  const [, name = '', digits = ''] = /^\[?([^[\]]+?)\]?:(\d{1,5})$/.exec(value) ?? [];
+  try {
+    return { host: host(name), port: integer(1, 65535)(digits) };
+  } catch (error) {
+    throw new Error('be a host and a port such as 127.0.0.1:8449', { cause: error });
+  }
+}
+
+export function url(...schemes: readonly string[]) {
+  return (value: string): string => {
+    const scheme = value.slice(0, value.indexOf('://'));
+    if (!value.includes('://') || !schemes.includes(scheme))
+      throw new Error(`be a URL that begins with ${schemes.map((name) => `${name}://`).join(' or ')}`);
+    return value;
+  };
+}
+
+export function httpUrl(value: string): URL {
+  if (!value.startsWith('http://') || !URL.canParse(value)) throw new Error('be a URL that begins with http://');
+  return new URL(value);
+}

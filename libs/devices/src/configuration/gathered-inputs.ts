@@ -1,0 +1,63 @@
+import { displayedName } from '@ringledger/extensions';
+import type { ExistingExtension } from '@ringledger/extensions';
+import type { DeviceConfigurationInputs, DeviceSecrets, LineInputs } from '@ringledger/provisioning';
+import type { ExistingSipAccount } from '@ringledger/sip-accounts';
+import type { ExistingDevice } from '../device.js';
+import type { ExchangeSettings } from './exchange-settings.js';
+import { wayToExchange } from './way-to-exchange.js';
+
+/** An account on a line of the device, and the extension that it acts as. */
+export interface GatheredLine {
+  readonly line: number;
+  readonly account: ExistingSipAccount;
+  readonly extension: ExistingExtension | null;
+}
+
+export interface GatheredInputs {
+  readonly inputs: DeviceConfigurationInputs;
+  readonly secrets: DeviceSecrets;
+}
+
+/**
+ * What the renderer works on. Pure. A disabled account or extension stays in the file: the exchange refuses it, and nothing has to
+ * be fetched anew when it is enabled again. Keys of a line without an account are left out: they would have nothing to act on.
+ */
+export function gatheredInputs(
+  device: ExistingDevice,
+  lines: readonly GatheredLine[],
+  exchange: ExchangeSettings,
+): GatheredInputs {
+  const { provisioningUrl, refreshMinutes } = exchange;
+  const used = new Set(lines.map(({ line }) => line));
+  return {
+    inputs: {
+      provisioningUrl,
+      refreshMinutes,
+      userName: device.userName,
+      expansionModules: device.expansionModules,
+      lines: lines.map((line) => lineInputs(line, exchange)),
+      keys: device.keys.filter((key) => key.type === 'phonebook' || used.has(key.line ?? 1)),
+    },
+    secrets: {
+      accessKey: device.accessKey?.secret.reveal() ?? '',
+      adminPassword: device.adminPassword?.secret.reveal() ?? '',
+      userPassword: device.userPassword?.secret.reveal() ?? '',
+      linePasswords: lines.map(({ line, account }) => ({ index: line, password: account.password.reveal() })),
+    },
+  };
+}
+
+function lineInputs({ line, account, extension }: GatheredLine, exchange: ExchangeSettings): LineInputs {
+  const { voicemailNumber, codecs, dtmf, srtp } = exchange;
+  const { userName, authenticationUser, realm } = account;
+  return {
+    index: line,
+    userName,
+    authName: authenticationUser ?? userName,
+    displayName: extension ? displayedName(extension.identity, extension.number) : userName,
+    label: extension?.number ?? userName,
+    realm,
+    ...wayToExchange(account.settings, exchange),
+    ...{ voicemailNumber, codecs, dtmf, srtp },
+  };
+}

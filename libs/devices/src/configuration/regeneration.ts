@@ -1,0 +1,34 @@
+import type { DeviceConfigurationRegenerated, Pin, RegenerationCause } from '../device.events.js';
+import type { ExistingDevice } from '../device.js';
+import { RENDERER_VERSION } from './renderer-version.js';
+import type { Rendering } from './rendering.js';
+
+/** What `Rendering` knows beside the bytes. */
+export type RenderingFacts = Pick<Rendering, 'exchange' | 'hash' | 'inputsVersion' | 'leftOut' | 'pins'>;
+
+/** The event that a rendering is worth: none when it made the bytes that are recorded already. */
+export function regenerationOf(
+  { configuration }: ExistingDevice,
+  { exchange, hash, leftOut, pins }: RenderingFacts,
+  cause: RegenerationCause,
+): DeviceConfigurationRegenerated | null {
+  if (configuration?.hash === hash) return null;
+  return {
+    type: 'DeviceConfigurationRegenerated',
+    data: {
+      configurationRevision: (configuration?.configurationRevision ?? 0) + 1,
+      hash,
+      cause,
+      pins,
+      exchange,
+      rendererVersion: RENDERER_VERSION,
+      ...(leftOut.length > 0 && { leftOut }),
+    },
+  };
+}
+
+/** Whether it was made from an older past than what is recorded: a slow reader must not undo what a faster one wrote. */
+export function isOlder(pins: readonly Pin[], recorded: readonly Pin[]): boolean {
+  const revisions = new Map(recorded.map(({ stream, revision }) => [stream, revision]));
+  return pins.some(({ stream, revision }) => revision < (revisions.get(stream) ?? -1));
+}

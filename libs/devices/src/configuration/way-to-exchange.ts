@@ -1,0 +1,49 @@
+import type { LineInputs, SipTransport } from '@ringledger/provisioning';
+import { effectiveSettings } from '@ringledger/sip-accounts';
+import type { ExistingSipAccount, SipPlatform } from '@ringledger/sip-accounts';
+import type { ExchangeSettings } from './exchange-settings.js';
+
+/** RFC 3261 section 19.1.2, RFC 7118 section 5.2.3. */
+const USUAL_PORTS = { udp: 5060, tcp: 5060, tls: 5061, ws: 80, wss: 443 } as const;
+
+/**
+ * Where a line registers, by which way and for how long (S2-06, S3-59, S3-60): what the account says, else the exchange. A transport that
+ * the exchange does not have any more keeps its usual port: a phone that shall speak TLS finds nobody, and does not fall back to UDP.
+ */
+export function wayToExchange(
+  overrides: ExistingSipAccount['settings'],
+  exchange: ExchangeSettings,
+): Pick<LineInputs, 'server' | 'outboundProxy' | 'expirySeconds'> {
+  const { registrationLifetimeSeconds, phoneTransport, outboundProxy } = effectiveSettings(
+    overrides,
+    platformOf(exchange),
+  );
+  const transport = asInFiles(phoneTransport);
+  const { host, port, transport: usual } = exchange.sipServer;
+  const server = {
+    host,
+    port: transport === usual ? port : (exchange.sipPorts[transport] ?? USUAL_PORTS[transport]),
+    transport,
+  };
+  return {
+    server,
+    outboundProxy: outboundProxy
+      ? { ...outboundProxy, transport: asInFiles(outboundProxy.transport) }
+      : exchange.outboundProxy && { ...exchange.outboundProxy, transport },
+    expirySeconds: registrationLifetimeSeconds,
+  };
+}
+
+/** The exchange as it was when it rendered: defaults of that time, no bounds of today. */
+function platformOf({ sipServer, expirySeconds }: ExchangeSettings): SipPlatform {
+  const phoneTransport = sipServer.transport.toUpperCase() as SipPlatform['phoneTransport'];
+  return {
+    transports: [phoneTransport],
+    phoneTransport,
+    registrationLifetimeSeconds: { default: expirySeconds, minimum: 1, maximum: expirySeconds },
+  };
+}
+
+function asInFiles(transport: SipPlatform['phoneTransport']): SipTransport {
+  return transport.toLowerCase() as SipTransport;
+}

@@ -1,0 +1,44 @@
+import { exchangeSettings } from './exchange-settings.js';
+import { wayToExchange } from './way-to-exchange.js';
+
+const sipServer = { host: 'pbx.example', port: 5070, transport: 'udp' } as const;
+const exchange = exchangeSettings({
+  provisioningUrl: 'https://pbx.example:8448',
+  sipServer,
+  sipPorts: { udp: 5070, tls: 5071 },
+});
+
+describe('the way of a line to the exchange', () => {
+  it('is that of the exchange where the account says nothing', () => {
+    expect(wayToExchange({}, exchange)).toEqual({ server: sipServer, outboundProxy: null, expirySeconds: 3600 });
+  });
+
+  it('proposes the lifetime of the account (S2-06), else that of the exchange (S3-07)', () => {
+    expect(wayToExchange({ registrationLifetimeSeconds: 360 }, exchange).expirySeconds).toBe(360);
+    expect(wayToExchange({}, { ...exchange, expirySeconds: 1800 }).expirySeconds).toBe(1800);
+  });
+
+  it('takes the transport of the account at its port (S3-60)', () => {
+    const { server } = wayToExchange({ phoneTransport: 'TLS' }, exchange);
+    expect(server).toEqual({ host: 'pbx.example', port: 5071, transport: 'tls' });
+  });
+
+  it('never falls back from a transport that the exchange does not have any more', () => {
+    const { server } = wayToExchange({ phoneTransport: 'TLS' }, { ...exchange, sipPorts: { udp: 5070 } });
+    expect(server).toEqual({ host: 'pbx.example', port: 5061, transport: 'tls' });
+  });
+
+  it('goes through the outbound proxy of the account (S3-59), else through that of the exchange', () => {
+    const outboundProxy = { host: 'proxy.example', port: 5062, transport: 'TCP' } as const;
+    expect(wayToExchange({ outboundProxy }, exchange)).toMatchObject({
+      server: sipServer,
+      outboundProxy: { host: 'proxy.example', port: 5062, transport: 'tcp' },
+    });
+    const behind = { ...exchange, outboundProxy: { host: 'edge.example', port: 5060 } };
+    expect(wayToExchange({ phoneTransport: 'TLS' }, behind).outboundProxy).toEqual({
+      host: 'edge.example',
+      port: 5060,
+      transport: 'tls',
+    });
+  });
+});

@@ -1,0 +1,47 @@
+import type { Decision } from '@ringledger/event-sourcing';
+import { accept } from '@ringledger/event-sourcing';
+import { regenerationOf } from '../configuration/regeneration.js';
+import type { RenderingFacts } from '../configuration/regeneration.js';
+import { deviceNotFound } from '../device-refusals.js';
+import type { DeviceEvent } from '../device.events.js';
+import { deviceAggregate } from '../device.js';
+import type { DeviceState } from '../device.js';
+
+export interface RecordPickupInput {
+  readonly keyHash: string;
+  /** What the answer is made of. */
+  readonly rendering: RenderingFacts;
+  readonly address: string;
+  readonly userAgent: string | null;
+  readonly file: string | null;
+  readonly status: 200 | 304;
+  readonly tlsVersion: string | null;
+}
+
+/**
+ * N-02, S1-15: a device has fetched its configuration. The event names the revision and hash of exactly the bytes that leave; were
+ * they not recorded yet, because an input moved a moment ago, they are in the same breath. The first pickup of a revision, with or
+ * without a body (P-01), makes the device synchronized. A key that is not the device's present one, or a disabled device, is
+ * answered like no device at all.
+ */
+export const recordPickup: Decision<RecordPickupInput, DeviceState, DeviceEvent> = {
+  name: 'RecordPickup',
+  aggregate: deviceAggregate,
+  decide: ({ input: { keyHash, rendering, address, userAgent, file, status, tlsVersion } }, state) => {
+    if (state.status !== 'enabled' || state.accessKey?.hash !== keyHash) return deviceNotFound();
+    if (rendering.inputsVersion !== state.inputsVersion) return deviceNotFound();
+    const cause = { type: 'ConfigurationRequested', eventId: null };
+    const regenerated = regenerationOf(state, rendering, cause);
+    const { configurationRevision, hash } = regenerated?.data ?? state.configuration ?? NOTHING;
+    const pickup = { configurationRevision, hash, address, userAgent };
+    const keyGeneration = state.accessKey.generation;
+    return accept<DeviceEvent>(
+      ...(regenerated ? [regenerated] : []),
+      { type: 'ConfigurationServed', data: { ...pickup, file, status, keyGeneration, tlsVersion } },
+      ...(state.synchronized?.hash === hash ? [] : [{ type: 'DeviceSynchronized', data: pickup } as const]),
+    );
+  },
+};
+
+/** Never reached: without a recorded configuration every rendering is a new one. */
+const NOTHING = { configurationRevision: 0, hash: '' };

@@ -1,0 +1,63 @@
+import { Args, Query, Resolver } from '@nestjs/graphql';
+import { Commands } from '@ringledger/event-sourcing';
+import { badInput, CurrentRequest, RequestInfo, Requires } from '@ringledger/graphql';
+import { Clock } from '@ringledger/system';
+import { revealConfiguration } from '../decisions/reveal-configuration.js';
+import { ConfigurationHistory, ConfigurationNotReproducibleError } from '../history/configuration-history.js';
+import type { PastConfiguration } from '../history/configuration-history.js';
+import { DeviceConfiguration } from './configuration.type.js';
+import { ConfigurationAtArgs } from './device.args.js';
+
+/** What a device gets, or got at any instant (N-01, P-02). */
+@Resolver()
+export class ConfigurationQueries {
+  constructor(
+    private readonly history: ConfigurationHistory,
+    private readonly commands: Commands,
+    private readonly clock: Clock,
+  ) {}
+
+  @Query(() => DeviceConfiguration, {
+    nullable: true,
+    description: 'As it stood at that instant, secrets masked; null: there was none',
+  })
+  @Requires('device.read')
+  async deviceConfigurationAt(@Args() args: ConfigurationAtArgs, @CurrentRequest() request: RequestInfo) {
+    const past = await this.read(args, request, 'masked');
+    return past && shown(args.deviceId, past, true);
+  }
+
+  @Query(() => DeviceConfiguration, {
+    nullable: true,
+    description:
+      'Byte for byte as the device got it at that instant, with its secrets; who sees it is in the record before',
+  })
+  @Requires('device.credentials')
+  async revealedConfigurationAt(@Args() args: ConfigurationAtArgs, @CurrentRequest() request: RequestInfo) {
+    const past = await this.read(args, request, 'real');
+    if (!past) return null;
+    const { configurationRevision, hash } = past;
+    const outcome = await this.commands.execute(
+      revealConfiguration,
+      args.deviceId,
+      { configurationRevision, hash },
+      request.command(),
+    );
+    // A deleted device has nobody to protect any more but its accounts: without the record nothing is shown.
+    return outcome.accepted ? shown(args.deviceId, past, false) : null;
+  }
+
+  private async read({ deviceId, at }: ConfigurationAtArgs, request: RequestInfo, secrets: 'real' | 'masked') {
+    try {
+      return await this.history.at(request.scope, deviceId, at ?? this.clock.now().toISOString(), secrets);
+    } catch (error) {
+      if (error instanceof ConfigurationNotReproducibleError) throw badInput('at', error.message);
+      throw error;
+    }
+  }
+}
+
+function shown(deviceId: string, past: PastConfiguration, masked: boolean): DeviceConfiguration {
+  const { configurationRevision, hash, since, files } = past;
+  return { deviceId, configurationRevision, hash, since, masked, files: [...files] };
+}

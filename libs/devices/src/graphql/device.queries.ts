@@ -1,0 +1,111 @@
+import { Args, ID, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { Changes, ReadSide } from '@ringledger/event-sourcing';
+import type { Position } from '@ringledger/event-store';
+import { CurrentRequest, live, readConnection, RequestInfo, Requires } from '@ringledger/graphql';
+import { deviceModels, normalMac } from '@ringledger/provisioning';
+import type { Condition, Filter, Scope } from '@ringledger/read-models';
+import { devices } from '../views/device-details/device.document.js';
+import { foldName } from '../views/device-list/fold-name.js';
+import { pickupHistory } from '../views/pickup-history/pickup-history.js';
+import type { PickupDocument } from '../views/pickup-history/pickup-history.js';
+import { securityEvents } from '../views/security-events/security-events.js';
+import { DeadKeyUses, Pickups } from './configuration.type.js';
+import { DeviceModelType, toDeviceModel } from './device-model.type.js';
+import { DeadKeyUsesArgs, DeviceArgs, DevicesArgs, OfDeviceArgs } from './device.args.js';
+import type { DeviceFilter } from './device.args.js';
+import { Device, Devices, toDevice } from './device.type.js';
+
+@Resolver(() => Device)
+export class DeviceQueries {
+  constructor(
+    private readonly readSide: ReadSide,
+    private readonly changes: Changes,
+  ) {}
+
+  @Query(() => [DeviceModelType], { description: 'The catalogue of device types (S1-01)' })
+  @Requires('device.read')
+  deviceModels(): DeviceModelType[] {
+    return deviceModels.map(toDeviceModel);
+  }
+
+  @Query(() => Device, { nullable: true })
+  @Requires('device.read')
+  async device(@Args() { id, after }: DeviceArgs, @CurrentRequest() request: RequestInfo): Promise<Device | null> {
+    const collection = await this.readSide.read(devices, after as Position | undefined);
+    const document = await collection.get(request.scope, id);
+    return document && toDevice(document, after as Position | undefined);
+  }
+
+  @Query(() => Devices)
+  @Requires('device.read')
+  async devices(@Args() args: DevicesArgs, @CurrentRequest() request: RequestInfo) {
+    const collection = await this.readSide.read(devices, args.after as Position | undefined);
+    const sort = [{ field: args.sort, direction: args.descending ? (-1 as const) : (1 as const) }];
+    return readConnection(collection, request.scope, {
+      filter: filterOf(args.filter ?? {}),
+      sort,
+      args,
+      node: (document) => toDevice(document, args.after as Position | undefined),
+    });
+  }
+
+  @Query(() => Pickups, { description: 'Newest first; identical repeats within the hour are counted, not listed' })
+  @Requires('device.read')
+  async pickups(@Args() args: OfDeviceArgs, @CurrentRequest() request: RequestInfo) {
+    const collection = await this.readSide.read(pickupHistory, args.after as Position | undefined);
+    const filter = { deviceId: { $eq: args.deviceId } };
+    const sort = [{ field: 'position', direction: -1 as const }];
+    const node = ({ _id, ...rest }: PickupDocument) => ({ id: _id, ...rest });
+    return readConnection(collection, request.scope, { filter, sort, args, node });
+  }
+
+  @Query(() => DeadKeyUses, { description: 'Who asked with a key that is dead; newest first' })
+  @Requires('device.read')
+  async deadKeyUses(@Args() args: DeadKeyUsesArgs, @CurrentRequest() request: RequestInfo) {
+    const collection = await this.readSide.read(securityEvents, args.after as Position | undefined);
+    const filter: Filter = args.deviceId === undefined ? {} : { deviceId: { $eq: args.deviceId } };
+    const sort = [{ field: 'position', direction: -1 as const }];
+    return readConnection(collection, request.scope, {
+      filter,
+      sort,
+      args,
+      node: ({ _id, ...rest }) => ({ id: _id, ...rest }),
+    });
+  }
+
+  @Subscription(() => Device, { description: 'A device of the token’s organization changed; one device when named' })
+  @Requires('device.read')
+  deviceChanged(
+    @Args('deviceId', { type: () => ID, nullable: true }) deviceId: string | null | undefined,
+    @CurrentRequest() { scope }: RequestInfo,
+  ) {
+    return live((signal) => this.changed(deviceId, scope, signal));
+  }
+
+  private async *changed(deviceId: string | null | undefined, scope: Scope, signal: AbortSignal) {
+    for await (const { id } of this.changes.watch(devices.name, deviceId ? [deviceId] : 'all', signal)) {
+      const document = await (await this.readSide.read(devices)).get(scope, id);
+      if (document) yield { deviceChanged: toDevice(document) };
+    }
+  }
+}
+
+function filterOf({ organizationId, model, name, mac, outOfSync, enabled, sipAccountId, seat }: DeviceFilter): Filter {
+  const exact = {
+    organizationId,
+    model,
+    outOfSync,
+    enabled,
+    sipAccountIds: sipAccountId,
+    seatExtensionId: seat,
+    mac: mac && (normalMac(mac) ?? ''),
+  };
+  const conditions = Object.entries(exact).flatMap(([field, value]): [string, Condition][] =>
+    value === undefined ? [] : [[field, { $eq: value }]],
+  );
+  const folded = name === undefined ? '' : foldName(name);
+  return {
+    ...Object.fromEntries(conditions),
+    ...(folded !== '' && { nameOrder: { $gte: folded, $lt: `${folded}\uffff` } }),
+  };
+}

@@ -1,0 +1,4 @@
+import { declareRefusalCodes } from '@ringledger/graphql';
+import { deviceRefusalCodes } from '../device-refusals.js';
+
+declareRefusalCodes(deviceRefusalCodes);

@@ -1,0 +1,126 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { EventLog } from '@ringledger/event-sourcing';
+import { EventStore } from '@ringledger/event-store';
+import { configurationHash, findModel } from '@ringledger/provisioning';
+import type { RenderedFile } from '@ringledger/provisioning';
+import type { Scope } from '@ringledger/read-models';
+import { EXCHANGE_SETTINGS } from '../configuration/exchange-settings.js';
+import type { ExchangeSettings } from '../configuration/exchange-settings.js';
+import { gatheredInputs } from '../configuration/gathered-inputs.js';
+import type { GatheredInputs } from '../configuration/gathered-inputs.js';
+import { PinnedStates } from '../configuration/pinned-states.js';
+import { renderDevice } from '../configuration/render-device.js';
+import { RENDERER_VERSION } from '../configuration/renderer-version.js';
+import { deviceAggregate, deviceExists } from '../device.js';
+import { readDevicePast } from './device-past.js';
+import type { DevicePast, RecordedConfiguration } from './device-past.js';
+import { pastLines, pinnedRevision } from './past-lines.js';
+
+export interface PastConfiguration {
+  readonly organizationId: string;
+  /** Null: it was another one before it was recorded, and no device got it. */
+  readonly configurationRevision: number | null;
+  readonly hash: string;
+  /** ISO 8601: when it became current. */
+  readonly since: string;
+  readonly files: readonly RenderedFile[];
+}
+
+/** Why an old configuration cannot be shown. */
+export class ConfigurationNotReproducibleError extends Error {
+  readonly code = 'CONFIGURATION_NOT_REPRODUCIBLE';
+}
+
+/** The inputs of an instant with the bytes that they make, and when the newest of them came. */
+interface Made {
+  readonly gathered: GatheredInputs;
+  readonly files: readonly RenderedFile[];
+  readonly hash: string;
+  readonly since: string;
+}
+
+/**
+ * What a device got or would have got at any instant, byte for byte, made again from the past (N-01). A change counts from its own
+ * instant on, not from when its effect was recorded: that is how the door for devices has it, too.
+ */
+@Injectable()
+export class ConfigurationHistory {
+  readonly #states: PinnedStates;
+
+  constructor(
+    store: EventStore,
+    private readonly log: EventLog,
+    @Inject(EXCHANGE_SETTINGS) private readonly exchange: ExchangeSettings,
+  ) {
+    this.#states = new PinnedStates(store, log);
+  }
+
+  /**
+   * Null: there was none then, or the scope does not see the device. `instant` is ISO 8601.
+   * @throws ConfigurationNotReproducibleError another version of the renderer made it, or what it held was erased
+   */
+  async at(
+    scope: Scope,
+    deviceId: string,
+    instant: string,
+    secrets: 'real' | 'masked',
+  ): Promise<PastConfiguration | null> {
+    const past = await readDevicePast(this.log, deviceId, instant);
+    if (!past) return null;
+    const { organizationId, model } = past.device;
+    if ('organizationId' in scope && scope.organizationId !== organizationId) return null;
+    const made = await this.made(past, instant);
+    const { configurationRevision, since } = await this.recorded(deviceId, past, made);
+    const known = findModel(model);
+    const masked = () => (known && renderDevice(known, made.gathered, 'masked')?.files) ?? [];
+    const files = secrets === 'real' ? made.files : masked();
+    return { organizationId, configurationRevision, hash: made.hash, since, files };
+  }
+
+  /** From all that had happened at that instant. The settings of the exchange are those of the last recording. */
+  private async made({ device, inputsSince, before, next }: DevicePast, instant: string): Promise<Made> {
+    const changes = [inputsSince];
+    const lines = await pastLines(device, async (aggregate, id) => {
+      const { state, changedAt } = await this.#states.until(aggregate, id, instant);
+      if (changedAt !== null) changes.push(changedAt);
+      return state;
+    });
+    const gathered = gatheredInputs(device, lines, (before ?? next)?.data.exchange ?? this.exchange);
+    const model = findModel(device.model);
+    const rendered = model && renderDevice(model, gathered);
+    if (!rendered) throw new ConfigurationNotReproducibleError('Nothing could be rendered then');
+    const { files } = rendered;
+    return { gathered, files, hash: configurationHash(files), since: changes.sort().at(-1) ?? inputsSince };
+  }
+
+  /** Which recording it is, and since when it was current. */
+  private async recorded(deviceId: string, { before, next }: DevicePast, { hash, since }: Made) {
+    if (before?.data.hash === hash)
+      return { configurationRevision: before.data.configurationRevision, since: before.since };
+    if (before) await this.verify(deviceId, before);
+    return { configurationRevision: next?.data.hash === hash ? next.data.configurationRevision : null, since };
+  }
+
+  /** What is not as it was recorded has been superseded only if the recording itself can still be made again. */
+  private async verify(deviceId: string, { data }: RecordedConfiguration): Promise<void> {
+    const { exchange, hash, pins, rendererVersion } = data;
+    if (rendererVersion !== RENDERER_VERSION) {
+      throw new ConfigurationNotReproducibleError(`It was made by version ${rendererVersion} of the renderer`);
+    }
+    const device = await this.#states.at(
+      deviceAggregate,
+      deviceId,
+      pinnedRevision(pins, deviceAggregate.category, deviceId),
+    );
+    const lines = deviceExists(device)
+      ? await pastLines(device, (aggregate, id) =>
+          this.#states.at(aggregate, id, pinnedRevision(pins, aggregate.category, id)),
+        )
+      : [];
+    const model = deviceExists(device) ? findModel(device.model) : undefined;
+    const rendered = model && deviceExists(device) && renderDevice(model, gatheredInputs(device, lines, exchange));
+    if (!rendered || configurationHash(rendered.files) !== hash) {
+      throw new ConfigurationNotReproducibleError('What it was made from was erased, or the record was altered');
+    }
+  }
+}

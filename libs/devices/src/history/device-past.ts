@@ -1,0 +1,54 @@
+import { EventLog, streamName } from '@ringledger/event-sourcing';
+import type { DeviceConfigurationRegenerated, DeviceEvent } from '../device.events.js';
+import { deviceAggregate, deviceExists } from '../device.js';
+import type { DeviceState, ExistingDevice } from '../device.js';
+
+/** A configuration as it was recorded. */
+export interface RecordedConfiguration {
+  readonly since: string;
+  readonly data: DeviceConfigurationRegenerated['data'];
+}
+
+/** A device at an instant, and the configurations recorded around it. */
+export interface DevicePast {
+  readonly device: ExistingDevice;
+  /** When what its configuration is made from last changed, as far as it is its own. */
+  readonly inputsSince: string;
+  /** The last one recorded at or before the instant, and the first one behind it. */
+  readonly before: RecordedConfiguration | null;
+  readonly next: RecordedConfiguration | null;
+}
+
+const PAGE = 512;
+
+/** Null: the device did not exist then. */
+export async function readDevicePast(log: EventLog, deviceId: string, instant: string): Promise<DevicePast | null> {
+  const stream = streamName(deviceAggregate.category, deviceId);
+  let state: DeviceState = deviceAggregate.initialState;
+  let inputsSince = '';
+  let before: RecordedConfiguration | null = null;
+  for (let from = 0; ;) {
+    const events = await log.readStream(stream, { from, limit: PAGE });
+    for (const { event, metadata } of events) {
+      const device = event as DeviceEvent;
+      const recorded =
+        device.type === 'DeviceConfigurationRegenerated' ? { since: metadata.time, data: device.data } : null;
+      if (metadata.time > instant) {
+        if (!deviceExists(state)) return null;
+        if (recorded) return { device: state, inputsSince, before, next: recorded };
+        continue;
+      }
+      const evolved = deviceAggregate.evolve(state, device);
+      if (inputsVersionOf(evolved) !== inputsVersionOf(state)) inputsSince = metadata.time;
+      state = evolved;
+      before = recorded ?? before;
+    }
+    const last = events.at(-1);
+    if (!last) return deviceExists(state) ? { device: state, inputsSince, before, next: null } : null;
+    from = last.revision + 1;
+  }
+}
+
+function inputsVersionOf(state: DeviceState): number {
+  return deviceExists(state) ? state.inputsVersion : 0;
+}

@@ -1,0 +1,200 @@
+import type { DeviceModel } from '@ringledger/provisioning';
+
+/** How a phone comes to its configuration: a person enters the link, or the vendor's service tells it where to go (S1-09, S1-11). */
+export const PREFLIGHT_WORKFLOWS = ['manual', 'redirection'] as const;
+export type PreflightWorkflow = (typeof PREFLIGHT_WORKFLOWS)[number];
+
+export type PreflightCheckName =
+  | 'enabled'
+  | 'configuration complete'
+  | 'account in order'
+  | 'exchange has a public name'
+  | 'registrar at work'
+  | 'link at hand'
+  | 'redirection service'
+  | 'MAC address known'
+  | 'MAC address at the service'
+  | 'network at the place'
+  | 'Internet at the place';
+
+/** `to be seen`: the record cannot know it; somebody has to look before the phone is sent out. */
+export type PreflightState = 'passed' | 'failed' | 'to be seen';
+
+export interface PreflightCheck {
+  readonly check: PreflightCheckName;
+  /** Null: the device as a whole. */
+  readonly line: number | null;
+  readonly state: PreflightState;
+  /** What was found, for a person. */
+  readonly found: string;
+  /** What would help; null: nothing is wrong. */
+  readonly nextStep: string | null;
+}
+
+export interface Preflight {
+  readonly workflow: PreflightWorkflow;
+  /** Nothing that the record knows stands in the way. */
+  readonly mayBegin: boolean;
+  /** In the order in which a person would go through them. */
+  readonly checks: readonly PreflightCheck[];
+}
+
+export interface PreflightLine {
+  readonly line: number;
+  /** Null: it is not there any more. */
+  readonly account: { readonly userName: string; readonly enabled: boolean } | null;
+  /** Null: the account acts as none. */
+  readonly extension: { readonly number: string; readonly enabled: boolean } | null;
+}
+
+export interface PreflightFacts {
+  readonly enabled: boolean;
+  /** Null: the catalogue does not know it any more. */
+  readonly model: Pick<DeviceModel, 'name' | 'vendor' | 'redirectionService' | 'manualConfiguration'> | null;
+  readonly mac: string | null;
+  /** Of its current configuration; null: none was rendered yet. */
+  readonly configurationRevision: number | null;
+  /** What its files cannot carry. */
+  readonly leftOut: readonly { readonly code: string; readonly field: string }[];
+  readonly keyGeneration: number;
+  /** When somebody last saw the present key; null: nobody has. */
+  readonly keyRevealedAt: string | null;
+  readonly lastPickup: { readonly time: string; readonly address: string; readonly keyGeneration: number } | null;
+  readonly lines: readonly PreflightLine[];
+  /** `https://HOST:PORT` of the door for phones. */
+  readonly provisioningUrl: string;
+  /** Where phones are told to register. */
+  readonly sipHost: string;
+  /** Names of the registrars that may register phones now. */
+  readonly registrars: readonly string[];
+}
+
+type Told = Pick<PreflightCheck, 'state' | 'found' | 'nextStep'>;
+
+const passed = (found: string): Told => ({ state: 'passed', found, nextStep: null });
+const failed = (found: string, nextStep: string): Told => ({ state: 'failed', found, nextStep });
+const toBeSeen = (found: string, nextStep: string): Told => ({ state: 'to be seen', found, nextStep });
+const ofDevice = (check: PreflightCheckName, told: Told): PreflightCheck => ({ check, line: null, ...told });
+
+/** S1-45: what has to hold before a phone is deployed, for each way to deploy it. */
+export function preflightOf(facts: PreflightFacts): readonly Preflight[] {
+  return PREFLIGHT_WORKFLOWS.map((workflow) => {
+    const own = workflow === 'manual' ? manualChecks(facts) : redirectionChecks(facts);
+    const checks = [...commonChecks(facts), ...own];
+    return { workflow, mayBegin: checks.every(({ state }) => state !== 'failed'), checks };
+  });
+}
+
+function commonChecks(facts: PreflightFacts): readonly PreflightCheck[] {
+  return [
+    ofDevice(
+      'enabled',
+      facts.enabled
+        ? passed('The device is enabled')
+        : failed('The device is disabled: its access key opens nothing', 'Enable the device.'),
+    ),
+    ofDevice('configuration complete', configuration(facts)),
+    ...accounts(facts),
+    ofDevice('exchange has a public name', publicName(facts)),
+    ofDevice(
+      'registrar at work',
+      facts.registrars.length > 0
+        ? passed(`Phones register at ${facts.registrars.join(', ')}`)
+        : failed('No registrar may register phones', 'Start a process with the role registrar.'),
+    ),
+  ];
+}
+
+function configuration({ configurationRevision, leftOut }: PreflightFacts): Told {
+  if (configurationRevision === null) return failed('There is no configuration for it yet', 'Wait for the projector.');
+  const missing = leftOut.map(({ code, field }) => `${field} (${code})`).join(', ');
+  return missing === ''
+    ? passed(`Revision ${configurationRevision} holds all that is set`)
+    : failed(`Revision ${configurationRevision} leaves out ${missing}`, 'Change what the model cannot carry.');
+}
+
+function accounts({ lines }: PreflightFacts): readonly PreflightCheck[] {
+  const nothing = failed('No SIP account is on any of its lines', 'Assign a SIP account to a line.');
+  if (lines.length === 0) return [ofDevice('account in order', nothing)];
+  return lines.map((line) => ({ check: 'account in order', line: line.line, ...account(line) }));
+}
+
+function account({ account: sipAccount, extension }: PreflightLine): Told {
+  if (sipAccount === null) return failed('Its SIP account was deleted', 'Assign another SIP account.');
+  const { enabled, userName } = sipAccount;
+  if (!enabled) return failed(`The SIP account ${userName} is disabled`, 'Enable the SIP account.');
+  if (extension === null)
+    return failed(`The SIP account ${userName} acts as no extension`, 'Link the SIP account to an extension.');
+  if (!extension.enabled) return failed(`The extension ${extension.number} is disabled`, 'Enable the extension.');
+  return passed(`${userName} registers as extension ${extension.number}`);
+}
+
+/** A link with `localhost` leads each phone to itself. */
+function publicName({ provisioningUrl, sipHost }: PreflightFacts): Told {
+  const { hostname } = new URL(provisioningUrl);
+  const loops = [hostname, sipHost].filter(isLoopback);
+  return loops.length === 0
+    ? passed(`Phones are told to come to ${provisioningUrl} and to register at ${sipHost}`)
+    : failed(
+        `Phones are told to come to ${loops[0]}, where no other machine gets`,
+        'Set RINGLEDGER_DEVICE_HOST and RINGLEDGER_SIP_HOST to names that phones can resolve.',
+      );
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|.*\.localhost|127\.[\d.]+|\[?::1\]?)$/i.test(host);
+}
+
+function manualChecks(facts: PreflightFacts): readonly PreflightCheck[] {
+  const { keyRevealedAt, model, provisioningUrl } = facts;
+  const link =
+    keyRevealedAt === null
+      ? failed('Nobody has seen the link with the present access key', 'Reveal the access key and note the link.')
+      : passed(`The link was last shown at ${keyRevealedAt}; enter it at ${model?.manualConfiguration.enterAt ?? '…'}`);
+  const network = `an address by DHCP and a way to ${provisioningUrl}; the Internet is not needed`;
+  return [ofDevice('link at hand', link), ofDevice('network at the place', atThePlace(facts, network))];
+}
+
+function redirectionChecks(facts: PreflightFacts): readonly PreflightCheck[] {
+  const { mac, model, provisioningUrl } = facts;
+  const service = model?.redirectionService ?? null;
+  return [
+    ofDevice(
+      'redirection service',
+      service === null
+        ? failed('No redirection service is known for the model', 'Deploy it by hand.')
+        : passed(`${model?.vendor} sends its phones here by ${service}`),
+    ),
+    ofDevice(
+      'MAC address known',
+      mac === null ? failed('The device has no MAC address', 'Enter the MAC address.') : passed(`It is ${mac}`),
+    ),
+    ...(service === null || mac === null
+      ? []
+      : [
+          ofDevice(
+            'MAC address at the service',
+            cameWithItsKey(facts) ??
+              toBeSeen(
+                'The record does not know what stands at the service',
+                `See that ${mac} is stored at ${service} with the present link.`,
+              ),
+          ),
+        ]),
+    ofDevice('network at the place', atThePlace(facts, `an address by DHCP and a way to ${provisioningUrl}`)),
+    ofDevice('Internet at the place', atThePlace(facts, `a way to the Internet, for ${service ?? 'the service'}`)),
+  ];
+}
+
+/** A phone that came with its present key has had all that it needs, there. */
+function atThePlace(facts: PreflightFacts, needed: string): Told {
+  return (
+    cameWithItsKey(facts) ??
+    toBeSeen('It has not come from there with its present access key', `See that the phone gets ${needed}.`)
+  );
+}
+
+function cameWithItsKey({ keyGeneration, lastPickup }: PreflightFacts): Told | null {
+  if (lastPickup === null || lastPickup.keyGeneration !== keyGeneration) return null;
+  return passed(`It fetched its configuration at ${lastPickup.time} from ${lastPickup.address}`);
+}

@@ -1,0 +1,124 @@
+import { findModel } from '@ringledger/provisioning';
+import { preflightOf } from './preflight.js';
+import type { PreflightFacts, PreflightLine, PreflightWorkflow } from './preflight.js';
+
+const line: PreflightLine = {
+  line: 1,
+  account: { userName: '201-7k2m9xqe', enabled: true },
+  extension: { number: '201', enabled: true },
+};
+const facts: PreflightFacts = {
+  enabled: true,
+  model: findModel('snom-d785') ?? null,
+  mac: '00041345C9BF',
+  configurationRevision: 2,
+  leftOut: [],
+  keyGeneration: 1,
+  keyRevealedAt: '2026-11-24T08:00:00.000Z',
+  lastPickup: null,
+  lines: [line],
+  provisioningUrl: 'https://phones.example.net:8448',
+  sipHost: 'pbx.example.net',
+  registrars: ['pbx1'],
+};
+
+function preflight(workflow: PreflightWorkflow, changes: Partial<PreflightFacts> = {}) {
+  const found = preflightOf({ ...facts, ...changes }).find((each) => each.workflow === workflow);
+  if (!found) throw new Error(workflow);
+  const named = (state: string) => found.checks.filter((each) => each.state === state).map(({ check }) => check);
+  return { ...found, failed: named('failed'), toBeSeen: named('to be seen') };
+}
+
+/** What stands in the way of either workflow. */
+function inTheWay(changes: Partial<PreflightFacts>) {
+  const [manual, redirection] = [preflight('manual', changes), preflight('redirection', changes)];
+  expect([manual.mayBegin, redirection.mayBegin]).toEqual([false, false]);
+  expect(redirection.failed).toEqual(manual.failed);
+  return manual.checks
+    .filter(({ state }) => state === 'failed')
+    .map(({ check, found, line: of }) => [check, of, found]);
+}
+
+describe('before a phone is deployed (S1-45)', () => {
+  it('by hand it needs the link, DHCP and a way to the exchange, and no Internet', () => {
+    const { checks, failed, mayBegin, toBeSeen } = preflight('manual');
+    expect([mayBegin, failed, toBeSeen]).toEqual([true, [], ['network at the place']]);
+    expect(checks.map(({ check }) => check)).toEqual([
+      'enabled',
+      'configuration complete',
+      'account in order',
+      'exchange has a public name',
+      'registrar at work',
+      'link at hand',
+      'network at the place',
+    ]);
+    expect(checks.at(-1)?.nextStep).toMatch(/DHCP.*phones\.example\.net:8448.*Internet is not needed/);
+  });
+
+  it('by redirection it needs the MAC address, also at the service, and the Internet first', () => {
+    const { checks, failed, mayBegin, toBeSeen } = preflight('redirection');
+    expect([mayBegin, failed]).toEqual([true, []]);
+    expect(toBeSeen).toEqual(['MAC address at the service', 'network at the place', 'Internet at the place']);
+    expect(checks.at(-1)?.nextStep).toContain('SRAPS');
+  });
+
+  it('by redirection it cannot be without a MAC address, or a service for the model', () => {
+    expect(preflight('redirection', { mac: null })).toMatchObject({ mayBegin: false, failed: ['MAC address known'] });
+    const model = { ...facts.model!, redirectionService: null };
+    expect(preflight('redirection', { model })).toMatchObject({ mayBegin: false, failed: ['redirection service'] });
+    expect(preflight('manual', { mac: null, model }).mayBegin).toBe(true);
+  });
+
+  it('by hand it cannot be before somebody has seen the link with the present key', () => {
+    expect(preflight('manual', { keyRevealedAt: null })).toMatchObject({ mayBegin: false, failed: ['link at hand'] });
+    expect(preflight('redirection', { keyRevealedAt: null }).mayBegin).toBe(true);
+  });
+
+  it('leaves nothing to be seen once it has come with its present key, and all again after a rotation', () => {
+    const lastPickup = { time: '2026-11-24T08:05:00.000Z', address: '192.0.2.10', keyGeneration: 1 };
+    for (const workflow of ['manual', 'redirection'] as const) {
+      expect(preflight(workflow, { lastPickup }).toBeSeen).toEqual([]);
+      expect(preflight(workflow, { lastPickup, keyGeneration: 2 }).toBeSeen).toEqual(preflight(workflow).toBeSeen);
+    }
+  });
+
+  it('the device is enabled and its configuration is whole', () => {
+    expect(inTheWay({ enabled: false })).toEqual([
+      ['enabled', null, 'The device is disabled: its access key opens nothing'],
+    ]);
+    expect(inTheWay({ configurationRevision: null })).toEqual([
+      ['configuration complete', null, 'There is no configuration for it yet'],
+    ]);
+    expect(inTheWay({ leftOut: [{ code: 'TRANSPORT_UNSUPPORTED', field: 'lines.2' }] })).toEqual([
+      ['configuration complete', null, 'Revision 2 leaves out lines.2 (TRANSPORT_UNSUPPORTED)'],
+    ]);
+  });
+
+  it('every line has an account that works, for an extension that works', () => {
+    const second = (changes: Partial<PreflightLine>) => inTheWay({ lines: [line, { ...line, line: 2, ...changes }] });
+    expect(inTheWay({ lines: [] })).toEqual([['account in order', null, 'No SIP account is on any of its lines']]);
+    expect(second({ account: null })).toEqual([['account in order', 2, 'Its SIP account was deleted']]);
+    expect(second({ account: { userName: 'anna', enabled: false } })).toEqual([
+      ['account in order', 2, 'The SIP account anna is disabled'],
+    ]);
+    expect(second({ extension: null })).toEqual([
+      ['account in order', 2, 'The SIP account 201-7k2m9xqe acts as no extension'],
+    ]);
+    expect(second({ extension: { number: '202', enabled: false } })).toEqual([
+      ['account in order', 2, 'The extension 202 is disabled'],
+    ]);
+  });
+
+  it('a registrar is at work', () => {
+    expect(inTheWay({ registrars: [] })).toEqual([['registrar at work', null, 'No registrar may register phones']]);
+  });
+
+  it.each(['localhost', 'pbx.localhost', '127.0.0.1', '127.1.2.3', '[::1]'])(
+    'the exchange is not called %s, which leads each phone to itself',
+    (host) => {
+      const check = 'exchange has a public name';
+      expect(inTheWay({ provisioningUrl: `https://${host}:8448` })).toMatchObject([[check, null, expect.anything()]]);
+      expect(inTheWay({ sipHost: host })).toMatchObject([[check, null, expect.stringContaining(host)]]);
+    },
+  );
+});

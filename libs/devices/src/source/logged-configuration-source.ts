@@ -1,0 +1,157 @@
+import { Injectable } from '@nestjs/common';
+import { EventStore, WrongExpectedRevisionError } from '@ringledger/event-store';
+import {
+  ABSENT,
+  ConfigurationSource,
+  entityTagMatches,
+  findModel,
+  REFUSED,
+  UNAVAILABLE,
+} from '@ringledger/provisioning';
+import { requestedFile } from '@ringledger/provisioning';
+import type { PickupOutcome, PickupRequest, ServableFile } from '@ringledger/provisioning';
+import { Clock, Ids } from '@ringledger/system';
+import { CurrentConfigurations } from '../configuration/current-configurations.js';
+import type { CurrentConfiguration } from '../configuration/current-configurations.js';
+import type { Rendering } from '../configuration/rendering.js';
+import { recordPickup } from '../decisions/record-pickup.js';
+import type { KeyDeath } from '../device.events.js';
+import { deviceExists, evolveDevice } from '../device.js';
+import type { DeviceState, ExistingDevice } from '../device.js';
+import { DeadKeyUses } from './dead-key-uses.js';
+import { KnownKeys } from './known-keys.js';
+import { loggedEvents } from './logged-event.js';
+import { RecentPickups } from './recent-pickups.js';
+import { RepeatedPickups } from './repeated-pickups.js';
+
+/** Somebody changes the device again and again at the same moment. */
+const ATTEMPTS = 16;
+
+/**
+ * Gives devices their configuration, and gives it only with a proof in the log. Whatever a read model or a cache says of a key is a
+ * hint; the device's stream decides: the pickup is appended at the exact revision that the bytes were made for, and when the stream
+ * has moved on, all is looked at again, and perhaps refused. An identical repeat within the hour appends nothing; there the heads
+ * of all streams that the bytes were made from are compared instead. The bytes are always those of the log's newest inputs: what was
+ * not recorded as regenerated yet is recorded with the pickup that it leaves with.
+ */
+@Injectable()
+export class LoggedConfigurationSource extends ConfigurationSource {
+  readonly #recent = new RecentPickups();
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly configurations: CurrentConfigurations,
+    private readonly keys: KnownKeys,
+    private readonly repeats: RepeatedPickups,
+    private readonly deadKeys: DeadKeyUses,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {
+    super();
+  }
+
+  async lookup(request: PickupRequest): Promise<PickupOutcome> {
+    const { keyHash } = request;
+    const deviceId = this.configurations.deviceOfKey(keyHash) ?? (await this.keys.find(keyHash))?.deviceId;
+    if (deviceId === undefined) return REFUSED;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const current = await this.configurations.of(deviceId);
+      const { state } = current.device;
+      const death = deathOf(state, keyHash);
+      if (death !== null) return this.#refuse(request, deviceId, state, death);
+      if (!isServing(state) || !current.rendering) return UNAVAILABLE;
+      const outcome = await this.#serve(request, deviceId, current, state, current.rendering);
+      if (outcome !== 'conflict') return outcome;
+    }
+    return UNAVAILABLE;
+  }
+
+  async #serve(
+    request: PickupRequest,
+    deviceId: string,
+    current: CurrentConfiguration,
+    device: ServingDevice,
+    rendering: Rendering,
+  ): Promise<PickupOutcome | 'conflict'> {
+    const model = findModel(device.model);
+    const requested = model ? requestedFile(model, request.fileName) : null;
+    const file = requested ? rendering.files.get(requested.file) : undefined;
+    if (!file) return ABSENT;
+    if (request.method === 'HEAD') return answerOf(request, file);
+    const outcome = answerOf(request, file);
+    const { address, userAgent, fileName, tlsVersion, keyHash } = request;
+    const status = outcome.kind === 'served' ? 200 : 304;
+    const { generation: keyGeneration } = device.accessKey;
+    const way = { keyGeneration, hash: rendering.hash, address, userAgent, file: fileName, status } as const;
+    const now = this.clock.now().getTime();
+    const { organizationId } = device;
+    if (this.#recent.has(deviceId, way, now)) {
+      this.repeats.add(deviceId, { organizationId, address, userAgent });
+      return outcome;
+    }
+    const input = { keyHash, rendering, address, userAgent, file: fileName, status, tlsVersion } as const;
+    if (!(await this.#record(deviceId, current, device, input))) return 'conflict';
+    this.#recent.remember(deviceId, way, now);
+    return outcome;
+  }
+
+  /** False when the device's stream is not at this revision any more. */
+  async #record(
+    deviceId: string,
+    current: CurrentConfiguration,
+    device: ServingDevice,
+    input: Parameters<typeof recordPickup.decide>[0]['input'],
+  ): Promise<boolean> {
+    const { organizationId } = device;
+    const { address } = input;
+    const context = { organizationId } as never;
+    const decided = recordPickup.decide({ aggregateId: deviceId, input, facts: undefined, context }, device);
+    if (!decided.accepted) return false;
+    const events = loggedEvents(decided.events, { deviceId, organizationId, address }, this.clock, this.ids);
+    try {
+      const { revision } = await this.store.append(current.stream, events, current.device.revision);
+      const state = decided.events.reduce(evolveDevice, device as DeviceState);
+      if (!deviceExists(state)) return false;
+      this.configurations.advance(deviceId, current, { state, revision });
+      return true;
+    } catch (error) {
+      if (error instanceof WrongExpectedRevisionError) return false;
+      throw error;
+    }
+  }
+
+  /** Takes the way of a key that is not known, so that both take the same time; the event is written behind the answer. */
+  async #refuse(request: PickupRequest, deviceId: string, state: DeviceState, death: KeyDeath): Promise<PickupOutcome> {
+    const known = await this.keys.find(request.keyHash);
+    const { keyHash, address, userAgent, overBudget } = request;
+    const organizationId = organizationOf(state) ?? known?.organizationId ?? null;
+    const generation = known?.generation ?? 1;
+    void this.deadKeys.report({ deviceId, organizationId, keyHash, generation, death, address, userAgent, overBudget });
+    return REFUSED;
+  }
+}
+
+type ServingDevice = ExistingDevice & { readonly accessKey: NonNullable<ExistingDevice['accessKey']> };
+
+function isServing(state: DeviceState): state is ServingDevice {
+  return state.status === 'enabled' && state.accessKey !== null;
+}
+
+function answerOf(
+  { ifNoneMatch }: PickupRequest,
+  file: ServableFile,
+): Extract<PickupOutcome, { kind: 'served' | 'not-modified' }> {
+  return { kind: entityTagMatches(ifNoneMatch, file.etag) ? 'not-modified' : 'served', file };
+}
+
+/** Why the key opens nothing; null: it does. */
+function deathOf(state: DeviceState, keyHash: string): KeyDeath | null {
+  if (!deviceExists(state)) return 'deleted';
+  if (state.accessKey?.hash !== keyHash) return 'rotated';
+  return state.status === 'disabled' ? 'disabled' : null;
+}
+
+function organizationOf(state: DeviceState): string | null {
+  if (deviceExists(state)) return state.organizationId;
+  return state.status === 'deleted' ? state.formerOrganizationId : null;
+}

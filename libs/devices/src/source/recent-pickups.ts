@@ -1,0 +1,43 @@
+import { BoundedMap } from '../configuration/bounded-map.js';
+
+/** An identical repeat within this time after a recorded pickup is counted and not recorded again, in ms. */
+const HOUR = 3_600_000;
+const MOST_DEVICES = 50_000;
+/** Ways in which one device asks at the same time; one phone has two or three. */
+const MOST_WAYS = 8;
+
+/** What makes two pickups the same. */
+export interface PickupWay {
+  readonly keyGeneration: number;
+  readonly hash: string;
+  readonly address: string;
+  readonly userAgent: string | null;
+  readonly file: string | null;
+  readonly status: 200 | 304;
+}
+
+/** The pickups that this process has recorded within the hour. Forgotten ones are recorded once more, which harms nothing. */
+export class RecentPickups {
+  readonly #devices = new BoundedMap<Map<string, number>>(MOST_DEVICES);
+
+  /** `now` in ms. */
+  has(deviceId: string, way: PickupWay, now: number): boolean {
+    const until = this.#devices.get(deviceId)?.get(nameOf(way));
+    return until !== undefined && now < until;
+  }
+
+  remember(deviceId: string, way: PickupWay, now: number): void {
+    const ways = this.#devices.get(deviceId) ?? new Map<string, number>();
+    const name = nameOf(way);
+    ways.delete(name);
+    ways.set(name, now + HOUR);
+    const [oldest] = ways.keys();
+    if (ways.size > MOST_WAYS && oldest !== undefined) ways.delete(oldest);
+    this.#devices.set(deviceId, ways);
+  }
+}
+
+/** The user agent comes last: it is the only part that can hold anything. */
+function nameOf({ keyGeneration, hash, address, file, status, userAgent }: PickupWay): string {
+  return `${keyGeneration} ${status} ${hash} ${address} ${file ?? '/'} ${userAgent ?? ''}`;
+}

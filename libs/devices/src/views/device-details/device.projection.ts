@@ -1,0 +1,154 @@
+import type { Projection, RecordedDomainEvent } from '@ringledger/event-sourcing';
+import { idOfStream } from '@ringledger/event-sourcing';
+import type { DeviceEvent } from '../../device.events.js';
+import { foldName } from '../device-list/fold-name.js';
+import { devices } from './device.document.js';
+import type { DeviceDocument } from './device.document.js';
+
+type Part = Partial<DeviceDocument>;
+
+export const devicesProjection: Projection<DeviceDocument, DeviceEvent> = {
+  collection: devices,
+  handles: [
+    'DeviceAdded',
+    'DeviceRenamed',
+    'DeviceMacChanged',
+    'DeviceUserNameChanged',
+    'DeviceAdminPasswordChanged',
+    'DeviceUserPasswordChanged',
+    'ExpansionModulesChanged',
+    'SipAccountAssigned',
+    'SipAccountUnassigned',
+    'DevicePlacedAtSeat',
+    'DeviceTakenFromSeat',
+    'FunctionKeysChanged',
+    'AccessKeyIssued',
+    'AccessKeyRotated',
+    'AccessKeyRevealed',
+    'DeviceEnabled',
+    'DeviceDisabled',
+    'DeviceDeleted',
+    'DeviceConfigurationRegenerated',
+    'ConfigurationServed',
+    'DeviceSynchronized',
+    'ConfigurationRevealed',
+  ],
+  keys: (recorded) => [idOfStream(recorded.stream)],
+  evolve: (document, recorded, key) => {
+    const { event, metadata, revision } = recorded;
+    if (event.type === 'DeviceAdded') return added(key, event.data, recorded);
+    if (document === null || event.type === 'DeviceDeleted') return null;
+    const changed = { ...document, ...changeOf(document, event, metadata.time), version: revision };
+    return QUIET.has(event.type) ? changed : { ...changed, updatedAt: metadata.time };
+  },
+};
+
+/** What happens to a device without anybody changing it. */
+const QUIET = new Set<DeviceEvent['type']>([
+  'AccessKeyRevealed',
+  'ConfigurationServed',
+  'DeviceSynchronized',
+  'ConfigurationRevealed',
+]);
+
+function changeOf(
+  document: DeviceDocument,
+  event: Exclude<DeviceEvent, { type: 'DeviceAdded' | 'DeviceDeleted' }>,
+  time: string,
+): Part {
+  switch (event.type) {
+    case 'DeviceRenamed':
+      return { name: event.data.name, nameOrder: foldName(event.data.name) };
+    case 'DeviceMacChanged':
+      return { mac: event.data.mac };
+    case 'DeviceUserNameChanged':
+      return { userName: event.data.userName };
+    case 'DeviceAdminPasswordChanged':
+      return { adminPassword: event.data.adminPasswordOrigin };
+    case 'DeviceUserPasswordChanged':
+      return { userPassword: event.data.userPasswordOrigin };
+    case 'ExpansionModulesChanged':
+      return { expansionModules: event.data.expansionModules };
+    case 'DevicePlacedAtSeat':
+      return { seatExtensionId: event.data.extensionId };
+    case 'DeviceTakenFromSeat':
+      return { seatExtensionId: null };
+    case 'SipAccountAssigned':
+      return withLines([...document.lines.filter(({ line }) => line !== event.data.line), event.data]);
+    case 'SipAccountUnassigned':
+      return withLines(document.lines.filter(({ line }) => line !== event.data.line));
+    case 'FunctionKeysChanged': {
+      const { module, keys } = event.data;
+      const all = [...document.keys.filter((key) => key.module !== module), ...keys.map((key) => ({ module, ...key }))];
+      return { keys: all.sort((one, other) => one.module - other.module || one.index - other.index) };
+    }
+    case 'AccessKeyIssued':
+    case 'AccessKeyRotated':
+      return { keyGeneration: event.data.generation, keyIssuedAt: time, keyRevealedAt: null };
+    case 'AccessKeyRevealed':
+      return { keyRevealedAt: time };
+    case 'DeviceEnabled':
+      return { enabled: true };
+    case 'DeviceDisabled':
+      return { enabled: false };
+    case 'DeviceConfigurationRegenerated': {
+      const { configurationRevision, hash, leftOut = [] } = event.data;
+      const outOfSync = document.synchronizedHash !== hash;
+      return { configurationRevision, configurationHash: hash, regeneratedAt: time, leftOut, outOfSync };
+    }
+    case 'ConfigurationServed': {
+      const { configurationRevision, hash, address, userAgent, keyGeneration } = event.data;
+      return { lastPickup: { time, address, userAgent, configurationRevision, hash, keyGeneration } };
+    }
+    case 'DeviceSynchronized': {
+      const { configurationRevision: synchronizedRevision, hash: synchronizedHash } = event.data;
+      const outOfSync = document.configurationHash !== synchronizedHash;
+      return { synchronizedAt: time, synchronizedRevision, synchronizedHash, outOfSync };
+    }
+    case 'ConfigurationRevealed':
+      return {};
+    default:
+      event satisfies never;
+      return {};
+  }
+}
+
+function withLines(lines: DeviceDocument['lines']): Part {
+  const sorted = lines.toSorted((one, other) => one.line - other.line);
+  return { lines: sorted, sipAccountIds: sorted.map(({ sipAccountId }) => sipAccountId) };
+}
+
+function added(
+  key: string,
+  data: Extract<DeviceEvent, { type: 'DeviceAdded' }>['data'],
+  { metadata: { time }, revision }: RecordedDomainEvent,
+): DeviceDocument {
+  // Field by field: the passwords must not come along.
+  const { organizationId, model, name, mac = null, expansionModules, userName = null } = data;
+  return {
+    _id: key,
+    ...{ organizationId, model, name, nameOrder: foldName(name), mac, expansionModules, userName },
+    enabled: true,
+    adminPassword: data.adminPasswordOrigin ?? null,
+    userPassword: data.userPasswordOrigin ?? null,
+    seatExtensionId: null,
+    lines: [],
+    sipAccountIds: [],
+    keys: [],
+    keyGeneration: 0,
+    keyIssuedAt: time,
+    keyRevealedAt: null,
+    configurationRevision: null,
+    configurationHash: null,
+    regeneratedAt: null,
+    leftOut: [],
+    outOfSync: true,
+    synchronizedAt: null,
+    synchronizedRevision: null,
+    synchronizedHash: null,
+    lastPickup: null,
+    version: revision,
+    createdAt: time,
+    updatedAt: time,
+  };
+}

@@ -1,0 +1,86 @@
+import { givenProjection, recordedStream } from '@ringledger/event-sourcing/testing';
+import type { DeviceEvent } from '../../device.events.js';
+import { ACCOUNT, ACME, assigned, device, disabled, nextKey, rendering } from '../../testing/scenario.js';
+import { devicesProjection } from './device.projection.js';
+
+const regenerated = (configurationRevision: number, hash: string): DeviceEvent => {
+  const { exchange, pins } = rendering(hash, 2);
+  const cause = { type: 'AccessKeyIssued', eventId: null };
+  return {
+    type: 'DeviceConfigurationRegenerated',
+    data: { configurationRevision, hash, cause, pins, exchange, rendererVersion: 1 },
+  };
+};
+const from = { address: '192.0.2.7', userAgent: 'T46U' };
+const served = (configurationRevision: number, hash: string): DeviceEvent[] => [
+  {
+    type: 'ConfigurationServed',
+    data: { configurationRevision, hash, ...from, file: null, status: 200, keyGeneration: 1, tlsVersion: null },
+  },
+  { type: 'DeviceSynchronized', data: { configurationRevision, hash, ...from } },
+];
+const after = (...events: DeviceEvent[]) =>
+  givenProjection(devicesProjection).when(...recordedStream('device-1', ...device, ...events));
+
+describe('the view of devices', () => {
+  it('shows what a form needs and no secret', () => {
+    const document = after(assigned).document('1');
+    expect(document).toMatchObject({
+      organizationId: ACME,
+      model: 'yealink-t46u',
+      name: 'Reception',
+      mac: '805EC0112233',
+      adminPassword: 'generated',
+      lines: [{ line: 1, sipAccountId: ACCOUNT }],
+      sipAccountIds: [ACCOUNT],
+      keyGeneration: 1,
+      version: 2,
+    });
+    expect(JSON.stringify(document)).not.toContain('7777');
+  });
+
+  it('is out of sync from each new configuration until it was fetched (S1-13, S1-14, S1-15)', () => {
+    after().thenMatches('1', { outOfSync: true, lastPickup: null });
+    after(regenerated(1, 'aa')).thenMatches('1', { outOfSync: true });
+    const fetched = after(regenerated(1, 'aa'), ...served(1, 'aa'));
+    fetched.thenMatches('1', { outOfSync: false, synchronizedRevision: 1 });
+    expect(fetched.document('1')?.lastPickup).toMatchObject({ ...from, hash: 'aa', keyGeneration: 1 });
+    after(regenerated(1, 'aa'), ...served(1, 'aa'), regenerated(2, 'bb')).thenMatches('1', { outOfSync: true });
+  });
+
+  it('is in sync again when a change was taken back: the phone holds these bytes', () => {
+    const back = after(regenerated(1, 'aa'), ...served(1, 'aa'), regenerated(2, 'bb'), regenerated(3, 'aa'));
+    back.thenMatches('1', { outOfSync: false, configurationRevision: 3 });
+  });
+
+  it('is out of sync when it fetched what was already old', () => {
+    after(regenerated(1, 'aa'), regenerated(2, 'bb'), ...served(1, 'aa')).thenMatches('1', { outOfSync: true });
+  });
+
+  it('shows the seat that the device stands at (S2-01)', () => {
+    const placed: DeviceEvent = { type: 'DevicePlacedAtSeat', data: { extensionId: 'e1' } };
+    const taken: DeviceEvent = { type: 'DeviceTakenFromSeat', data: { extensionId: 'e1' } };
+    after().thenMatches('1', { seatExtensionId: null });
+    after(placed).thenMatches('1', { seatExtensionId: 'e1', outOfSync: true });
+    after(placed, taken).thenMatches('1', { seatExtensionId: null });
+  });
+
+  it('keeps the keys of each module apart', () => {
+    const key = { index: 1, line: null, value: '1', label: null, pickupCode: null, type: 'directDial' } as const;
+    const set = (module: number, keys: (typeof key)[]): DeviceEvent => ({
+      type: 'FunctionKeysChanged',
+      data: { module, keys },
+    });
+    const keys = after(set(1, [key]), set(0, [key]), set(1, [])).document('1')?.keys;
+    expect(keys).toEqual([{ module: 0, ...key }]);
+  });
+
+  it('counts access keys, and goes with the device', () => {
+    const rotated: DeviceEvent = {
+      type: 'AccessKeyRotated',
+      data: { accessKey: nextKey, keyHash: 'n', previousKeyHash: 'o', generation: 2 },
+    };
+    after(rotated, disabled).thenMatches('1', { keyGeneration: 2, enabled: false });
+    after({ type: 'DeviceDeleted', data: { keyHash: 'n', generation: 2 } }).then('1', null);
+  });
+});

@@ -1,0 +1,52 @@
+import type { Position } from '@ringledger/event-store';
+
+/** What happened, in the exchange's own words: a past-tense type and only what changed. */
+export interface DomainEvent<T extends string = string, D extends object = object> {
+  readonly type: T;
+  readonly data: D;
+}
+
+export type ActorKind = 'user' | 'service' | 'device' | 'system' | 'anonymous';
+
+/** Who did it. `role` as it was at that time. */
+export interface Actor {
+  readonly id: string;
+  readonly kind: ActorKind;
+  readonly role: string;
+}
+
+/** What every event carries beside its data; stored as JSON with the log. */
+export interface EventMetadata {
+  readonly $correlationId: string;
+  /** The event or command that caused this one. */
+  readonly $causationId: string;
+  readonly commandId: string;
+  readonly organizationId: string | null;
+  readonly actor: Actor;
+  /** IP address of who asked, when there was a network. */
+  readonly sourceAddress: string | null;
+  /** Why, in the words of the person who asked. */
+  readonly reason: string | null;
+  readonly schemaVersion: number;
+  /** ISO 8601, UTC, milliseconds. */
+  readonly time: string;
+}
+
+/** An event as read: upcast to its current version, personal data opened, secrets as `Secret`. */
+export interface RecordedDomainEvent<E extends DomainEvent = DomainEvent> {
+  readonly event: E;
+  readonly id: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: Position;
+  readonly metadata: EventMetadata;
+}
+
+/** The part of a stream name after the category: `device-4f…` → `4f…`. */
+export function idOfStream(stream: string): string {
+  return stream.slice(stream.indexOf('-') + 1);
+}
+
+export function streamName(category: string, id: string): string {
+  return `${category}-${id}`;
+}

@@ -1,0 +1,234 @@
+import { WrongExpectedRevisionError } from '@ringledger/event-store';
+import type { EventStore, NewEvent, RecordedEvent } from '@ringledger/event-store';
+import { idOfStream, streamName } from '../event.js';
+import { refusal } from '../refusal.js';
+import type { CommandOutcome } from '../commands.js';
+import type { Reservation } from '../decider.js';
+import type { DomainEvent, EventMetadata, RecordedDomainEvent } from '../event.js';
+import { derivedId } from '@ringledger/system';
+import type { Reservations } from '../reservations/reservations.js';
+import { FENCE } from '../serializing/event-serializer.js';
+import type { EventSerializer } from '../serializing/event-serializer.js';
+import type { AggregateStates, Loaded } from './aggregate-states.js';
+import type { ExecuteDecision } from './execute-decision.js';
+import type { FirstTime, Idempotency } from './idempotency.js';
+
+const ATTEMPTS = 25;
+/** So far behind, a version is old whatever happened since. */
+const MOST_RECORDS = 4096;
+
+type Attempt = CommandOutcome | 'conflict';
+
+/**
+ * The one handler of all decisions: load, check scope and version, gather, decide, claim, append at the exact revision; on a
+ * conflict all of it again.
+ */
+export class DecisionHandler {
+  constructor(
+    private readonly store: EventStore,
+    private readonly serializer: EventSerializer,
+    private readonly states: AggregateStates,
+    private readonly reservations: Reservations,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  async handle(command: ExecuteDecision): Promise<CommandOutcome> {
+    const stream = streamName(command.decision.aggregate.category, command.aggregateId);
+    const { aggregate, name } = command.decision;
+    const { context, input } = command;
+    let first: FirstTime | null = null;
+    if (context.idempotencyKey !== undefined) {
+      const { revision } = await this.states.load(aggregate, stream);
+      first = await this.idempotency.accept(name, stream, revision, input, context);
+      if (!first.same) {
+        return refused(
+          refusal(
+            'IDEMPOTENCY_KEY_REUSED',
+            'idempotencyKey',
+            'This idempotency key was used for another command',
+            'Take a new key.',
+          ),
+        );
+      }
+    }
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const loaded = await this.states.load(aggregate, stream);
+      const repeated = await this.repeated(command, stream, loaded, first);
+      if (repeated) return repeated;
+      const outcome = await this.attempt(command, stream, loaded);
+      if (outcome !== 'conflict') return outcome;
+      await this.states.refresh(aggregate, stream);
+    }
+    return refused(refusal('TOO_MUCH_CONTENTION', null, 'Too many changes of the same thing at once', 'Try again.'));
+  }
+
+  /** The outcome of the first time, when there was one up to the loaded revision or after it; the append then is at that revision. */
+  private async repeated(
+    command: ExecuteDecision,
+    stream: string,
+    loaded: Loaded<unknown>,
+    first: FirstTime | null,
+  ): Promise<CommandOutcome | null> {
+    const { context, causedAt } = command;
+    if (first?.hadNoEffect) return this.unchanged(command, loaded, stream);
+    if (first)
+      return this.asBefore(command, await this.idempotency.eventsOf(context.commandId, stream, first.since + 1));
+    if (causedAt !== undefined && loaded.revision >= 0) {
+      return this.asBefore(command, await this.idempotency.eventsCausedBy(context.commandId, stream, causedAt));
+    }
+    return null;
+  }
+
+  private async asBefore(
+    { aggregateId }: ExecuteDecision,
+    events: readonly RecordedEvent[],
+  ): Promise<CommandOutcome | null> {
+    const last = events.at(-1);
+    if (!last) return null;
+    await this.serializer.ready(events);
+    const decoded = events.map((event) => this.serializer.decode(event));
+    return { accepted: true, aggregateId, version: last.revision, position: last.position, events: decoded };
+  }
+
+  private async attempt(command: ExecuteDecision, stream: string, loaded: Loaded<unknown>): Promise<Attempt> {
+    const { aggregateId, context, decision, input } = command;
+    const { aggregate } = decision;
+    const organization = aggregate.organizationOf(loaded.state);
+    const outside =
+      context.organizationId !== null && organization !== undefined && organization !== context.organizationId;
+    const words = aggregate.category.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+    if (decision.creates ? outside || organization !== undefined : organization === undefined || outside) {
+      // A cached state may be behind another process: look once more before saying no.
+      if ((await this.store.headOfStream(stream)) !== loaded.revision) return 'conflict';
+      return decision.creates
+        ? refused(refusal(`${words}_ALREADY_EXISTS`, null, 'There is one with this id already'))
+        : refused(refusal(`${words}_NOT_FOUND`, null, `There is no such ${aggregate.noun ?? aggregate.category}`));
+    }
+    if (await this.changedSince(context.expectedVersion, command, stream, loaded)) {
+      if ((await this.store.headOfStream(stream)) !== loaded.revision) return 'conflict';
+      return refused(
+        refusal(
+          'VERSION_CONFLICT',
+          'expectedVersion',
+          `It is at version ${loaded.revision} now`,
+          'Load it again and decide again.',
+        ),
+      );
+    }
+    const facts = await decision.gather?.(input, this.states, context);
+    const decided = decision.decide({ aggregateId, input, facts, context }, loaded.state);
+    if (!decided.accepted) {
+      if ((await this.store.headOfStream(stream)) !== loaded.revision) return 'conflict';
+      return { accepted: false, refusals: decided.refusals };
+    }
+    if (decided.events.length === 0) {
+      if ((await this.store.headOfStream(stream)) !== loaded.revision) return 'conflict';
+      if (context.idempotencyKey !== undefined) await this.idempotency.hadNoEffect(context);
+      return this.unchanged(command, loaded, stream);
+    }
+    return this.write(command, stream, loaded, decided.events);
+  }
+
+  /** Whether what a person saw at that version has been changed since. */
+  private async changedSince(
+    version: number | undefined,
+    { decision }: ExecuteDecision,
+    stream: string,
+    { revision }: Loaded<unknown>,
+  ): Promise<boolean> {
+    if (version === undefined || version === revision) return false;
+    const records: ReadonlySet<string> = new Set([...(decision.aggregate.records ?? []), FENCE]);
+    if (version > revision || revision - version > MOST_RECORDS) return true;
+    const { events } = await this.store.readStream(stream, { from: version + 1, limit: revision - version });
+    return events.length < revision - version || events.some(({ type }) => !records.has(type));
+  }
+
+  private async write(
+    command: ExecuteDecision,
+    stream: string,
+    loaded: Loaded<unknown>,
+    events: readonly DomainEvent[],
+  ): Promise<Attempt> {
+    const { aggregate } = command.decision;
+    const state = events.reduce((folded, event) => aggregate.evolve(folded, event), loaded.state);
+    const before = aggregate.reservations?.(loaded.state) ?? [];
+    const after = aggregate.reservations?.(state) ?? [];
+    for (const reservation of without(after, before)) {
+      const taken = await this.reservations.claim(reservation, stream, loaded.revision, command.context);
+      if (taken) return (await this.store.headOfStream(stream)) === loaded.revision ? refused(taken) : 'conflict';
+    }
+    const organization =
+      aggregate.organizationOf(state) ?? aggregate.organizationOf(loaded.state) ?? command.context.organizationId;
+    const metadata = metadataOf(command, organization);
+    const ids = events.map((_, ordinal) => derivedId(command.context.commandId, stream, loaded.revision, ordinal));
+    const stored = await this.serializer.encode(stream, events, ids, metadata);
+    const appended = await this.append(stream, stored, loaded.revision);
+    if (appended === 'conflict') return 'conflict';
+    const repeatable = command.context.idempotencyKey !== undefined || command.causedAt !== undefined;
+    if (!repeatable) this.states.advance(stream, { state, revision: appended.revision });
+    for (const reservation of without(before, after))
+      await this.reservations.release(reservation, stream, command.context);
+    if (repeatable) {
+      // Two that run the same command at once both succeed, and the log keeps what the first one wrote: answer with that.
+      await this.states.refresh(aggregate, stream);
+      const slice = await this.store.readStream(stream, { from: loaded.revision + 1, limit: events.length });
+      const written = await this.asBefore(command, slice.events);
+      if (written) return written;
+    }
+    const recorded = events.map((event, index): RecordedDomainEvent => ({
+      event,
+      id: ids[index] as string,
+      stream,
+      revision: loaded.revision + 1 + index,
+      position: appended.position,
+      metadata: { ...metadata, schemaVersion: 1 },
+    }));
+    return {
+      accepted: true,
+      aggregateId: command.aggregateId,
+      version: appended.revision,
+      position: appended.position,
+      events: recorded,
+    };
+  }
+
+  private async append(stream: string, events: readonly NewEvent[], revision: number) {
+    try {
+      return await this.store.append(stream, events, revision < 0 ? 'no-stream' : revision);
+    } catch (error) {
+      if (error instanceof WrongExpectedRevisionError) return 'conflict' as const;
+      throw error;
+    }
+  }
+
+  private async unchanged(
+    { aggregateId }: ExecuteDecision,
+    { revision }: Loaded<unknown>,
+    stream: string,
+  ): Promise<CommandOutcome> {
+    const { events } = await this.store.readStream(stream, { direction: 'backwards', limit: 1 });
+    const position = events[0]?.position ?? (await this.store.head());
+    return { accepted: true, aggregateId: aggregateId || idOfStream(stream), version: revision, position, events: [] };
+  }
+}
+
+function metadataOf({ context }: ExecuteDecision, organizationId: string | null): Omit<EventMetadata, 'schemaVersion'> {
+  return {
+    $correlationId: context.correlationId,
+    $causationId: context.causationId ?? context.commandId,
+    commandId: context.commandId,
+    organizationId,
+    actor: context.actor,
+    sourceAddress: context.sourceAddress,
+    reason: context.reason,
+    time: context.time.toISOString(),
+  };
+}
+
+function without(all: readonly Reservation[], some: readonly Reservation[]): readonly Reservation[] {
+  return all.filter(({ kind, value }) => !some.some((other) => other.kind === kind && other.value === value));
+}
+
+function refused(...refusals: Extract<CommandOutcome, { accepted: false }>['refusals']): CommandOutcome {
+  return { accepted: false, refusals };
+}

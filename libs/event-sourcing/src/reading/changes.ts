@@ -1,0 +1,51 @@
+import type { EventStore, Position } from '@ringledger/event-store';
+import type { Projection } from '../projection.js';
+import type { StoredDocument } from '@ringledger/read-models';
+import type { EventSerializer } from '../serializing/event-serializer.js';
+import type { ReadSide } from './read-side.js';
+
+export interface Change {
+  readonly id: string;
+  readonly position: Position;
+}
+
+/** Which documents of a read model changed, as soon as they can be read; the same wherever the projection runs. */
+export abstract class Changes {
+  abstract watch(collectionName: string, ids: readonly string[] | 'all', signal: AbortSignal): AsyncIterable<Change>;
+}
+
+/** Follows the log, asks the projection which documents an event changes, and waits until they are. */
+export class LoggedChanges extends Changes {
+  readonly #projections: ReadonlyMap<string, Projection<StoredDocument>>;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly serializer: EventSerializer,
+    private readonly readSide: ReadSide,
+    projections: readonly Projection<StoredDocument>[],
+  ) {
+    super();
+    this.#projections = new Map(projections.map((projection) => [projection.collection.name, projection]));
+  }
+
+  async *watch(collectionName: string, ids: readonly string[] | 'all', signal: AbortSignal): AsyncIterable<Change> {
+    const projection = this.#projections.get(collectionName);
+    if (!projection) throw new Error(`No projection makes ${collectionName}`);
+    const wanted = ids === 'all' ? null : new Set(ids);
+    const items = this.store.subscribe({
+      after: await this.store.head(),
+      filter: { types: projection.handles },
+      signal,
+    });
+    for await (const item of items) {
+      if (item.kind !== 'events') continue;
+      await this.serializer.ready(item.events);
+      for (const recorded of item.events) {
+        const changed = projection.keys(this.serializer.decode(recorded)).filter((id) => !wanted || wanted.has(id));
+        if (changed.length === 0) continue;
+        await this.readSide.read(projection.collection, recorded.position);
+        for (const id of changed) yield { id, position: recorded.position };
+      }
+    }
+  }
+}

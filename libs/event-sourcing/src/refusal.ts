@@ -1,0 +1,16 @@
+/**
+ * A refusal is data: a stable code, the field it speaks of, a sentence for a person, and what would help.
+ * Expected refusals are part of the GraphQL schema (`docs/errors.md` lists all codes).
+ */
+export interface Refusal {
+  /** Upper snake case, such as `EXTENSION_NUMBER_TAKEN`. */
+  readonly code: string;
+  /** Path of the input field, such as `number` or `functionKeys.3.value`; null when the whole command is meant. */
+  readonly field: string | null;
+  readonly message: string;
+  readonly help: string | null;
+}
+
+export function refusal(code: string, field: string | null, message: string, help: string | null = null): Refusal {
+  return { code, field, message, help };
+}

@@ -1,0 +1,116 @@
+import type { Position } from '@ringledger/event-store';
+import { SYSTEM } from '@ringledger/read-models';
+import type { Collection, CollectionDefinition } from '@ringledger/read-models';
+import type { Clock } from '@ringledger/system';
+
+/** What others know of a follower: until when it may act on what it knows, and how far that reaches. */
+export interface FollowerDocument {
+  /** `<group>:<id of the process>` */
+  readonly _id: string;
+  readonly version: number;
+  readonly group: string;
+  readonly name: string;
+  /** End of its lease, ISO 8601. */
+  readonly until: string;
+  /** Every event up to here is in force at it. */
+  readonly position: string;
+}
+
+export const FOLLOWERS: CollectionDefinition<FollowerDocument> = {
+  name: 'followers',
+  version: 1,
+  indexes: [
+    {
+      name: 'group',
+      fields: [
+        { field: 'group', direction: 1 },
+        { field: 'until', direction: 1 },
+      ],
+    },
+  ],
+};
+
+/** Least time between two writes of the position alone, in ms. */
+const EVERY = 50;
+/** What a process that was killed left behind is removed after this time, in ms. */
+const FORGOTTEN_AFTER = 86_400_000;
+const MOST_FORGOTTEN = 100;
+
+/** The document of one follower of this process. Its writes go one after the other. */
+export class FollowerRecord {
+  readonly id: string;
+  #until = new Date(0);
+  #position = '';
+  #version: number | null = null;
+  #writing: Promise<void> = Promise.resolve();
+  #writtenAt = 0;
+  #later: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly group: string,
+    private readonly name: string,
+    id: string,
+    private readonly collection: Promise<Collection<FollowerDocument>>,
+    private readonly clock: Clock,
+  ) {
+    this.id = `${group}:${id}`;
+  }
+
+  write(until: Date, position: Position): Promise<void> {
+    this.#until = until;
+    this.#position = position;
+    return this.#write();
+  }
+
+  /** Tells the position soon; only the newest is written. */
+  moved(position: Position): void {
+    this.#position = position;
+    if (this.#version === null || this.#later !== undefined) return;
+    const wait = Math.max(0, this.#writtenAt + EVERY - performance.now());
+    this.#later = setTimeout(() => {
+      this.#later = undefined;
+      // What fails here is told with the next renewal.
+      void this.#write().catch(() => undefined);
+    }, wait).unref();
+  }
+
+  /** Nobody waits for it any more. Never rejects: a lease that could not be ended ends by itself. */
+  async end(): Promise<void> {
+    clearTimeout(this.#later);
+    if (this.#version === null) return;
+    this.#until = new Date(0);
+    await this.#write().catch(() => undefined);
+  }
+
+  /** Removes what processes that were killed long ago left in the group. */
+  async forgetOthers(): Promise<void> {
+    const collection = await this.collection;
+    const before = new Date(this.clock.now().getTime() - FORGOTTEN_AFTER).toISOString();
+    const filter = { group: { $eq: this.group }, until: { $lt: before } };
+    const { documents } = await collection.find(SYSTEM, { filter, limit: MOST_FORGOTTEN });
+    for (const { _id, version } of documents) {
+      if (_id !== this.id) await collection.compareAndSet(_id, version, null);
+    }
+  }
+
+  #write(): Promise<void> {
+    this.#writing = this.#writing.catch(() => undefined).then(() => this.#store());
+    return this.#writing;
+  }
+
+  async #store(): Promise<void> {
+    const collection = await this.collection;
+    const { group, id, name } = this;
+    for (;;) {
+      const version = (this.#version ?? 0) + 1;
+      const until = this.#until.toISOString();
+      const document = { _id: id, version, group, name, until, position: this.#position };
+      this.#writtenAt = performance.now();
+      if (await collection.compareAndSet(id, this.#version, document)) {
+        this.#version = version;
+        return;
+      }
+      this.#version = (await collection.get(SYSTEM, id))?.version ?? null;
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import type { EventStore, Position } from '@ringledger/event-store';
+import type { Log } from '@ringledger/observability';
+import { SYSTEM } from '@ringledger/read-models';
+import type { Collection, ReadModels } from '@ringledger/read-models';
+import type { Clock } from '@ringledger/system';
+import { FollowerRecord, FOLLOWERS } from './follower-record.js';
+import type { FollowerDocument } from './follower-record.js';
+import { LeasedFollowing } from './following.js';
+import type { Following } from './following.js';
+
+/** The group of the processes that register phones. */
+export const REGISTRARS = 'registrar';
+
+/**
+ * Processes that must know of a change before it is in force: who makes one waits until each of them has applied it. A follower acts only
+ * under a lease, and gets it only by having applied the whole log as it was when the lease began. So a change is in force everywhere
+ * once every living lease has passed it, and at the latest when the leases of that time have ended.
+ */
+export abstract class Followers {
+  /** Joins a group. `name` is for people, `id` tells its processes apart. At work until stopped. */
+  abstract join(group: string, name: string, id?: string): Following;
+
+  /** Waits, at most `bound` ms, until all under a living lease have applied `position`; names those that have not. */
+  abstract behind(group: string, position: Position, bound?: number): Promise<readonly string[]>;
+
+  /** How far the group has ever come, its dead members included; null: it never had one. */
+  abstract reached(group: string): Promise<Position | null>;
+
+  /** Names of those that have a living lease now. */
+  abstract living(group: string): Promise<readonly string[]>;
+}
+
+const BOUND = 5000;
+/** How long a lease lasts, in ms. */
+const TERM = 10_000;
+/** By how much the clocks of two processes may differ, as a part of the term: others believe in a lease that much longer. */
+const SKEW = 0.2;
+/** More registrars than any exchange has. */
+const MOST = 500;
+
+export class LeasedFollowers extends Followers {
+  readonly #here = new Map<string, LeasedFollowing>();
+  readonly #collection: Promise<Collection<FollowerDocument>>;
+
+  constructor(
+    readModels: ReadModels,
+    private readonly store: EventStore,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    private readonly term = TERM,
+  ) {
+    super();
+    this.#collection = readModels.collection(FOLLOWERS);
+    this.#collection.catch(() => undefined);
+  }
+
+  join(group: string, name: string, id = name): Following {
+    const { clock, log, store, term } = this;
+    const record = new FollowerRecord(group, name, id, this.#collection, clock);
+    const following = new LeasedFollowing({ record, store, clock, log, term }, () => this.#here.delete(record.id));
+    this.#here.set(record.id, following);
+    return following;
+  }
+
+  async behind(group: string, position: Position, bound = BOUND): Promise<readonly string[]> {
+    const collection = await this.#collection;
+    const documents = await this.#leased(group);
+    const end = performance.now() + bound;
+    const looking = documents.map(async (document) =>
+      (await this.#passes(collection, document, position, end)) ? [] : [document.name],
+    );
+    return (await Promise.all(looking)).flat();
+  }
+
+  async reached(group: string): Promise<Position | null> {
+    const collection = await this.#collection;
+    const { documents } = await collection.find(SYSTEM, { filter: { group: { $eq: group } }, limit: MOST });
+    const positions = documents.map(({ position }) => position as Position).sort();
+    return positions.at(-1) ?? null;
+  }
+
+  async living(group: string): Promise<readonly string[]> {
+    return (await this.#leased(group)).map(({ name }) => name);
+  }
+
+  async #leased(group: string): Promise<readonly FollowerDocument[]> {
+    const ended = new Date(this.clock.now().getTime() - this.term * SKEW).toISOString();
+    const filter = { group: { $eq: group }, until: { $gt: ended } };
+    const { documents } = await (await this.#collection).find(SYSTEM, { filter, limit: MOST });
+    return documents;
+  }
+
+  /** True when it has applied the position, or may not act any more. */
+  async #passes(
+    collection: Collection<FollowerDocument>,
+    first: FollowerDocument,
+    position: Position,
+    end: number,
+  ): Promise<boolean> {
+    const { _id } = first;
+    for (let document: FollowerDocument | null = first; ; document = await collection.get(SYSTEM, _id)) {
+      if (document === null || document.position >= position || this.#here.get(_id)?.hasApplied(position)) return true;
+      const life = Date.parse(document.until) + this.term * SKEW - this.clock.now().getTime();
+      if (life <= 0) return true;
+      const left = end - performance.now();
+      if (left <= 0) return false;
+      await this.#change(collection, document, position, Math.min(left, life) + 1);
+    }
+  }
+
+  /** Until the follower has moved, in this process or in another, or the time (ms) is over. */
+  async #change(
+    collection: Collection<FollowerDocument>,
+    { _id, version }: FollowerDocument,
+    position: Position,
+    time: number,
+  ): Promise<void> {
+    const over = new AbortController();
+    const timer = setTimeout(() => over.abort(), time);
+    try {
+      const here = this.#here.get(_id);
+      if (here) return await here.applies(position, over.signal);
+      for await (const _ of collection.watch(_id, over.signal)) {
+        if ((await collection.get(SYSTEM, _id))?.version !== version) return;
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

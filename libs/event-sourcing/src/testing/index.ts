@@ -1,0 +1,10 @@
+export { describeGoldens } from './describe-goldens.js';
+export { given } from './given-events.js';
+export type { Circumstances } from './given-events.js';
+export { givenProjection } from './given-projection.js';
+export { noFollowers } from './no-followers.js';
+export { recorded, recordedStream, testPosition } from './recorded.js';
+export type { Recording } from './recorded.js';
+export { openSmallExchange } from './small-exchange.js';
+export type { SmallExchange } from './small-exchange.js';
+export { TEST_ORGANIZATION, testContext } from './test-context.js';

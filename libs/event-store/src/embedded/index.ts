@@ -1,0 +1,6 @@
+export {
+  openEmbeddedEventStore,
+  openLogDatabase,
+  type EmbeddedEventStoreOptions,
+} from './open-embedded-event-store.js';
+export { EmbeddedEventStore } from './embedded-event-store.js';

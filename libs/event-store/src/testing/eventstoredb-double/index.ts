@@ -1,0 +1,1 @@
+export { EventStoreDbDouble, type AppendFault } from './eventstoredb-double.js';

@@ -1,0 +1,4 @@
+export { describeEventStoreContract } from './event-store.contract.js';
+export type { EventStoreFactory } from './event-store-factory.js';
+export { newCategory, newEvent, newEvents } from './new-event.js';
+export { eventsOf, eventually, itemsUntil, numbersOf, readEverything } from './collect.js';

@@ -1,0 +1,4 @@
+import { declareRefusalCodes } from '@ringledger/graphql';
+import { extensionRefusalCodes } from '../extension-refusals.js';
+
+declareRefusalCodes(extensionRefusalCodes);

@@ -1,0 +1,80 @@
+import { GraphQLID, GraphQLString, isInputObjectType, isListType, isNonNullType, isObjectType } from 'graphql';
+import type { GraphQLField, GraphQLFieldResolver, GraphQLInputType, GraphQLSchema } from 'graphql';
+import { InputInvalidError } from './errors.js';
+
+type Arguments = Readonly<Record<string, unknown>>;
+type Broken = ConstructorParameters<typeof InputInvalidError>[0][number];
+type Resolver = GraphQLFieldResolver<unknown, unknown>;
+
+/** Ids are opaque, but none that was ever given out is anything else. */
+const ID = /^[\x21-\x7e]{1,128}$/;
+const LONE_SURROGATE = /\p{Cs}/u;
+
+/**
+ * What holds for the arguments of every field, so that no resolver has to think of it. The schema is changed in place.
+ *
+ * - An id is printable ASCII, a text well-formed Unicode: else BAD_USER_INPUT, naming the argument.
+ * - In whatever only reads, null is as if it were not given: clients write out every variable that they have declared. In changes null is
+ *   a value: it clears a field.
+ */
+export function withArgumentRules(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    const only = type === schema.getMutationType() ? (args: Arguments) => args : withoutNulls;
+    for (const field of Object.values(type.getFields())) {
+      if (field.args.length === 0) continue;
+      wrap(field, 'resolve', only);
+      wrap(field, 'subscribe', only);
+    }
+  }
+  return schema;
+}
+
+function wrap(
+  field: GraphQLField<unknown, unknown>,
+  part: 'resolve' | 'subscribe',
+  only: (args: Arguments) => Arguments,
+): void {
+  const resolver: Resolver | undefined = field[part];
+  if (!resolver) return;
+  field[part] = (source, args: Arguments, context, info) => {
+    const broken = field.args.flatMap(({ name, type }) => brokenTexts(name, type, args[name]));
+    if (broken.length > 0) throw new InputInvalidError(broken);
+    return resolver(source, only(args), context, info);
+  };
+}
+
+function brokenTexts(field: string, type: GraphQLInputType, value: unknown): readonly Broken[] {
+  if (value === null || value === undefined) return [];
+  if (isNonNullType(type)) return brokenTexts(field, type.ofType, value);
+  if (isListType(type)) {
+    return (value as unknown[]).flatMap((item, index) => brokenTexts(`${field}.${index}`, type.ofType, item));
+  }
+  if (isInputObjectType(type)) {
+    return Object.values(type.getFields()).flatMap((part) =>
+      // As class-validator names the fields of an input: without the argument that holds them.
+      brokenTexts(field === 'input' ? part.name : `${field}.${part.name}`, part.type, (value as Arguments)[part.name]),
+    );
+  }
+  if (type === GraphQLID && !ID.test(value as string)) {
+    return [{ field, message: `${field} must be an id: 1 to 128 printable characters without blanks` }];
+  }
+  if (type === GraphQLString && LONE_SURROGATE.test(value as string)) {
+    return [{ field, message: `${field} must be well-formed Unicode` }];
+  }
+  return [];
+}
+
+function withoutNulls<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withoutNulls) as T;
+  if (!isInput(value)) return value;
+  const given = Object.entries(value).filter(([, held]) => held !== null);
+  return Object.fromEntries(given.map(([name, held]) => [name, withoutNulls(held as unknown)])) as T;
+}
+
+/** Made by the parser from the text or the variables; not what a scalar was read as, such as a date. */
+function isInput(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value) as unknown;
+  return prototype === null || prototype === Object.prototype;
+}

@@ -1,0 +1,122 @@
+import { HttpException } from '@nestjs/common';
+import { ReadModelError } from '@ringledger/read-models';
+import { EventStoreError } from '@ringledger/event-store';
+import { IssuerUnavailableError } from '@ringledger/identity';
+import { GraphQLError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
+import { concernsVariable, withoutValues } from './without-values.js';
+
+/** Codes that a client may see, with what they mean; everything else is masked as INTERNAL_SERVER_ERROR. docs/errors.md is made from this table. */
+export const ERROR_CODES: Readonly<Record<string, string>> = {
+  GRAPHQL_PARSE_FAILED: 'The query is no GraphQL, or has too many tokens.',
+  GRAPHQL_VALIDATION_FAILED: 'The query does not fit the schema.',
+  OPERATION_RESOLUTION_FAILURE: 'The document has no operation of that name.',
+  PERSISTED_QUERY_NOT_FOUND: 'The hash of the query is not known here: send the query with it.',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'Queries by hash alone are not served.',
+  BAD_REQUEST: 'The request as a whole cannot be served, such as a mutation over the WebSocket.',
+  BAD_USER_INPUT:
+    'An argument or input does not have the form it needs; `extensions.fields` (or `field`) names each broken field.',
+  QUERY_TOO_LARGE: 'The query is too deep, too wide or too costly; ask for less at once.',
+  UNAUTHENTICATED: 'A valid token is needed.',
+  FORBIDDEN: 'The token may not do this.',
+  TOO_MANY_REQUESTS: 'Too many attempts; try again later.',
+  READ_MODEL_BEHIND: 'The answer is not yet as new as the position in `after`; ask again.',
+  SERVICE_UNAVAILABLE:
+    'A store, or the issuer of the token, does not answer; send the same again, with the same idempotencyKey.',
+  STORE_FULL: 'There is no room on the disk; nothing was changed.',
+  INTERNAL_SERVER_ERROR: 'Something went wrong inside; the log has the details.',
+};
+const PUBLIC_CODES = new Set(Object.keys(ERROR_CODES).filter((code) => code !== 'INTERNAL_SERVER_ERROR'));
+
+/** Store trouble that a client may retry, by the code of the port. */
+const RETRIABLE = new Map([
+  ['EVENT_STORE_UNAVAILABLE', 'SERVICE_UNAVAILABLE'],
+  ['READ_MODELS_UNAVAILABLE', 'SERVICE_UNAVAILABLE'],
+  ['STORE_FULL', 'STORE_FULL'],
+  ['READ_MODELS_FULL', 'STORE_FULL'],
+]);
+
+const SENTENCES = new Map([
+  [
+    'SERVICE_UNAVAILABLE',
+    'What is needed for the answer cannot be reached. Send the same again, with the same idempotencyKey.',
+  ],
+  ['STORE_FULL', 'There is no room on the disk. Nothing was changed.'],
+  ['READ_MODEL_BEHIND', 'The answer is not as new as the position asked for. Ask again.'],
+]);
+
+export function badInput(field: string, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', field } });
+}
+
+/** Who sends a thousand broken keys is told enough by the first of them. */
+const MOST_FIELDS = 50;
+
+/** Every broken field of an input, as class-validator found them. */
+export class InputInvalidError extends GraphQLError {
+  constructor(broken: readonly { field: string; message: string }[]) {
+    const fields = broken.slice(0, MOST_FIELDS);
+    const messages = new Set(fields.map(({ message }) => message));
+    super([...messages].join('; '), { extensions: { code: 'BAD_USER_INPUT', fields } });
+  }
+}
+
+/**
+ * What leaves the house, on HTTP and WebSocket alike: known codes with their words, everything else masked.
+ * `report` is told the original of what was masked. Who may not ask for the schema does not learn it from suggestions either.
+ */
+export function formatError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  report: (error: unknown) => void,
+  hidesSchema = false,
+): GraphQLFormattedError {
+  const original = originalOf(error);
+  const code = codeOf(formatted, original);
+  const place = {
+    ...(formatted.locations && { locations: formatted.locations }),
+    ...(formatted.path && { path: formatted.path }),
+  };
+  const sentence = code && SENTENCES.get(code);
+  if (code && sentence) return { message: sentence, ...place, extensions: { code } };
+  if (code && PUBLIC_CODES.has(code)) {
+    const { field, fields } = formatted.extensions ?? {};
+    return {
+      message: fields
+        ? formatted.message
+        : withoutValues(hidesSchema ? withoutNames(formatted.message) : formatted.message),
+      ...place,
+      extensions: { code, ...(field ? { field } : {}), ...(fields ? { fields } : {}) },
+    };
+  }
+  report(original ?? error);
+  return {
+    message: 'Something went wrong inside. The log has the details.',
+    ...place,
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  };
+}
+
+function withoutNames(message: string): string {
+  if (message.includes('introspection')) return 'The schema may not be asked for.';
+  return message.replace(/ ?Did you mean [^?]*\?/, '');
+}
+
+function originalOf(error: unknown): unknown {
+  return error instanceof GraphQLError ? (error.originalError ?? error) : error;
+}
+
+function codeOf(formatted: GraphQLFormattedError, original: unknown): string | undefined {
+  if (original instanceof EventStoreError || original instanceof ReadModelError) return RETRIABLE.get(original.code);
+  if (original instanceof HttpException)
+    return { 401: 'UNAUTHENTICATED', 403: 'FORBIDDEN', 429: 'TOO_MANY_REQUESTS' }[original.getStatus()];
+  if (original instanceof IssuerUnavailableError) return 'SERVICE_UNAVAILABLE';
+  if (original instanceof Error && !(original instanceof GraphQLError) && 'code' in original)
+    return original.code === 'READ_MODEL_BEHIND' ? 'READ_MODEL_BEHIND' : undefined;
+  const code = formatted.extensions?.code;
+  // Found where the variables are looked at for the limits, before Apollo gives its own code to it.
+  if (code === undefined || code === 'INTERNAL_SERVER_ERROR') {
+    return original instanceof GraphQLError && concernsVariable(original.message) ? 'BAD_USER_INPUT' : undefined;
+  }
+  return typeof code === 'string' ? code : undefined;
+}

@@ -1,0 +1,13 @@
+export { Authenticated, CurrentRequest, demand, may, Public, Requires } from './access.js';
+export { Connection, ConnectionArgs, mapNodes, pageOf, ReadArgs, readConnection } from './connection.js';
+export type { ConnectionOf } from './connection.js';
+export { DateTime } from './date-time.js';
+export { badInput, ERROR_CODES } from './errors.js';
+export { FastExpressAdapter } from './express-adapter.js';
+export { GraphqlModule } from './graphql.module.js';
+export type { GraphqlOptions } from './graphql.module.js';
+export { answerInForce, ChangedForPhones } from './in-force.js';
+export { live } from './live/live.js';
+export { ChangeInput, MutationInput } from './mutation-input.js';
+export { answer, Changed, declaredRefusalCodes, declareRefusalCodes, mutationResult, Refused } from './refused.js';
+export { RequestInfo } from './request-info.js';

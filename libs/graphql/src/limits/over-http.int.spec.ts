@@ -1,0 +1,46 @@
+import { doubling } from '../testing/doubling.js';
+import { codeOf, GraphqlUnderTest } from '../testing/graphql-under-test.js';
+
+describe('limits of GraphQL over HTTP', () => {
+  let graphql: GraphqlUnderTest;
+  beforeAll(async () => (graphql = await GraphqlUnderTest.open()));
+  afterAll(() => graphql.close());
+
+  const deep = (levels: number) => `{ bells { nodes { ${'next { '.repeat(levels)} name ${'}'.repeat(levels)} } } }`;
+  it.each([
+    ['deep', deep(12)],
+    [
+      'deep by fragments',
+      `{ bells { nodes { ...a } } } fragment a on Bell { next { next { next { next { ...b } } } } } fragment b on Bell { next { next { next { next { next { name } } } } } }`,
+    ],
+    ['aliases', `{ ${Array.from({ length: 40 }, (_, i) => `a${i}: hello`).join(' ')} }`],
+    [
+      'complex',
+      '{ bells(first: 100) { nodes { ' +
+        Array.from({ length: 28 }, (_, i) => `n${i}: next { name next { name next { name next { name } } } }`).join(
+          ' ',
+        ) +
+        ' } } }',
+    ],
+    [
+      'a cycle of fragments',
+      '{ bells { nodes { ...a } } } fragment a on Bell { next { ...b } } fragment b on Bell { next { ...a } }',
+    ],
+    ['pages', '{ bells(first: 101) { nodes { name } } }'],
+    ['fragments that double', doubling('{ bells { nodes { ...F0 } } }')],
+    ['fragments that double by no token', doubling('{ __schema { types { ...F0 } } }', '__Type', 'name')],
+  ])('refuses what is too large: %s', async (_, query) => {
+    const answered = await graphql.ask(query, { token: 'reader' });
+    expect(['QUERY_TOO_LARGE', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT']).toContain(codeOf(answered));
+  });
+
+  it('counts page sizes that come as variables', async () => {
+    const query = `query Q($n: Int!) { bells(first: $n) { nodes { ${Array.from({ length: 28 }, (_, i) => `n${i}: next { name next { name next { name next { name } } } }`).join(' ')} } } }`;
+    expect((await graphql.ask(query, { token: 'reader', variables: { n: 1 } })).errors).toBeUndefined();
+    expect(codeOf(await graphql.ask(query, { token: 'reader', variables: { n: 100 } }))).toBe('QUERY_TOO_LARGE');
+  });
+
+  it('refuses a document of too many tokens', async () => {
+    expect(codeOf(await graphql.ask(`{ ${'hello '.repeat(3000)} }`))).toBe('GRAPHQL_PARSE_FAILED');
+  });
+});

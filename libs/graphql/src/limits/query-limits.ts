@@ -1,0 +1,104 @@
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { BREAK, GraphQLError, Kind, validate, visit } from 'graphql';
+import { createComplexityRule, simpleEstimator } from 'graphql-query-complexity';
+import type { ComplexityEstimator } from 'graphql-query-complexity';
+import { QuerySizes } from './query-size.js';
+
+/** How large a query may be. The same on HTTP and WebSocket. */
+export interface QueryLimits {
+  /** Lexical tokens of the document. */
+  readonly tokens: number;
+  /** Nesting of fields. */
+  readonly depth: number;
+  /** Aliased fields in one operation. */
+  readonly aliases: number;
+  /** Root fields of one operation. */
+  readonly rootFields: number;
+  /** Fields and fragments of one operation, each counted as often as it is spread. */
+  readonly selections: number;
+  /** Sum over fields, those below a page times its size. */
+  readonly complexity: number;
+}
+
+export const QUERY_LIMITS: QueryLimits = {
+  tokens: 2000,
+  depth: 10,
+  aliases: 30,
+  rootFields: 20,
+  selections: 5000,
+  complexity: 10_000,
+};
+
+/** The argument that sizes a page. */
+const PAGE_SIZE = 'first';
+/** And the one of `@include` and `@skip`. */
+const SIZING: ReadonlySet<string> = new Set([PAGE_SIZE, 'if']);
+
+/** What a document exceeds; for the variables of this request, which decide how large its pages are. */
+export function exceededLimits(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  limits: QueryLimits,
+  variables: Record<string, unknown>,
+): readonly GraphQLError[] {
+  const shape = exceededByShape(document, limits);
+  if (shape.length > 0) return shape;
+  // It walks every spread of every fragment: only after their number is known to be bounded.
+  const rule = createComplexityRule({
+    maximumComplexity: limits.complexity,
+    maxQueryNodes: Number.POSITIVE_INFINITY,
+    variables,
+    estimators: [pageEstimator, simpleEstimator({ defaultComplexity: 1 })],
+    createError: (max, actual) => tooLarge(`complexity ${actual}`, max),
+  });
+  return validate(schema, document, [rule], { maxErrors: 1 });
+}
+
+/** Whether variables decide how large the query is: by the size of a page, or by what is included at all. */
+export function sizedByVariables(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    Argument({ name, value }) {
+      if (!SIZING.has(name.value) || value.kind !== Kind.VARIABLE) return undefined;
+      found = true;
+      return BREAK;
+    },
+  });
+  return found;
+}
+
+function exceededByShape(document: DocumentNode, limits: QueryLimits): readonly GraphQLError[] {
+  const sizes = new QuerySizes(document);
+  return document.definitions
+    .filter((node) => node.kind === Kind.OPERATION_DEFINITION)
+    .flatMap((operation) => exceededByOperation(operation, sizes, limits));
+}
+
+function exceededByOperation(
+  { selectionSet }: OperationDefinitionNode,
+  sizes: QuerySizes,
+  limits: QueryLimits,
+): readonly GraphQLError[] {
+  const { depth, aliases, selections } = sizes.of(selectionSet);
+  const root = selectionSet.selections.length;
+  return [
+    ...(depth > limits.depth ? [tooLarge(`${depth} levels deep`, limits.depth)] : []),
+    ...(aliases > limits.aliases ? [tooLarge('too many aliases', limits.aliases)] : []),
+    ...(root > limits.rootFields ? [tooLarge(`${root} fields at the root`, limits.rootFields)] : []),
+    ...(selections > limits.selections ? [tooLarge('too many fields', limits.selections)] : []),
+  ];
+}
+
+function tooLarge(what: string, most: number): GraphQLError {
+  return new GraphQLError(`The query is too large: ${what}, at most ${most}`, {
+    extensions: { code: 'QUERY_TOO_LARGE' },
+  });
+}
+
+/** A list costs its page size times what one row costs. */
+const pageEstimator: ComplexityEstimator = ({ args, childComplexity, field }) => {
+  const isPage = field.args.some(({ name }) => name === PAGE_SIZE);
+  if (!isPage) return undefined;
+  const first: unknown = args[PAGE_SIZE];
+  return 1 + (typeof first === 'number' && first > 0 ? first : 1) * childComplexity;
+};

@@ -1,0 +1,129 @@
+import { STATUS_CODES } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { GraphQLSchema, GraphQLError, GraphQLFormattedError } from 'graphql';
+import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import type { QueryLimits } from '../limits/query-limits.js';
+import { webSocketHooks } from './subscribe-rules.js';
+
+/** Bounds of the WebSocket door. */
+export interface LiveLimits {
+  readonly connections: number;
+  readonly subscriptionsPerConnection: number;
+  /** Bytes of one message from a client. */
+  readonly messageBytes: number;
+  /** Bytes that may wait for a client that does not read; then it is cut off. */
+  readonly backlogBytes: number;
+}
+
+export const LIVE_LIMITS: LiveLimits = {
+  connections: 5000,
+  subscriptionsPerConnection: 50,
+  messageBytes: 65_536,
+  backlogBytes: 4_194_304,
+};
+
+/** What the door needs of a caller that was let in. */
+export interface LiveCaller<Context> {
+  context(): Context;
+  /** Whether the credential still holds; asked again and again while the connection lives. */
+  stillValid(): Promise<boolean>;
+}
+
+export interface LiveDoorOptions<Context> {
+  readonly server: Server;
+  readonly path: string;
+  readonly schema: GraphQLSchema;
+  readonly queryLimits: QueryLimits;
+  readonly limits: LiveLimits;
+  readonly introspection: boolean;
+  readonly format: (error: GraphQLError) => GraphQLFormattedError;
+  /** Null: not let in. `authorization` as in the HTTP header, from the connection parameters or the upgrade request. */
+  readonly admit: (request: IncomingMessage, authorization: string | undefined) => Promise<LiveCaller<Context> | null>;
+  /** How often a connection's credential is checked again, in ms. */
+  readonly recheckEvery: number;
+}
+
+/** The WebSocket door for subscriptions (graphql-transport-ws). Returns how to close it. */
+export function openLiveDoor<Context extends object>(options: LiveDoorOptions<Context>): () => Promise<void> {
+  const { server, limits } = options;
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes, clientTracking: true });
+  const callers = new WeakMap<WebSocket, LiveCaller<Context>>();
+  const open = new WeakMap<WebSocket, Set<string>>();
+  const hooks = webSocketHooks({
+    limits: options.queryLimits,
+    introspection: options.introspection,
+    schema: () => options.schema,
+    format: options.format,
+  });
+
+  const door = useServer<Record<string, unknown>, { socket: WebSocket; request: IncomingMessage }>(
+    {
+      schema: options.schema,
+      connectionInitWaitTimeout: 5000,
+      onConnect: async ({ extra, connectionParams }) => {
+        const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
+        const authorization = typeof given === 'string' ? given : extra.request.headers.authorization;
+        const caller = await options.admit(extra.request, authorization);
+        if (caller) callers.set(extra.socket, caller);
+        return caller !== null;
+      },
+      onSubscribe: ({ extra }, id, payload) => {
+        const ids = open.get(extra.socket) ?? new Set();
+        if (ids.size >= limits.subscriptionsPerConnection)
+          return hooks.tooManySubscriptions(limits.subscriptionsPerConnection);
+        const errors = hooks.onSubscribe(payload);
+        if (!errors) open.set(extra.socket, ids.add(id));
+        return errors;
+      },
+      onComplete: ({ extra }, id) => void open.get(extra.socket)?.delete(id),
+      context: ({ extra }) => callers.get(extra.socket)?.context() ?? {},
+      onNext: ({ extra }, _id, _payload, _args, result) => {
+        if (extra.socket.bufferedAmount > limits.backlogBytes) extra.socket.close(CloseCode.BadResponse, 'Too slow');
+        return result.errors ? { ...result, errors: hooks.format(result.errors) } : undefined;
+      },
+      onError: (_context, _id, _payload, errors) => hooks.format(errors),
+    },
+    sockets,
+    20_000,
+  );
+
+  const recheck = setInterval(() => {
+    for (const socket of sockets.clients) {
+      void callers
+        .get(socket)
+        ?.stillValid()
+        .then((valid) => valid || socket.close(CloseCode.Forbidden, 'The token is not valid any more'));
+    }
+  }, options.recheckEvery);
+  recheck.unref();
+
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // A client that resets the connection now would otherwise raise an error that nobody listens to, and end the process.
+    socket.on('error', () => socket.destroy());
+    if (request.url?.split('?', 1)[0] !== options.path) return refuse(socket, 404);
+    if (request.headers['sec-websocket-protocol']?.includes(GRAPHQL_TRANSPORT_WS_PROTOCOL) !== true)
+      return refuse(socket, 400);
+    if (sockets.clients.size >= limits.connections) return refuse(socket, 503);
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      webSocket.on('error', () => webSocket.terminate());
+      sockets.emit('connection', webSocket, request);
+    });
+  };
+  server.on('upgrade', onUpgrade);
+
+  return async () => {
+    clearInterval(recheck);
+    server.off('upgrade', onUpgrade);
+    await door.dispose();
+  };
+}
+
+function refuse(socket: Duplex, status: number): void {
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
+    socket.destroy(),
+  );
+}

@@ -1,0 +1,35 @@
+import { Field, InputType, Int } from '@nestjs/graphql';
+import { IsInt, IsOptional, IsString, Length, Matches, Min } from 'class-validator';
+
+const PRINTABLE = /^[^\p{Cc}\p{Cs}]*$/u;
+
+/** What every mutation may say about itself. */
+@InputType({ isAbstract: true })
+export abstract class MutationInput {
+  @Field(() => String, {
+    nullable: true,
+    description: 'The same key with the same input is one command, however often it is sent',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, 128)
+  @Matches(/^[\x21-\x7e]+$/, { message: 'idempotencyKey must be printable ASCII without blanks' })
+  idempotencyKey?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Why, in your own words; kept in the audit trail' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 500)
+  @Matches(PRINTABLE, { message: 'reason must not hold control characters' })
+  reason?: string | null;
+}
+
+/** A mutation of something that exists. */
+@InputType({ isAbstract: true })
+export abstract class ChangeInput extends MutationInput {
+  @Field(() => Int, { nullable: true, description: 'Refused as VERSION_CONFLICT when the thing has moved on since' })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  expectedVersion?: number | null;
+}

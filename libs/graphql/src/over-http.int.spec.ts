@@ -1,0 +1,94 @@
+import { bellsAsked } from './testing/bells.js';
+import { codeOf, GraphqlUnderTest } from './testing/graphql-under-test.js';
+
+describe('GraphQL over HTTP', () => {
+  let graphql: GraphqlUnderTest;
+  beforeAll(async () => (graphql = await GraphqlUnderTest.open()));
+  afterAll(() => graphql.close());
+
+  it('is closed by default', async () => {
+    expect(await graphql.ask('{ hello }')).toEqual({ data: { hello: 'hello' } });
+    expect(codeOf(await graphql.ask('{ forgotten }', { token: 'admin' }))).toBe('FORBIDDEN');
+    expect(codeOf(await graphql.ask('{ whoami }'))).toBe('UNAUTHENTICATED');
+    expect(codeOf(await graphql.ask('{ bells { nodes { name } } }'))).toBe('UNAUTHENTICATED');
+  });
+
+  it('opens to the permission, not to the token', async () => {
+    const ring = 'mutation { ring(input: { name: "x" }) { ... on Rung { version } } }';
+    expect(codeOf(await graphql.ask(ring, { token: 'reader' }))).toBe('FORBIDDEN');
+    expect((await graphql.ask(ring, { token: 'admin' })).data).toEqual({ ring: { version: 3 } });
+  });
+
+  it('knows who asks, from where and in which chain', async () => {
+    const { data } = await graphql.ask('{ whoami }', {
+      token: 'admin',
+      headers: { 'x-correlation-id': 'chain-1', 'x-forwarded-for': '1.2.3.4' },
+    });
+    expect(data).toEqual({ whoami: 'organizationAdmin 127.0.0.1 chain-1' });
+  });
+
+  it('answers a refusal as data, with its code in the schema', async () => {
+    const query =
+      'mutation { ring(input: { name: "mute" }) { __typename ... on Refused { refusals { code field message help } } } }';
+    expect((await graphql.ask(query, { token: 'admin' })).data).toEqual({
+      ring: {
+        __typename: 'Refused',
+        refusals: [{ code: 'BELL_BROKEN', field: 'name', message: 'It is broken', help: null }],
+      },
+    });
+  });
+
+  it('names every field of a bad input', async () => {
+    const query = 'mutation { ring(input: { name: "too long", idempotencyKey: "with blank" }) { __typename } }';
+    const answered = await graphql.ask(query, { token: 'admin' });
+    expect(codeOf(answered)).toBe('BAD_USER_INPUT');
+    const fields = answered.errors?.[0]?.extensions.fields as { field: string; message: string }[];
+    expect(fields.map(({ field }) => field).sort()).toEqual(['idempotencyKey', 'name']);
+  });
+
+  it('makes the same command of the same idempotency key', async () => {
+    const query = 'mutation { ring(input: { name: "x", idempotencyKey: "k" }) { ... on Rung { id } } }';
+    expect(await graphql.ask(query, { token: 'admin' })).toEqual(await graphql.ask(query, { token: 'admin' }));
+  });
+
+  it('masks what it does not know', async () => {
+    const answered = await graphql.ask('{ broken }');
+    expect(codeOf(answered)).toBe('INTERNAL_SERVER_ERROR');
+    expect(JSON.stringify(answered)).not.toContain('hunter2');
+  });
+
+  it('counts the total only when asked', async () => {
+    const before = bellsAsked.totals;
+    await graphql.ask('{ bells { nodes { name } } }', { token: 'reader' });
+    expect(bellsAsked.totals).toBe(before);
+    expect(await graphql.ask('{ bells(first: 3) { nodes { name } totalCount } }', { token: 'reader' })).toEqual({
+      data: { bells: { nodes: [{ name: 'of 3' }], totalCount: before + 1 } },
+    });
+  });
+
+  it('refuses introspection when it is off', async () => {
+    expect(codeOf(await graphql.ask('{ __schema { types { name } } }'))).toBe('GRAPHQL_VALIDATION_FAILED');
+  });
+
+  it.each([
+    ['a field', '{ helo }', 'Cannot query field "helo" on type "Query".'],
+    ['an argument', '{ bells(frist: 1) { nodes { name } } }', 'Unknown argument "frist" on field "Query.bells".'],
+    ['a type', '{ hello ... on Bel { name } }', 'Unknown type "Bel".'],
+    ['the schema', '{ __schema { types { name } } }', 'The schema may not be asked for.'],
+  ])('does not help to guess %s then', async (_, query, message) => {
+    const { errors } = (await graphql.ask(query)) as { errors: { message: string }[] };
+    expect(errors.map((error) => error.message)).toEqual([message]);
+  });
+
+  it('tells who subscribes over HTTP where to', async () => {
+    const answered = await graphql.ask('subscription { ticks }', { token: 'reader' });
+    expect(answered.errors).toMatchObject([
+      { message: expect.stringContaining('WebSocket'), extensions: { code: 'BAD_REQUEST' } },
+    ]);
+  });
+
+  it('refuses a plain form from another site (CSRF)', async () => {
+    const response = await fetch(`http://127.0.0.1:${graphql.port}/graphql?query={hello}`);
+    expect(response.status).toBe(400);
+  });
+});

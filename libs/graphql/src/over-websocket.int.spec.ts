@@ -1,0 +1,66 @@
+import { connect } from 'node:net';
+import { bellsAsked } from './testing/bells.js';
+import { doubling } from './testing/doubling.js';
+import { GraphqlUnderTest } from './testing/graphql-under-test.js';
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe('GraphQL over WebSocket', () => {
+  let graphql: GraphqlUnderTest;
+  beforeAll(async () => (graphql = await GraphqlUnderTest.open()));
+  afterAll(() => graphql.close());
+
+  it('streams to who may, and lets go when the client does', async () => {
+    expect(await graphql.results('reader', 'subscription { ticks }', 2)).toEqual([
+      { data: { ticks: 1 } },
+      { data: { ticks: 2 } },
+    ]);
+    await until(() => bellsAsked.liveSources === 0);
+  });
+
+  it('lets nobody in without a valid token', async () => {
+    expect(await graphql.results(null, 'subscription { ticks }')).toMatchObject([{ code: 4403 }]);
+    expect(await graphql.results('stranger', 'subscription { ticks }')).toMatchObject([{ code: 4403 }]);
+  });
+
+  it.each([
+    ['queries', '{ hello }', 'BAD_REQUEST'],
+    ['mutations', 'mutation { ring(input: { name: "x" }) { __typename } }', 'BAD_REQUEST'],
+    ['introspection', 'subscription { __schema { types { name } } }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['unknown fields', 'subscription { nothing }', 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'aliases',
+      `subscription { ticks ${Array.from({ length: 40 }, (_, i) => `a${i}: ticks`).join(' ')} }`,
+      expect.any(String),
+    ],
+    ['fragments that double', doubling('subscription { bellRings { ...F0 } }'), 'QUERY_TOO_LARGE'],
+    ['too many tokens', `subscription { ${'ticks '.repeat(3000)} }`, 'GRAPHQL_PARSE_FAILED'],
+  ])('refuses %s', async (_, query, code) => {
+    const [errors] = (await graphql.results('admin', query)) as [{ extensions: { code: string } }[]];
+    expect(errors[0]?.extensions.code).toEqual(code);
+  });
+
+  it('masks errors as HTTP does', async () => {
+    const seen = await graphql.results('reader', 'subscription { brokenTicks }');
+    expect(JSON.stringify(seen)).not.toContain('hunter2');
+    expect(JSON.stringify(seen)).toContain('INTERNAL_SERVER_ERROR');
+  });
+
+  it('survives a client that resets the connection while it asks to upgrade', async () => {
+    for (const path of ['/elsewhere', '/graphql']) {
+      await new Promise<void>((resolve) => {
+        const socket = connect(graphql.port, '127.0.0.1', () => {
+          socket.write(
+            `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
+            () => socket.resetAndDestroy(),
+          );
+        });
+        socket.on('error', () => resolve());
+        socket.on('close', () => resolve());
+      });
+    }
+    expect(await graphql.ask('{ hello }')).toEqual({ data: { hello: 'hello' } });
+  });
+});

@@ -1,0 +1,47 @@
+import type { CommandContext } from '@ringledger/event-sourcing';
+import type { Principal } from '@ringledger/identity';
+import { scopeOf } from '@ringledger/identity';
+import type { Scope } from '@ringledger/read-models';
+import { derivedId } from '@ringledger/system';
+import type { Clock, Ids } from '@ringledger/system';
+import { Loaders } from './loaders.js';
+
+/** What a mutation's input may say about the command itself. */
+export interface CommandOptions {
+  readonly idempotencyKey?: string | null;
+  readonly expectedVersion?: number | null;
+  readonly reason?: string | null;
+}
+
+/** Who asks, from where, and the one way to make a command's context out of it. One per GraphQL operation. */
+export class RequestInfo {
+  readonly loaders = new Loaders();
+
+  constructor(
+    readonly principal: Principal,
+    readonly sourceAddress: string | null,
+    readonly correlationId: string,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  get scope(): Scope {
+    return scopeOf(this.principal);
+  }
+
+  /** With an idempotency key the command id derives from who asks and the key: the same command for ever. */
+  command(options: CommandOptions = {}): CommandContext {
+    const { idempotencyKey = null, expectedVersion = null, reason = null } = options;
+    return {
+      commandId: idempotencyKey ? derivedId('command', this.principal.actor.id, idempotencyKey) : this.ids.next(),
+      correlationId: this.correlationId,
+      actor: this.principal.actor,
+      organizationId: this.principal.organizationId,
+      sourceAddress: this.sourceAddress,
+      reason,
+      time: this.clock.now(),
+      ...(idempotencyKey !== null && { idempotencyKey }),
+      ...(expectedVersion !== null && { expectedVersion }),
+    };
+  }
+}

@@ -1,0 +1,111 @@
+import type { AddressInfo } from 'node:net';
+import { Global, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Authenticator, permissionsOf } from '@ringledger/identity';
+import type { Authentication } from '@ringledger/identity';
+import { JsonLog, Log } from '@ringledger/observability';
+import { Clock, Ids, RandomIds, SystemClock } from '@ringledger/system';
+import { createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+import { FastExpressAdapter, GraphqlModule } from '../index.js';
+import { BellResolver } from './bells.js';
+
+class TestAuthenticator extends Authenticator {
+  async authenticate(authorization: string | undefined): Promise<Authentication> {
+    const role =
+      authorization === 'Bearer admin' ? 'organizationAdmin' : authorization === 'Bearer reader' ? 'auditor' : null;
+    if (!role) {
+      return { authenticated: false, refusal: { code: 'UNAUTHENTICATED', field: null, message: 'no', help: null } };
+    }
+    const actor = { id: role, kind: 'user' as const, role };
+    return {
+      authenticated: true,
+      principal: { actor, role, organizationId: 'o1', permissions: permissionsOf(role), userId: role, expiresAt: null },
+    };
+  }
+  forget(): void {}
+}
+
+@Global()
+@Module({
+  providers: [
+    { provide: Authenticator, useClass: TestAuthenticator },
+    { provide: Clock, useClass: SystemClock },
+    { provide: Ids, useClass: RandomIds },
+    { provide: Log, useFactory: () => new JsonLog('silent') },
+  ],
+  exports: [Authenticator, Clock, Ids, Log],
+})
+class RootModule {}
+
+@Module({
+  imports: [RootModule, GraphqlModule.forRoot({ introspection: false, trustedProxies: [] })],
+  providers: [BellResolver],
+})
+class TestModule {}
+
+export interface Answer {
+  data?: Record<string, never> | null;
+  errors?: { message: string; extensions: { code: string; fields?: unknown } }[];
+}
+
+export const codeOf = (answered: Answer) => answered.errors?.[0]?.extensions.code;
+
+/** The door of GraphQL with a small schema behind it, asked as a frontend asks. */
+export class GraphqlUnderTest {
+  private constructor(
+    private readonly app: NestExpressApplication,
+    readonly port: number,
+  ) {}
+
+  static async open(): Promise<GraphqlUnderTest> {
+    const adapter = new FastExpressAdapter();
+    const app = await NestFactory.create<NestExpressApplication>(TestModule, adapter, { logger: false });
+    await app.listen(0, '127.0.0.1');
+    return new GraphqlUnderTest(app, (app.getHttpServer().address() as AddressInfo).port);
+  }
+
+  close(): Promise<void> {
+    return this.app.close();
+  }
+
+  async ask(
+    query: string,
+    options: { token?: string; variables?: object; headers?: Record<string, string> } = {},
+  ): Promise<Answer> {
+    const response = await fetch(`http://127.0.0.1:${this.port}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(options.token && { authorization: `Bearer ${options.token}` }),
+        ...options.headers,
+      },
+      body: JSON.stringify({ query, variables: options.variables }),
+    });
+    return (await response.json()) as Answer;
+  }
+
+  /** The first `most` results of an operation over WebSocket, or the error that ended it. */
+  async results(token: string | null, query: string, most = 10): Promise<unknown[]> {
+    const socket = createClient({
+      url: `ws://127.0.0.1:${this.port}/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+      lazy: true,
+      ...(token && { connectionParams: { authorization: `Bearer ${token}` } }),
+    });
+    const seen: unknown[] = [];
+    try {
+      for await (const result of socket.iterate({ query })) {
+        seen.push(result);
+        if (seen.length === most) break;
+      }
+    } catch (error) {
+      seen.push(error);
+    } finally {
+      await socket.dispose();
+    }
+    return seen;
+  }
+}

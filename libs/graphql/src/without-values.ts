@@ -1,0 +1,34 @@
+const VARIABLE = /^Variable "\$\w+" /;
+
+/** Whether graphql-js says that a variable does not have the form it needs (graphql-js, execution/values). */
+export function concernsVariable(message: string): boolean {
+  return VARIABLE.test(message);
+}
+
+/** What graphql-js, or our own scalar, says of a value after the value itself; type and field names only. */
+const REASONS = [
+  /A DateTime is ISO 8601 with an offset, such as 2026-11-24T08:15:30\.000Z$/,
+  /Field "\w+" is not defined by type "\w+"\.(?: Did you mean [^?]*\?)?$/,
+  /Field "\w+" of required type "[\w![\]]+" was not provided\.$/,
+  /Exactly one key must be specified for OneOf type "\w+"\.$/,
+  /Expected (?:value of|non-nullable|required|type|a value of)[^:;]*? type "[\w![\]]+" (?:to be an object|not to be null)\.$/,
+];
+
+/**
+ * graphql-js repeats the value that it refuses. Among the values are passwords, and messages end up in logs on either side: the
+ * value is left out, where it stood and what is expected stay.
+ */
+export function withoutValues(message: string): string {
+  if (message.includes(' got invalid value ')) {
+    const [name = 'A variable'] = /^Variable "\$\w+"/.exec(message) ?? [];
+    const place = / at "(\w+(?:\.\w+|\[\d+\])*)"; /.exec(message)?.[1];
+    const reason = REASONS.map((pattern) => pattern.exec(message)?.[0]).find((found) => found !== undefined);
+    const type = /(?:^|\s)(\w+) cannot represent /.exec(message)?.[1];
+    const expected = reason ?? (type ? `It is no ${type}.` : 'It does not have the form it needs.');
+    return `${name} is invalid${place ? ` at "${place}"` : ''}: ${expected}`;
+  }
+  return message
+    .replace(/( cannot represent [^:]*): .*$/s, '$1.')
+    .replace(/^(Expected value of type "[^"]+"), found .*$/s, '$1.')
+    .replace(/^Value ".*" does not exist in (".+" enum).*$/s, 'The value does not exist in $1.');
+}

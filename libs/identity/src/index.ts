@@ -1,0 +1,18 @@
+export { isPermission } from './permission.js';
+export type { Permission } from './permission.js';
+export { permissionsOf, PLATFORM_PERMISSIONS, roleBelongs, ROLES, rolesManagedBy } from './role.js';
+export type { Role } from './role.js';
+export { scopeOf } from './principal.js';
+export type { Principal } from './principal.js';
+export { Authenticator } from './authenticator.js';
+export type { Authentication } from './authenticator.js';
+export { Accounts } from './accounts.js';
+export type { ServiceKeyAccount, UserAccount } from './accounts.js';
+export { IssuerUnavailableError, TooManyChecksError } from './errors.js';
+export { LoginThrottle } from './login-throttle.js';
+export { PasswordHasher } from './passwords/password-hasher.js';
+export { passwordFlaw } from './passwords/password-policy.js';
+export { OwnTokens } from './tokens/own-tokens.js';
+export type { IssuedToken } from './tokens/own-tokens.js';
+export { hashServiceKeySecret, serviceKeyCredential } from './tokens/service-key-credential.js';
+export { IdentityModule } from './identity.module.js';

@@ -1,0 +1,24 @@
+import type { Actor } from '@ringledger/event-sourcing';
+import type { Scope } from '@ringledger/read-models';
+import type { Permission } from './permission.js';
+import type { Role } from './role.js';
+
+/** Who speaks, and what they may do: the result of checking a token or an API key. */
+export interface Principal {
+  readonly actor: Actor;
+  readonly role: Role;
+  /** Null: of the platform. */
+  readonly organizationId: string | null;
+  readonly permissions: ReadonlySet<Permission>;
+  /** The local user, when there is one. */
+  readonly userId: string | null;
+  /** When the credential ends by itself; null: it does not. Live connections end then. */
+  readonly expiresAt: Date | null;
+}
+
+/** What the principal sees of any read model. */
+export function scopeOf(principal: Principal): Scope {
+  if (principal.organizationId !== null) return { organizationId: principal.organizationId };
+  // Nobody in particular has no organization either, and must not see the platform for that: this scope holds nothing.
+  return principal.actor.kind === 'anonymous' ? { organizationId: '' } : { platform: true };
+}

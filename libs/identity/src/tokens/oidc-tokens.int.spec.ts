@@ -1,0 +1,119 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { Clock } from '@ringledger/system';
+import { exportJWK, SignJWT } from 'jose';
+import { IssuerUnavailableError } from '../errors.js';
+import { OidcTokens } from './oidc-tokens.js';
+
+class StoppedClock extends Clock {
+  time = 1_900_000_000_000;
+  override now(): Date {
+    return new Date(this.time);
+  }
+}
+
+describe('OIDC tokens', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  let server: Server;
+  let issuer: string;
+  let named: string | undefined;
+  let status: number;
+  let clock: StoppedClock;
+  let asked: string[];
+
+  beforeEach(async () => {
+    clock = new StoppedClock();
+    asked = [];
+    status = 200;
+    named = undefined;
+    server = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      const answer = async () =>
+        request.url === '/keys'
+          ? { keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' }] }
+          : { issuer: named ?? issuer, jwks_uri: `${issuer}/keys` };
+      void answer().then((body) =>
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+      );
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const verifier = () =>
+    new OidcTokens({ issuer, audience: 'ringledger', roleClaim: 'role', organizationClaim: 'org' }, clock);
+  const token = (claims: object = {}, key: KeyObject = privateKey) =>
+    new SignJWT({
+      sub: 'anna',
+      iss: issuer,
+      aud: 'ringledger',
+      exp: clock.time / 1000 + 60,
+      role: 'organizationAdmin',
+      org: 'o-1',
+      ...claims,
+    })
+      .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
+      .sign(key);
+
+  it('say who, in which role and organization', async () => {
+    expect(await verifier().verify(await token())).toEqual({
+      subject: 'anna',
+      role: 'organizationAdmin',
+      organizationId: 'o-1',
+      expiresAt: new Date(clock.time + 60_000),
+    });
+    const provider = await token({ role: 'provider', org: undefined });
+    expect(await verifier().verify(provider)).toMatchObject({ role: 'provider', organizationId: null });
+  });
+
+  it('asks the issuer once for many tokens', async () => {
+    const oidc = verifier();
+    await Promise.all(Array.from({ length: 10 }, async () => oidc.verify(await token())));
+    expect(asked).toEqual(['/.well-known/openid-configuration', '/keys']);
+  });
+
+  it.each([
+    ['of another signer', {}, stranger.privateKey],
+    ['for another audience', { aud: 'shop' }, undefined],
+    ['of another issuer', { iss: 'https://other.example' }, undefined],
+    ['that has ended', { exp: 1_899_999_990 }, undefined],
+    ['without an end', { exp: undefined }, undefined],
+    ['without a subject', { sub: undefined }, undefined],
+    ['without a role', { role: undefined }, undefined],
+    ['with an unknown role', { role: 'root' }, undefined],
+    ['with several roles', { role: ['provider'] }, undefined],
+    ['with the role of service keys', { role: 'service' }, undefined],
+    ['of an administrator of no organization', { org: undefined }, undefined],
+    ['of a provider inside an organization', { role: 'provider' }, undefined],
+    ['with an organization that is no id', { org: { $ne: null } }, undefined],
+    ['with a hostile organization', { org: '../o-1' }, undefined],
+  ])('are refused %s', async (_what, claims, key) => {
+    expect(await verifier().verify(await token(claims, key))).toBeNull();
+  });
+
+  it('cannot be checked while the issuer answers badly; it is asked again after a while, not for every token', async () => {
+    const oidc = verifier();
+    status = 500;
+    await expect(oidc.verify(await token())).rejects.toBeInstanceOf(IssuerUnavailableError);
+    status = 200;
+    await expect(oidc.verify(await token())).rejects.toBeInstanceOf(IssuerUnavailableError);
+    expect(asked).toHaveLength(1);
+    clock.time += 10_000;
+    expect(await oidc.verify(await token())).not.toBeNull();
+  });
+
+  it('are not checked with the keys of somebody who claims to be another issuer', async () => {
+    named = 'https://other.example';
+    await expect(verifier().verify(await token())).rejects.toThrow('it names another issuer');
+  });
+});

@@ -1,0 +1,2 @@
+export { JsonLog, Log, withRequest } from './log.js';
+export { Metrics } from './metrics.js';

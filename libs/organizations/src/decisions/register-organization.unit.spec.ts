@@ -1,0 +1,37 @@
+import { ACME, acmeRegistered, given, refusals } from '../testing/scenario.js';
+import { registerOrganization } from './register-organization.js';
+
+const input = { name: 'Acme', sipRealm: 'acme.sip.example.com', baseDomain: 'sip.example.com' };
+
+describe('register an organization', () => {
+  it('takes a name and a SIP realm', () => {
+    expect(given().when(registerOrganization, input)).toEqual({ accepted: true, events: [acmeRegistered] });
+  });
+
+  it('fills the SIP realm in (S2-04)', () => {
+    const decided = given().when(registerOrganization, { ...input, name: 'Müller & Söhne', sipRealm: null });
+    expect(decided).toMatchObject({
+      accepted: true,
+      events: [{ data: { organizationId: ACME, sipRealm: 'muller-sohne-7d1c9a52.sip.example.com' } }],
+    });
+  });
+
+  it('names every broken field at once', () => {
+    const decided = given().when(registerOrganization, { ...input, name: ' ', sipRealm: 'no domain' });
+    expect(refusals(decided)).toEqual([
+      ['ORGANIZATION_NAME_INVALID', 'name'],
+      ['SIP_REALM_INVALID', 'sipRealm'],
+    ]);
+  });
+
+  it('is for the provider only', () => {
+    const decided = given().when(registerOrganization, input, { organizationId: 'another' });
+    expect(refusals(decided)).toEqual([['PLATFORM_ONLY', null]]);
+  });
+
+  it('makes one organization of one id', () => {
+    expect(refusals(given(acmeRegistered).when(registerOrganization, input))).toEqual([
+      ['ORGANIZATION_ALREADY_EXISTS', null],
+    ]);
+  });
+});

@@ -1,0 +1,54 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
+
+/** One certificate chain and its private key, in PEM. ECDSA and RSA may stand side by side: each client takes what it knows. */
+export interface CertificatePaths {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+export interface CertificatePair {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+  readonly notAfter: Date;
+}
+
+/** A certificate or key that cannot be used; the message names the file and holds nothing of the key. */
+export class CertificateInvalidError extends Error {
+  readonly code = 'CERTIFICATE_INVALID';
+}
+
+/** @throws CertificateInvalidError */
+export async function readCertificates(paths: readonly CertificatePaths[]): Promise<readonly CertificatePair[]> {
+  return Promise.all(paths.map(readPair));
+}
+
+async function readPair(paths: CertificatePaths): Promise<CertificatePair> {
+  const cert = await read(paths.certificate);
+  const key = await read(paths.key);
+  const certificate = parsed(paths.certificate, 'certificate', () => new X509Certificate(cert));
+  const privateKey = parsed(paths.key, 'private key', () => createPrivateKey(key));
+  if (!certificate.checkPrivateKey(privateKey)) {
+    throw new CertificateInvalidError(`The private key in ${paths.key} does not belong to ${paths.certificate}.`);
+  }
+  // The chain behind the first certificate is read only here.
+  parsed(paths.certificate, 'certificate chain', () => createSecureContext({ cert, key }));
+  return { cert, key, notAfter: new Date(certificate.validTo) };
+}
+
+async function read(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new CertificateInvalidError(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}.`);
+  }
+}
+
+function parsed<T>(path: string, what: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch {
+    throw new CertificateInvalidError(`${path} holds no ${what} in PEM.`);
+  }
+}

@@ -1,0 +1,179 @@
+import type { SqliteDatabase } from '@ringledger/sqlite';
+import { InvalidReadModelRequestError, ReadModelsUnavailableError } from '../errors.js';
+import type { CollectionDefinition, Filter, Find, GuardedWrite, Page, Scope, StoredDocument } from '../read-models.js';
+import { Collection } from '../read-models.js';
+import { checkedId, checkedJson } from '../request/checked-document.js';
+import { checkedFilter, organizationOf } from '../request/checked-filter.js';
+import { checkedFind } from '../request/checked-find.js';
+import { checkedVersion, checkedWrites } from '../request/checked-write.js';
+import { Watchers } from '../watchers.js';
+import type { CollectionTable } from './collection-table.js';
+import { DocumentReader } from './document-reader.js';
+import { DocumentWriter } from './document-writer.js';
+import { toReadModelError } from './embedded-fault.js';
+import type { WriteQueue } from './write-queue.js';
+import { inParts } from './write-queue.js';
+
+const IDS_AT_ONCE = 128;
+
+/** What a collection uses of the store that it belongs to. */
+export interface EmbeddedStore {
+  readonly database: SqliteDatabase;
+  readonly path: string;
+  readonly queue: WriteQueue;
+  readonly closed: boolean;
+}
+
+export class EmbeddedCollection<D extends StoredDocument> extends Collection<D> {
+  private readonly reader: DocumentReader;
+  private readonly writer: DocumentWriter;
+  private readonly watchers = new Watchers();
+  private dropped = false;
+
+  constructor(
+    private readonly store: EmbeddedStore,
+    private readonly definition: CollectionDefinition<D>,
+    table: CollectionTable,
+  ) {
+    super();
+    this.reader = new DocumentReader(store.database, table);
+    this.writer = new DocumentWriter(store.database, table);
+  }
+
+  async get(scope: Scope, id: string): Promise<D | null> {
+    return (await this.getMany(scope, [id])).get(id) ?? null;
+  }
+
+  async getMany(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, D>> {
+    const organizationId = organizationOf(scope);
+    const known = ids.map(checkedId);
+    const found = new Map<string, D>();
+    for (let start = 0; start < known.length; start += IDS_AT_ONCE) {
+      const documents = this.reading(() => this.reader.byIds(known.slice(start, start + IDS_AT_ONCE))) as D[];
+      for (const document of documents) {
+        if (organizationId === null || isOf(document, organizationId)) found.set(document._id, document);
+      }
+    }
+    return found;
+  }
+
+  async positions(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const known = ids.map(checkedId);
+    const found = new Map<string, string>();
+    for (let start = 0; start < known.length; start += IDS_AT_ONCE) {
+      const some = this.reading(() => this.reader.positionsOf(known.slice(start, start + IDS_AT_ONCE)));
+      for (const [id, position] of some) found.set(id, position);
+    }
+    return found;
+  }
+
+  async find(scope: Scope, find?: Find): Promise<Page<D>> {
+    const checked = checkedFind(this.definition, scope, find);
+    return (await this.reading(() => this.reader.find(checked)).catch(this.rethrow)) as Page<D>;
+  }
+
+  async count(scope: Scope, filter?: Filter): Promise<number> {
+    const conditions = checkedFilter(scope, filter);
+    return this.reading(() => this.reader.count(conditions)).catch(this.rethrow);
+  }
+
+  async write(writes: readonly GuardedWrite<D>[]): Promise<void> {
+    const checked = checkedWrites(writes);
+    const rows = this.reading(() =>
+      checked.map(({ id, position, document, json }) => this.writer.row(id, position, document, json)),
+    );
+    await Promise.all(
+      inParts(rows).map((part) =>
+        this.store.queue.add({
+          // A statement on a table that is gone would take the writes of others with it.
+          apply: () => !this.dropped && part.forEach((row) => this.writer.writeGuarded(row)),
+          durable: false,
+          characters: part.reduce((sum, { json }) => sum + (json?.length ?? 0), 0),
+        }),
+      ),
+    );
+    this.ensureKept();
+    for (const { id } of rows) this.watchers.changed(id);
+  }
+
+  async compareAndSet(
+    id: string,
+    expected: number | null,
+    next: (D & { readonly version: number }) | null,
+  ): Promise<boolean> {
+    checkedId(id);
+    if (expected !== null) checkedVersion(id, expected);
+    if (next !== null) checkedVersion(id, next.version);
+    const json = next === null ? null : checkedJson(id, next);
+    const row = next === null ? null : this.reading(() => this.writer.row(id, '', next, json));
+    const replaced = await this.store.queue.add({
+      apply: () => {
+        if (this.dropped) return false;
+        if (this.writer.currentVersion(id) !== expected) return false;
+        this.writer.replace(id, row);
+        return true;
+      },
+      durable: true,
+      characters: json?.length ?? 0,
+    });
+    this.ensureKept();
+    if (replaced) this.watchers.changed(id);
+    return replaced;
+  }
+
+  async *watch(id: string, signal: AbortSignal): AsyncGenerator<void, void, undefined> {
+    checkedId(id);
+    this.ensureUsable();
+    yield* this.watchers.watch(id, signal);
+  }
+
+  async *scan(): AsyncGenerator<D, void, undefined> {
+    this.ensureUsable();
+    for await (const document of this.reader.all([])) {
+      yield document as D;
+      this.ensureUsable();
+    }
+  }
+
+  /** Whoever still uses this object is told so. */
+  markDropped(): void {
+    this.dropped = true;
+    this.endWatches();
+  }
+
+  endWatches(): void {
+    this.watchers.end();
+  }
+
+  private reading<T>(read: () => T): T {
+    this.ensureUsable();
+    try {
+      return read();
+    } catch (error) {
+      throw toReadModelError(error, this.store.path);
+    }
+  }
+
+  private readonly rethrow = (error: unknown): never => {
+    this.ensureUsable();
+    throw toReadModelError(error, this.store.path);
+  };
+
+  private ensureUsable(): void {
+    if (this.store.closed) throw new ReadModelsUnavailableError('The read models are closed');
+    this.ensureKept();
+  }
+
+  private ensureKept(): void {
+    if (this.dropped) {
+      throw new InvalidReadModelRequestError(`${this.definition.name} ${this.definition.version} was dropped`);
+    }
+  }
+}
+
+function isOf(document: object, organizationId: string): boolean {
+  return (
+    Object.hasOwn(document, 'organizationId') &&
+    (document as { organizationId?: unknown }).organizationId === organizationId
+  );
+}

@@ -1,0 +1,107 @@
+import { WalSync } from '@ringledger/sqlite';
+import type { SqliteDatabase } from '@ringledger/sqlite';
+import { InvalidReadModelRequestError, ReadModelsUnavailableError } from '../errors.js';
+import type { Collection, CollectionDefinition, StoredDocument } from '../read-models.js';
+import { ReadModels } from '../read-models.js';
+import { checkedName } from '../request/checked-name.js';
+import { dropTable, openTable, tableExists } from './collection-table.js';
+import type { EmbeddedStore } from './embedded-collection.js';
+import { EmbeddedCollection } from './embedded-collection.js';
+import { toReadModelError } from './embedded-fault.js';
+import { WriteQueue } from './write-queue.js';
+
+export class EmbeddedReadModels extends ReadModels {
+  private readonly collections = new Map<string, EmbeddedCollection<StoredDocument>>();
+  private readonly store: { closed: boolean } & EmbeddedStore;
+  private ended: Promise<void> | undefined;
+
+  constructor(
+    private readonly database: SqliteDatabase,
+    private readonly path: string,
+    private readonly unlock: () => void,
+    private readonly disk = new WalSync(path),
+  ) {
+    super();
+    this.store = { database, path, queue: new WriteQueue(database, disk, path), closed: false };
+  }
+
+  async collection<D extends StoredDocument>(definition: CollectionDefinition<D>): Promise<Collection<D>> {
+    const { name, version } = definition;
+    checkedName(name, version);
+    const known = this.collections.get(key(name, version));
+    if (known !== undefined) return known as unknown as Collection<D>;
+    const table = this.doing(() => openTable(this.database, definition));
+    const collection = new EmbeddedCollection<D>(this.store, definition, table);
+    this.collections.set(key(name, version), collection);
+    return collection;
+  }
+
+  async activeVersion(name: string): Promise<number | null> {
+    return this.doing(() => this.active(name));
+  }
+
+  async activate(name: string, version: number): Promise<void> {
+    checkedName(name, version);
+    await this.changing(() => {
+      if (!tableExists(this.database, name, version)) return `There is no version ${version} of ${name} to activate`;
+      this.database
+        .prepare(
+          'INSERT INTO active (name, version) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET version = excluded.version',
+        )
+        .run([name, version]);
+      return null;
+    });
+  }
+
+  async drop(name: string, version: number): Promise<void> {
+    checkedName(name, version);
+    await this.changing(() => {
+      if (this.active(name) === version) return `Version ${version} of ${name} is active: it cannot be dropped`;
+      this.collections.get(key(name, version))?.markDropped();
+      this.collections.delete(key(name, version));
+      dropTable(this.database, name, version);
+      return null;
+    });
+  }
+
+  close(): Promise<void> {
+    return (this.ended ??= this.end());
+  }
+
+  private async end(): Promise<void> {
+    this.store.closed = true;
+    for (const collection of this.collections.values()) collection.endWatches();
+    await this.store.queue.settled();
+    await this.disk.close();
+    try {
+      this.database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').rows([]);
+    } finally {
+      this.database.close();
+      this.unlock();
+    }
+  }
+
+  private active(name: string): number | null {
+    return (this.database.prepare('SELECT version FROM active WHERE name = ?').rows([name])[0]?.[0] ?? null) as
+      number | null;
+  }
+
+  /** Behind the writes that were asked for before; on the disk when it resolves. `apply` returns why it did nothing. */
+  private async changing(apply: () => string | null): Promise<void> {
+    const refusal = await this.doing(() => this.store.queue.add({ apply, durable: true, characters: 0 }));
+    if (refusal !== null) throw new InvalidReadModelRequestError(refusal);
+  }
+
+  private doing<T>(work: () => T): T {
+    if (this.store.closed) throw new ReadModelsUnavailableError('The read models are closed');
+    try {
+      return work();
+    } catch (error) {
+      throw toReadModelError(error, this.path);
+    }
+  }
+}
+
+function key(name: string, version: number): string {
+  return `${name}@${version}`;
+}

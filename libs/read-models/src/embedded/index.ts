@@ -1,0 +1,3 @@
+export type { EmbeddedReadModels } from './embedded-read-models.js';
+export { openEmbeddedReadModels } from './open-embedded-read-models.js';
+export type { EmbeddedReadModelsOptions } from './open-embedded-read-models.js';

@@ -1,0 +1,49 @@
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SqliteDatabase, SqliteDriver } from '@ringledger/sqlite';
+import { lockFile, openSqlite } from '@ringledger/sqlite';
+import { ReadModelsUnusableError } from '../errors.js';
+import { toReadModelError } from './embedded-fault.js';
+import { EmbeddedReadModels } from './embedded-read-models.js';
+import { prepareDatabase } from './schema.js';
+
+export interface EmbeddedReadModelsOptions {
+  /** Made when it is not there. The documents are `read-models.db` in it. */
+  readonly directory: string;
+  readonly driver?: SqliteDriver;
+}
+
+/** @throws ReadModelsUnusableError another process holds the file, it cannot be written, or it is damaged; ReadModelsFullError */
+export async function openEmbeddedReadModels(options: EmbeddedReadModelsOptions): Promise<EmbeddedReadModels> {
+  const { directory, driver } = options;
+  const path = join(directory, 'read-models.db');
+  await ensureWritable(directory);
+  let unlock: (() => void) | undefined;
+  let database: SqliteDatabase | undefined;
+  try {
+    unlock = await lockFile(join(directory, 'read-models.lock'), driver);
+    database = await openSqlite(path, driver);
+    prepareDatabase(database, path);
+    return new EmbeddedReadModels(database, path, unlock);
+  } catch (error) {
+    database?.close();
+    unlock?.();
+    throw toReadModelError(error, path);
+  }
+}
+
+async function ensureWritable(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true });
+    await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new ReadModelsUnusableError(
+      'read-only',
+      `${directory} cannot be made or written: ${(error as Error).message}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}

@@ -1,0 +1,2 @@
+export * from './read-models.js';
+export * from './errors.js';

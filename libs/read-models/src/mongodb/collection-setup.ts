@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { Collection, Db } from 'mongodb';
+import { MongoServerError } from 'mongodb';
+import type { CollectionDefinition, IndexDefinition, StoredDocument } from '../read-models.js';
+import { fieldPath } from '../request/field-path.js';
+import { storedPath } from './stored-form.js';
+import type { StoredForm } from './stored-form.js';
+
+const NAMESPACE_EXISTS = 48;
+const INDEX_EXISTS_WITH_ANOTHER_NAME = 85;
+
+export function collectionName(name: string, version: number): string {
+  return `${name}_v${version}`;
+}
+
+export async function exists(db: Db, name: string, version: number): Promise<boolean> {
+  const found = await db.listCollections({ name: collectionName(name, version) }, { nameOnly: true }).toArray();
+  return found.length > 0;
+}
+
+/** Makes the collection and its indexes where they are missing; to be repeated at any time, by any process. */
+export async function setUp(db: Db, definition: CollectionDefinition<StoredDocument>): Promise<Collection<StoredForm>> {
+  const name = collectionName(definition.name, definition.version);
+  if (!(await exists(db, definition.name, definition.version))) {
+    await db.createCollection(name).catch(unless(NAMESPACE_EXISTS));
+  }
+  const collection = db.collection<StoredForm>(name);
+  for (const index of definition.indexes) {
+    const key = indexKey(index);
+    await collection.createIndex(key, { name: indexName(index, key) }).catch(unless(INDEX_EXISTS_WITH_ANOTHER_NAME));
+  }
+  return collection;
+}
+
+/** Ends with `_id`, so that it serves keyset paging. */
+function indexKey({ fields }: IndexDefinition): Record<string, 1 | -1> {
+  const key: Record<string, 1 | -1> = {};
+  for (const { field, direction } of fields) key[storedPath(fieldPath(field))] = direction;
+  key._id ??= fields.at(-1)?.direction ?? 1;
+  return key;
+}
+
+/** Another key gets another name: MongoDB refuses to change an index under its name. */
+function indexName({ name }: IndexDefinition, key: Record<string, 1 | -1>): string {
+  return `${name.slice(0, 60)}_${createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 8)}`;
+}
+
+function unless(code: number): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof MongoServerError) || error.code !== code) throw error;
+  };
+}

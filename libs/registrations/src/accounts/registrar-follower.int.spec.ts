@@ -1,0 +1,142 @@
+import { EventLog, Followers, REGISTRARS, Snapshots } from '@ringledger/event-sourcing';
+import { openSmallExchange } from '@ringledger/event-sourcing/testing';
+import type { SmallExchange } from '@ringledger/event-sourcing/testing';
+import { extensionEvents } from '@ringledger/extensions';
+import { JsonLog } from '@ringledger/observability';
+import { sipAccountEvents } from '@ringledger/sip-accounts';
+import { sourceBanEvents } from '../defence/source-ban.events.js';
+import { sourceBansProjection } from '../defence/views/source-bans/source-bans.projection.js';
+import { registrationEvents } from '../registration-event-catalogue.js';
+import { eventually } from '../testing/registrar-under-test.js';
+import { AccountEffects } from './account-effects.js';
+import { registrarAccountsProjection } from './account.projection.js';
+import { disabledExtensionsProjection } from './disabled-extensions.projection.js';
+import { RegistrarFollower } from './registrar-follower.js';
+import { RegistrarLease } from './registrar-lease.js';
+
+const parts = {
+  catalogues: [sipAccountEvents, extensionEvents, registrationEvents, sourceBanEvents],
+  aggregates: [],
+  projections: () =>
+    [registrarAccountsProjection, disabledExtensionsProjection, sourceBansProjection] as unknown as readonly never[],
+  processManagers: [],
+};
+
+describe('a registrar that follows the log', () => {
+  let exchange: SmallExchange;
+  let told: string[];
+  let failing: number;
+  let running: { follower: RegistrarFollower; lease: RegistrarLease }[];
+
+  beforeEach(async () => {
+    exchange = await openSmallExchange(parts, []);
+    [told, failing, running] = [[], 0, []];
+  });
+  afterEach(async () => {
+    for (const { follower } of running) await follower.stop();
+    await exchange.close();
+  });
+
+  function registrar(processName = 'process-1') {
+    const effects = new AccountEffects(
+      {
+        setCredentials: async ({ userName }: { userName: string }) => void told.push(`${userName} may`),
+        deny: async ({ userName }: { userName: string }, reason: string) => void told.push(`${userName}: ${reason}`),
+        drop: async ({ registrationId }: { registrationId: string }) => void told.push(`dropped ${registrationId}`),
+      } as never,
+      {
+        end: async (accountId: string, cause: string) => {
+          if (failing-- > 0) throw new Error('no table');
+          told.push(`${accountId} ended: ${cause}`);
+          return [{ registrationId: 'r-1', contact: 'sip:x', flow: '' }];
+        },
+        takeDropped: async () => [],
+      } as never,
+    );
+    const lease = new RegistrarLease();
+    const follower = new RegistrarFollower({
+      ...{ effects, lease, processName, name: 'registrar-1', credentials: {} as never },
+      defence: { apply: ({ type, data }) => told.push(`${type} ${data.network}`) },
+      followers: exchange.get<Followers>(Followers),
+      eventLog: exchange.get<EventLog>(EventLog),
+      snapshots: exchange.get<Snapshots>(Snapshots),
+      log: new JsonLog('silent'),
+    });
+    const made = { follower, lease };
+    running.push(made);
+    follower.start();
+    return made;
+  }
+
+  const account = (id: string) =>
+    exchange.happened(`sipAccount-${id}`, {
+      type: 'SipAccountCreated',
+      data: { organizationId: 'acme', userName: id, realm: 'acme.example', password: 'x', passwordStrength: 'strong' },
+    });
+  const changed = (id: string, type: string, data = {}) => exchange.happened(`sipAccount-${id}`, { type, data });
+
+  it('tells what it found, and only then may answer', async () => {
+    await account('anna');
+    await account('otto');
+    await changed('otto', 'SipAccountDisabled');
+    const { lease } = registrar();
+    await eventually(() => lease.current);
+    expect(told.filter((what) => !what.includes('ended') && !what.includes('dropped')).sort()).toEqual([
+      'anna may',
+      'otto: account disabled',
+    ]);
+  });
+
+  it('has put a change in force when its position is passed', async () => {
+    await account('anna');
+    const { lease } = registrar();
+    await eventually(() => lease.current);
+    told.length = 0;
+    await changed('anna', 'SipAccountDisabled');
+    const followers = exchange.get<Followers>(Followers);
+    expect(await followers.behind(REGISTRARS, await exchange.store.head())).toEqual([]);
+    expect(told).toEqual(['anna: account disabled', 'anna ended: account disabled', 'dropped r-1']);
+  });
+
+  it('ends what was changed while no registrar was there', async () => {
+    for (const id of ['anna', 'otto', 'mia']) await account(id);
+    const first = registrar();
+    await eventually(() => first.lease.current);
+    await first.follower.stop();
+    expect(first.lease.current).toBe(false);
+    await changed('anna', 'SipPasswordRotated', { password: 'y', passwordStrength: 'strong' });
+    await changed('otto', 'SipAccountDeleted');
+    await changed('mia', 'SipAccountDisabled');
+    await changed('mia', 'SipAccountEnabled');
+    told.length = 0;
+    const second = registrar('process-2');
+    await eventually(() => second.lease.current);
+    const ended = told.filter((what) => what.includes('ended')).sort();
+    expect(ended).toEqual([
+      'anna ended: password rotated',
+      'mia ended: account disabled',
+      'otto ended: account deleted',
+    ]);
+    expect(told).toContain('mia may');
+  });
+
+  it('tries again until a change is in force, and passes no position before', async () => {
+    await account('anna');
+    const { lease } = registrar();
+    await eventually(() => lease.current);
+    failing = 3;
+    await changed('anna', 'SipAccountDeleted');
+    const followers = exchange.get<Followers>(Followers);
+    expect(await followers.behind(REGISTRARS, await exchange.store.head())).toEqual([]);
+    expect(told.filter((what) => what.includes('ended'))).toEqual(['anna ended: account deleted']);
+  });
+
+  it('knows who is banned', async () => {
+    const { lease } = registrar();
+    await eventually(() => lease.current);
+    const [since, until] = ['2026-11-24T08:00:00.000Z', '2126-11-24T08:00:00.000Z'];
+    const data = { network: '192.0.2.7/32', reason: 'many guesses', since, until, refusals: 1 };
+    await exchange.happened('sourceBan-1', { type: 'SourceBanned', data });
+    await eventually(() => told.includes('SourceBanned 192.0.2.7/32'));
+  });
+});

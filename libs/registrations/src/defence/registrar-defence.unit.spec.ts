@@ -1,0 +1,133 @@
+import { SetClock } from '../testing/table-under-test.js';
+import { RegistrarDefence, SOURCE_BUDGETS } from './registrar-defence.js';
+import type { DueBan } from './registrar-defence.js';
+import { networksOf } from './source-networks.js';
+import { THRESHOLDS } from './thresholds.js';
+
+const OFFICE = '198.51.100.7';
+const STRANGER = '203.0.113.9';
+
+describe('the defence of a registrar', () => {
+  let clock: SetClock;
+  let bans: DueBan[];
+  let defence: RegistrarDefence;
+  beforeEach(() => {
+    clock = new SetClock();
+    bans = [];
+    const settings = { trustedNetworks: ['10.0.0.0/8'], ...SOURCE_BUDGETS };
+    defence = new RegistrarDefence(settings, clock, (ban) => bans.push(ban));
+  });
+
+  const guess = (address: string, name: string, { known = true, proven = true } = {}) =>
+    defence.wrongAnswer({ address, name, known, proven });
+  const times = (count: number, work: (place: number) => void) => {
+    for (let place = 0; place < count; place += 1) work(place);
+  };
+
+  it('bans who tries many names that nobody has', () => {
+    times(THRESHOLDS.unknownNames, (n) => guess(STRANGER, `1${n}`, { known: false }));
+    expect(defence.admits(STRANGER, 'message')).toBe(true);
+    guess(STRANGER, 'another', { known: false });
+    expect(bans).toEqual([{ network: `${STRANGER}/32`, reason: 'many unknown names', refusals: 21 }]);
+    expect(defence.admits(STRANGER, 'message')).toBe(false);
+    expect(defence.admits(STRANGER, 'connection')).toBe(false);
+    expect(defence.admits('203.0.113.10', 'message')).toBe(true);
+  });
+
+  it('does not hear the guesses for one name any more, and hears the office beside it', () => {
+    defence.registered(OFFICE);
+    times(THRESHOLDS.guessesOfName, () => guess(OFFICE, 'stale-phone'));
+    expect(defence.hears(OFFICE, 'stale-phone')).toBe(false);
+    expect(defence.hears(OFFICE, 'other-phone')).toBe(true);
+    clock.pass(THRESHOLDS.window / 1000);
+    expect(defence.hears(OFFICE, 'stale-phone')).toBe(true);
+  });
+
+  it('never bans an office for one phone that retries every second with a wrong password', () => {
+    times(3600, () => {
+      guess(OFFICE, 'stale-phone');
+      clock.pass(1);
+    });
+    expect(bans).toEqual([]);
+    expect(defence.admits(OFFICE, 'message')).toBe(true);
+  });
+
+  it('takes more from where phones have registered within a day', () => {
+    defence.registered(OFFICE);
+    times(THRESHOLDS.unknownNames * 5, (n) => guess(OFFICE, `gone-${n}`, { known: false }));
+    expect(bans).toEqual([]);
+    clock.pass(86_400);
+    times(THRESHOLDS.unknownNames + 1, (n) => guess(OFFICE, `gone-${n}`, { known: false }));
+    expect(bans).toHaveLength(1);
+  });
+
+  it('bans who guesses by the thousand', () => {
+    times(THRESHOLDS.refusals + 1, (n) => guess(STRANGER, `phone-${n % 40}`));
+    expect(bans).toMatchObject([{ network: `${STRANGER}/32`, reason: 'many guesses' }]);
+  });
+
+  it('judges a whole network by what comes from many of its addresses', () => {
+    times(THRESHOLDS.unknownNames * THRESHOLDS.wide + 1, (n) =>
+      guess(`203.0.113.${n % 200}`, `2${n}`, { known: false }),
+    );
+    expect(bans.map(({ network }) => network)).toEqual(['203.0.113.0/24']);
+    expect(defence.admits('203.0.113.254', 'message')).toBe(false);
+  });
+
+  it('keeps an account that is guessed from everywhere for those who have registered', () => {
+    defence.registered(OFFICE);
+    times(THRESHOLDS.guessesOfAccount, (n) => guess(`192.0.2.${n % 100}`, 'chief'));
+    expect(defence.hears(STRANGER, 'chief')).toBe(false);
+    expect(defence.hears(OFFICE, 'chief')).toBe(true);
+    expect(defence.hears(STRANGER, 'another')).toBe(true);
+  });
+
+  it('counts nothing of an address that may be forged, or is trusted', () => {
+    times(5000, (n) => guess(STRANGER, `1${n}`, { known: false, proven: false }));
+    times(5000, (n) => guess('10.1.2.3', `1${n}`, { known: false }));
+    expect(bans).toEqual([]);
+    times(10_000, () => expect(defence.admits('10.1.2.3', 'message')).toBe(true));
+  });
+
+  it('bounds what one source sends, and lets it go on later', () => {
+    const { burst } = SOURCE_BUDGETS.messages;
+    times(burst, () => expect(defence.admits(STRANGER, 'message')).toBe(true));
+    expect(defence.admits(STRANGER, 'message')).toBe(false);
+    clock.pass(1);
+    expect(defence.admits(STRANGER, 'message')).toBe(true);
+  });
+
+  it('has the bans of the log, until they end or are lifted; then all begins anew', () => {
+    const network = `${STRANGER}/32`;
+    const until = new Date(clock.time + 900_000).toISOString();
+    const since = clock.now().toISOString();
+    const banned = {
+      type: 'SourceBanned',
+      data: { network, reason: 'many guesses', since, until, refusals: 1 },
+    } as const;
+    defence.apply(banned);
+    expect(defence.admits(STRANGER, 'message')).toBe(false);
+    defence.apply({ type: 'SourceBanLifted', data: { network } });
+    expect(defence.admits(STRANGER, 'message')).toBe(true);
+    defence.apply(banned);
+    clock.pass(900);
+    expect(defence.admits(STRANGER, 'message')).toBe(true);
+    expect(defence.bans.inForce(clock.time)).toBe(0);
+  });
+
+  it('remembers a bounded number of networks and names', () => {
+    times(60_000, (n) => guess(`100.${n >> 16}.${(n >> 8) & 255}.${n & 255}`, `name-${n}`, { known: n % 2 === 0 }));
+    expect(bans.length).toBeLessThan(60_000);
+    expect(defence.hears(STRANGER, 'name-1')).toBe(true);
+  });
+});
+
+describe('the networks of an address', () => {
+  it.each([
+    ['192.0.2.7', '192.0.2.7/32', '192.0.2.0/24'],
+    ['2001:db8:1:2:3::4', '2001:db8:1:2::/64', '2001:db8:1::/48'],
+    ['2001:db8::1', '2001:db8::/64', '2001:db8::/48'],
+  ])('%s', (address, source, wide) => {
+    expect(networksOf(address)).toEqual({ source, wide });
+  });
+});

@@ -1,0 +1,274 @@
+import type { RefusalReason } from '../registration.events.js';
+import { CERTAINTIES, NOT_REGISTERED_REASONS } from './cause.js';
+import { diagnose } from './diagnose.js';
+import type {
+  DeviceFacts,
+  DiagnosisFacts,
+  Evidence,
+  RefusalFacts,
+  RegistrationEndFacts,
+  RegistrationFacts,
+} from './facts.js';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 24, 8, minute)).toISOString();
+const event = (type: string, minute: number): Evidence => ({ eventId: `${type}-${minute}`, type, time: at(minute) });
+
+const HOME = '192.0.2.10';
+const AWAY = '203.0.113.66';
+const SNOM = 'snomD785/10.1.84.12';
+
+const device: DeviceFacts = {
+  deviceId: 'd1',
+  name: 'Reception',
+  model: { name: 'D785', vendor: 'Snom', canResync: true },
+  disabled: null,
+  lastPickup: { ...event('ConfigurationServed', 2), address: HOME, keyGeneration: 1 },
+  keyGeneration: 1,
+  keyIssued: event('AccessKeyIssued', 1),
+  holdsCurrent: true,
+  regenerated: event('DeviceConfigurationRegenerated', 1),
+};
+const registration = (
+  minute: number,
+  end: RegistrationEndFacts | null = null,
+  changes: Partial<RegistrationFacts> = {},
+): RegistrationFacts => ({
+  registrationId: `r${minute}`,
+  opened: event('RegistrationCreated', minute),
+  address: HOME,
+  userAgent: SNOM,
+  end,
+  ...changes,
+});
+const expired = (minute: number) => ({ ...event('RegistrationExpired', minute), by: 'expired' as const });
+const refused = (reason: RefusalReason, minute: number, changes: Partial<RefusalFacts> = {}): RefusalFacts => ({
+  ...event('RegistrationRefused', minute),
+  ...{ reason, address: HOME, userAgent: SNOM, count: 1, until: at(minute) },
+  ...changes,
+});
+const facts: DiagnosisFacts = {
+  account: {
+    userName: '201-7k2m9xqe',
+    disabled: null,
+    extension: { number: '201', disabled: null },
+  },
+  devices: [device],
+  about: null,
+  registrations: [],
+  refusals: [],
+  bans: [],
+  registrars: ['standalone'],
+};
+const causesOf = (changes: Partial<DiagnosisFacts>) => diagnose({ ...facts, ...changes }).causes;
+const found = (changes: Partial<DiagnosisFacts>) =>
+  causesOf(changes).map(({ certainty, reason }) => [certainty, reason]);
+const evidenceOf = (changes: Partial<DiagnosisFacts>) => causesOf(changes)[0]?.evidence.map(({ eventId }) => eventId);
+
+describe('why is it not registered (S1-46)', () => {
+  it('it is', () => {
+    expect(diagnose({ ...facts, registrations: [registration(5)] })).toEqual({ registered: true, causes: [] });
+  });
+
+  it('nobody has ever tried', () => {
+    expect(found({})).toEqual([['likely', 'never tried']]);
+  });
+
+  describe('the exchange does not let it', () => {
+    const late = { registrations: [registration(5, expired(65))] };
+
+    it('account disabled', () => {
+      const disabled = event('SipAccountDisabled', 60);
+      const changes = { ...late, account: { ...facts.account, disabled } };
+      expect(found(changes)).toEqual([
+        ['certain', 'account disabled'],
+        ['likely', 'expired'],
+      ]);
+      expect(causesOf(changes)[0]).toMatchObject({ since: at(60), evidence: [disabled] });
+    });
+
+    it('extension disabled', () => {
+      const disabled = event('ExtensionDisabled', 60);
+      const extension = { number: '201', disabled };
+      expect(found({ account: { ...facts.account, extension } })[0]).toEqual(['certain', 'extension disabled']);
+      expect(evidenceOf({ account: { ...facts.account, extension } })).toEqual([disabled.eventId]);
+    });
+
+    it('no registrar at work', () => {
+      expect(found({ ...late, registrars: [] })[0]).toEqual(['certain', 'no registrar']);
+    });
+
+    it('the source is banned', () => {
+      const ban = { ...event('SourceBanned', 50), network: `${HOME}/32`, reason: 'too many refusals', until: at(110) };
+      const [first] = causesOf({ ...late, bans: [ban] });
+      expect(first).toMatchObject({
+        reason: 'source banned',
+        certainty: 'certain',
+        addresses: [`${HOME}/32`],
+        since: at(50),
+      });
+      expect(first?.explanation).toContain(at(110));
+    });
+
+    it('acts as no extension', () => {
+      expect(found({ ...late, account: { ...facts.account, extension: null } })).toContainEqual([
+        'possible',
+        'not linked',
+      ]);
+    });
+
+    it('the device is disabled', () => {
+      const disabled = event('DeviceDisabled', 3);
+      expect(found({ devices: [{ ...device, disabled }] })).toContainEqual(['possible', 'device disabled']);
+    });
+  });
+
+  describe('the phone does not know what it needs', () => {
+    it('no device has the account', () => {
+      expect(found({ devices: [] })).toEqual([
+        ['likely', 'no device'],
+        ['likely', 'never tried'],
+      ]);
+    });
+
+    it('never picked up its configuration', () => {
+      const devices = [{ ...device, lastPickup: null, holdsCurrent: false }];
+      expect(found({ devices })[0]).toEqual(['likely', 'never picked up']);
+      expect(evidenceOf({ devices })).toEqual(['AccessKeyIssued-1']);
+    });
+
+    it('the key was changed since', () => {
+      const keyIssued = event('AccessKeyRotated', 9);
+      const devices = [{ ...device, keyGeneration: 2, keyIssued, holdsCurrent: false }];
+      expect(found({ devices })[0]).toEqual(['likely', 'key changed']);
+      expect(causesOf({ devices })[0]).toMatchObject({ since: at(9), addresses: [HOME] });
+      expect(evidenceOf({ devices })).toEqual(['ConfigurationServed-2', 'AccessKeyRotated-9']);
+    });
+
+    it('holds an old configuration', () => {
+      const devices = [{ ...device, holdsCurrent: false, regenerated: event('DeviceConfigurationRegenerated', 9) }];
+      expect(found({ devices })[0]).toEqual(['likely', 'configuration outdated']);
+      expect(causesOf({ devices })[0]?.nextStep).toContain('Synchronize');
+      const model = { name: 'D785', vendor: 'Snom' as const, canResync: false };
+      expect(causesOf({ devices: devices.map((one) => ({ ...one, model })) })[0]?.nextStep).toContain('Restart');
+    });
+
+    it('which is only possible once it has been registered all the same', () => {
+      const devices = [{ ...device, holdsCurrent: false }];
+      expect(found({ devices, registrations: [registration(5, expired(65))] })).toEqual([
+        ['likely', 'expired'],
+        ['possible', 'configuration outdated'],
+      ]);
+    });
+  });
+
+  describe('it tried and was refused', () => {
+    it.each([
+      ['wrong password', 'wrong password'],
+      ['old password', 'old password'],
+      ['foreign account', 'foreign account'],
+      ['address not allowed', 'address not allowed'],
+      ['user agent not allowed', 'user agent not allowed'],
+      ['transport not allowed', 'transport not allowed'],
+    ] as const)('%s', (reason, expected) => {
+      const refusals = [refused(reason, 10, { count: 3 }), refused(reason, 20, { count: 4, address: AWAY })];
+      const [first, ...others] = causesOf({ refusals });
+      expect(first).toMatchObject({ reason: expected, certainty: 'likely', count: 7, addresses: [HOME, AWAY] });
+      expect(first?.explanation).toContain(`7 times`);
+      expect(first?.explanation).toContain(at(20));
+      expect(first?.evidence).toEqual([event('RegistrationRefused', 10), event('RegistrationRefused', 20)]);
+      expect(others).toEqual([]);
+    });
+
+    it('a stranger elsewhere explains nothing', () => {
+      const registrations = [registration(5, expired(65))];
+      expect(found({ registrations, refusals: [refused('wrong password', 70, { address: AWAY })] })).toEqual([
+        ['likely', 'expired'],
+        ['possible', 'wrong password'],
+      ]);
+    });
+
+    it('before the last registration does not count any more', () => {
+      const registrations = [registration(5, expired(65))];
+      expect(found({ registrations, refusals: [refused('wrong password', 4)] })).toEqual([['likely', 'expired']]);
+    });
+
+    it('a refusal for being disabled is told as that', () => {
+      expect(found({ refusals: [refused('account disabled', 10)] })).toEqual([]);
+      const account = { ...facts.account, disabled: event('SipAccountDisabled', 6) };
+      expect(found({ account, refusals: [refused('account disabled', 10)] })).toEqual([
+        ['certain', 'account disabled'],
+      ]);
+    });
+  });
+
+  describe('its registration ended', () => {
+    const ends: readonly [RegistrationEndFacts, string, string][] = [
+      [expired(65), 'expired', 'silent'],
+      [{ ...event('RegistrationConnectionLost', 65), by: 'connection lost' }, 'connection lost', 'lost'],
+      [{ ...event('RegistrationRemoved', 65), by: 'removed' }, 'removed by the phone', 'signed off'],
+      [{ ...event('RegistrationDropped', 65), by: 'dropped', cause: 'administrator' }, 'dropped', 'administrator'],
+    ];
+    it.each(ends)('%j', (end, reason, words) => {
+      const registrations = [registration(1, expired(2)), registration(5, end)];
+      const [first, ...others] = causesOf({ registrations });
+      expect(first).toMatchObject({ reason, certainty: 'likely', since: at(65), addresses: [HOME] });
+      expect(first?.explanation).toContain(words);
+      expect(first?.evidence.map(({ time }) => time)).toEqual([at(5), at(65)]);
+      expect(others).toEqual([]);
+    });
+
+    it('after another device had taken it over', () => {
+      const takeover = {
+        ...event('RegistrationTakenOver', 30),
+        by: 'taken over' as const,
+        address: AWAY,
+        userAgent: 'other',
+      };
+      const registrations = [
+        registration(5, takeover),
+        registration(30, expired(90), { address: AWAY, userAgent: 'other' }),
+      ];
+      expect(found({ registrations })).toEqual([
+        ['likely', 'expired'],
+        ['possible', 'taken over'],
+      ]);
+      expect(found({ registrations, about: 'd1' })).toEqual([['likely', 'taken over']]);
+      expect(causesOf({ registrations, about: 'd1' })[0]).toMatchObject({ addresses: [AWAY], since: at(30) });
+    });
+  });
+
+  it('asked about a device, another one that holds the account is why', () => {
+    const other = registration(30, null, { address: AWAY, userAgent: 'Yealink SIP-T46U 108.86.0.40' });
+    expect(diagnose({ ...facts, registrations: [other] }).registered).toBe(true);
+    expect(diagnose({ ...facts, registrations: [other], about: 'd1' }).registered).toBe(false);
+    expect(found({ registrations: [other], about: 'd1' })).toEqual([['certain', 'taken over']]);
+    expect(diagnose({ ...facts, registrations: [registration(30)], about: 'd1' }).registered).toBe(true);
+  });
+
+  it('what stands in the way comes before what was seen, and that before what may be', () => {
+    const everything = causesOf({
+      account: { ...facts.account, disabled: event('SipAccountDisabled', 1), extension: null },
+      devices: [{ ...device, disabled: event('DeviceDisabled', 3), holdsCurrent: false }],
+      registrations: [registration(5, expired(65))],
+      refusals: [refused('wrong password', 70), refused('address not allowed', 71, { address: AWAY })],
+      bans: [{ ...event('SourceBanned', 50), network: HOME, reason: 'guessing', until: at(110) }],
+      registrars: [],
+    });
+    const ranks = everything.map(({ certainty }) => CERTAINTIES.indexOf(certainty));
+    expect(ranks).toEqual(ranks.toSorted((one, other) => one - other));
+    expect(everything.map(({ reason }) => reason)).toEqual([
+      'no registrar',
+      'account disabled',
+      'source banned',
+      'wrong password',
+      'expired',
+      'device disabled',
+      'address not allowed',
+      'configuration outdated',
+      'not linked',
+    ]);
+    for (const { explanation, nextStep } of everything)
+      expect([explanation, nextStep].every((text) => text.endsWith('.'))).toBe(true);
+    expect(new Set(NOT_REGISTERED_REASONS).size).toBe(NOT_REGISTERED_REASONS.length);
+  });
+});

@@ -1,0 +1,59 @@
+import { cause } from './cause.js';
+import type { Cause, Certainty } from './cause.js';
+import type { DiagnosisFacts, RegistrationEndFacts, RegistrationFacts } from './facts.js';
+
+/** How the last registration that counts ended, and who took over the one before; or that there never was one, nor a try. */
+export function ended(
+  own: readonly RegistrationFacts[],
+  { registrations, refusals }: DiagnosisFacts,
+): readonly Cause[] {
+  const [before, last] = own.length > 1 ? own.slice(-2) : [undefined, own[0]];
+  if (last?.end) {
+    const takeover = before?.end?.by === 'taken over' ? [endedBy(before, before.end, 'possible')] : [];
+    return [endedBy(last, last.end, 'likely'), ...takeover];
+  }
+  if (registrations.length > 0 || refusals.length > 0) return [];
+  return [
+    cause('never tried', 'likely', {
+      explanation: 'Nobody has ever tried to register as this account.',
+      nextStep: 'See that the phone has power and network, and that it knows the account and this exchange.',
+    }),
+  ];
+}
+
+function endedBy({ address, opened }: RegistrationFacts, end: RegistrationEndFacts, certainty: Certainty): Cause {
+  const addresses = [address];
+  const since = end.time;
+  const told = (explanation: string, nextStep: string) => ({ explanation, nextStep, addresses, since });
+  switch (end.by) {
+    case 'expired': {
+      const step = 'See that the phone has power and network, and what stands between it and the exchange.';
+      const what = `The phone at ${address} did not refresh its registration in time and has been silent since.`;
+      return cause('expired', certainty, told(what, step), opened, end);
+    }
+    case 'connection lost': {
+      const step = 'See that the phone is on and whether its network was interrupted; it should come back by itself.';
+      const what = `The connection of the phone at ${address} was lost and it has not come back.`;
+      return cause('connection lost', certainty, told(what, step), opened, end);
+    }
+    case 'removed': {
+      const step = 'Start the phone, or enable the line in it.';
+      const what = `The phone at ${address} signed off: it was shut down, or its line was switched off.`;
+      return cause('removed by the phone', certainty, told(what, step), opened, end);
+    }
+    case 'dropped': {
+      const what = `The exchange ended the registration (${end.cause}), and the phone has not come back.`;
+      const step = 'It may come back when it next refreshes; restart it to be quicker.';
+      return cause('dropped', certainty, told(what, step), opened, end);
+    }
+    case 'taken over': {
+      const by = end.userAgent ?? 'a device that does not say what it is';
+      const what = `Another device took the account over: ${by} at ${end.address}. The last one that registers wins.`;
+      const step = 'Use one account for each device. If nobody knows the other device, rotate the password at once.';
+      return cause('taken over', certainty, { ...told(what, step), addresses: [end.address] }, opened, end);
+    }
+    default:
+      end satisfies never;
+      throw new TypeError('A registration ends in one of these ways');
+  }
+}

@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { DeviceDocument, DeviceEvent } from '@ringledger/devices';
+import { GetDevices, GetDevicesOfAccounts } from '@ringledger/devices';
+import { AggregateReader, Followers, REGISTRARS } from '@ringledger/event-sourcing';
+import { extensionAggregate, extensionExists } from '@ringledger/extensions';
+import type { ExtensionEvent } from '@ringledger/extensions';
+import type { Position } from '@ringledger/event-store';
+import type { Scope } from '@ringledger/read-models';
+import { sipAccountAggregate, sipAccountExists } from '@ringledger/sip-accounts';
+import type { SipAccountEvent } from '@ringledger/sip-accounts';
+import type { RegistrationEvent, RegistrationRefused } from '../registration.events.js';
+import { CurrentBans } from './current-bans.js';
+import { diagnose } from './diagnose.js';
+import type { Diagnosis } from './diagnose.js';
+import type { AccountFacts, DiagnosisFacts } from './facts.js';
+import { phoneAddresses } from './phone-addresses.js';
+import { deviceFacts, disabledBy, refusalFacts, registrationFacts } from './read-facts.js';
+import { RecentEvents } from './recent-events.js';
+
+/** Of the newest events of an account: who looks for a reason looks at the last days. */
+const REMEMBERED = 200;
+
+export interface AccountDiagnosis extends Diagnosis {
+  /** Null: a device without accounts. */
+  readonly sipAccountId: string | null;
+  readonly deviceId: string | null;
+}
+
+/** Gathers what the record shows of an account, from the log itself and so as new as can be, and says why it is not registered (S1-46). */
+@Injectable()
+export class RegistrationDiagnoses {
+  constructor(
+    private readonly events: RecentEvents,
+    private readonly bans: CurrentBans,
+    private readonly aggregates: AggregateReader,
+    private readonly queries: QueryBus,
+    private readonly followers: Followers,
+  ) {}
+
+  /** Null: the scope sees no such account. */
+  async ofAccount(
+    scope: Scope,
+    sipAccountId: string,
+    about: string | null = null,
+    after?: Position,
+  ): Promise<AccountDiagnosis | null> {
+    const account = await this.#account(scope, sipAccountId);
+    if (!account) return null;
+    const [devices, registered, refused, registrars] = await Promise.all([
+      this.#devices(scope, sipAccountId, after),
+      this.events.of<RegistrationEvent>(`registration-${sipAccountId}`, REMEMBERED),
+      this.events.of<RegistrationRefused>(`registrationRefusal-${sipAccountId}`, REMEMBERED),
+      this.followers.living(REGISTRARS),
+    ]);
+    const seen = { devices, registrations: registrationFacts(registered), refusals: refused.map(refusalFacts) };
+    const bans = await this.bans.of(phoneAddresses(seen));
+    const facts: DiagnosisFacts = { account, ...seen, about, bans, registrars };
+    return { sipAccountId, deviceId: about, ...diagnose(facts) };
+  }
+
+  /** One for each account on its lines. Null: the scope sees no such device. */
+  async ofDevice(scope: Scope, deviceId: string, after?: Position): Promise<readonly AccountDiagnosis[] | null> {
+    const device = (await this.queries.execute(new GetDevices(scope, [deviceId], after))).get(deviceId);
+    if (!device) return null;
+    const found = await Promise.all(device.sipAccountIds.map((id) => this.ofAccount(scope, id, deviceId, after)));
+    const known = found.filter((diagnosis) => diagnosis !== null);
+    return known.length > 0 ? known : [withoutAccount(device)];
+  }
+
+  async #account(scope: Scope, sipAccountId: string): Promise<AccountFacts | null> {
+    const account = await this.aggregates.state(sipAccountAggregate, sipAccountId);
+    if (!sipAccountExists(account)) return null;
+    if ('organizationId' in scope && scope.organizationId !== account.organizationId) return null;
+    const events = await this.events.of<SipAccountEvent>(`sipAccount-${sipAccountId}`);
+    const { extensionId, userName } = account;
+    return {
+      userName,
+      disabled: disabledBy(events, 'SipAccount'),
+      extension: extensionId === null ? null : await this.#extension(extensionId),
+    };
+  }
+
+  async #extension(extensionId: string): Promise<AccountFacts['extension']> {
+    const extension = await this.aggregates.state(extensionAggregate, extensionId);
+    if (!extensionExists(extension)) return null;
+    const events = await this.events.of<ExtensionEvent>(`extension-${extensionId}`);
+    return { number: extension.number, disabled: disabledBy(events, 'Extension') };
+  }
+
+  async #devices(scope: Scope, sipAccountId: string, after: Position | undefined) {
+    const found = await this.queries.execute(new GetDevicesOfAccounts(scope, [sipAccountId], after));
+    return Promise.all(
+      (found.get(sipAccountId) ?? []).map(async (document) =>
+        deviceFacts(document, await this.events.of<DeviceEvent>(`device-${document._id}`)),
+      ),
+    );
+  }
+}
+
+function withoutAccount({ _id: deviceId, name }: DeviceDocument): AccountDiagnosis {
+  return {
+    sipAccountId: null,
+    deviceId,
+    registered: false,
+    causes: [
+      {
+        reason: 'no account',
+        certainty: 'certain',
+        since: null,
+        explanation: `No SIP account is on any line of the device ${name}.`,
+        nextStep: 'Assign a SIP account to a line of the device.',
+        count: null,
+        addresses: [],
+        evidence: [],
+      },
+    ],
+  };
+}

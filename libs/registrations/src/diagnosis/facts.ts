@@ -1,0 +1,84 @@
+import type { DeviceModel } from '@ringledger/provisioning';
+import type { DropCause, RefusalReason } from '../registration.events.js';
+
+/** An event that a cause was read from. */
+export interface Evidence {
+  readonly eventId: string;
+  readonly type: string;
+  /** ISO 8601 */
+  readonly time: string;
+}
+
+export interface AccountFacts {
+  readonly userName: string;
+  /** Null: it is enabled; else the event that disabled it. */
+  readonly disabled: Evidence | null;
+  /** Null: it acts as no extension. */
+  readonly extension: { readonly number: string; readonly disabled: Evidence | null } | null;
+}
+
+/** One device that has the account on a line. */
+export interface DeviceFacts {
+  readonly deviceId: string;
+  readonly name: string;
+  /** Null: the catalogue does not know it any more. */
+  readonly model: Pick<DeviceModel, 'name' | 'vendor' | 'canResync'> | null;
+  readonly disabled: Evidence | null;
+  /** Null: it was never fetched. */
+  readonly lastPickup: (Evidence & { readonly address: string; readonly keyGeneration: number }) | null;
+  readonly keyGeneration: number;
+  readonly keyIssued: Evidence | null;
+  /** Whether what it last fetched is what it should have now. */
+  readonly holdsCurrent: boolean;
+  /** What made its current configuration. */
+  readonly regenerated: Evidence | null;
+}
+
+/** How the last registration ended, or that it goes on. */
+export interface RegistrationFacts {
+  readonly registrationId: string;
+  readonly opened: Evidence;
+  readonly address: string;
+  readonly userAgent: string | null;
+  readonly end: RegistrationEndFacts | null;
+}
+
+export type RegistrationEndFacts = Evidence &
+  (
+    | { readonly by: 'expired' | 'removed' | 'connection lost' }
+    | { readonly by: 'taken over'; readonly address: string; readonly userAgent: string | null }
+    | { readonly by: 'dropped'; readonly cause: DropCause }
+  );
+
+/** Requests that were refused, as one event tells of them. */
+export interface RefusalFacts extends Evidence {
+  readonly reason: RefusalReason;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  readonly count: number;
+  /** Of the newest of them. */
+  readonly until: string;
+}
+
+export interface BanFacts extends Evidence {
+  readonly network: string;
+  readonly reason: string;
+  /** When it ends, ISO 8601. */
+  readonly until: string;
+}
+
+/** Everything that is asked of the record to say why an account is not registered (S1-46). */
+export interface DiagnosisFacts {
+  readonly account: AccountFacts;
+  readonly devices: readonly DeviceFacts[];
+  /** The device that is asked about; null: the account. */
+  readonly about: string | null;
+  /** Oldest first; the last ones. */
+  readonly registrations: readonly RegistrationFacts[];
+  /** Oldest first; those of the last days. */
+  readonly refusals: readonly RefusalFacts[];
+  /** In force now, of the addresses that the phone was seen at. */
+  readonly bans: readonly BanFacts[];
+  /** Names of the registrars that are at work. */
+  readonly registrars: readonly string[];
+}

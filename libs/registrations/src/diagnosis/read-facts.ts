@@ -1,0 +1,95 @@
+import type { DeviceDocument, DeviceEvent } from '@ringledger/devices';
+import type { RecordedDomainEvent } from '@ringledger/event-sourcing';
+import { findModel } from '@ringledger/provisioning';
+import type { RegistrationEvent, RegistrationRefused } from '../registration.events.js';
+import type { DeviceFacts, Evidence, RefusalFacts, RegistrationEndFacts, RegistrationFacts } from './facts.js';
+
+type Recorded<E extends { type: string; data: object }> = RecordedDomainEvent<E>;
+
+export function evidenceOf({ event, id, metadata }: RecordedDomainEvent): Evidence {
+  return { eventId: id, type: event.type, time: metadata.time };
+}
+
+/** The event that it is disabled by, of types such as `SipAccountDisabled` and `SipAccountEnabled`; null: it is enabled. */
+export function disabledBy(events: readonly RecordedDomainEvent[], thing: string): Evidence | null {
+  const last = events.findLast(({ event }) => event.type === `${thing}Disabled` || event.type === `${thing}Enabled`);
+  return last?.event.type === `${thing}Disabled` ? evidenceOf(last) : null;
+}
+
+export function deviceFacts(document: DeviceDocument, events: readonly Recorded<DeviceEvent>[]): DeviceFacts {
+  const lastOf = (...types: readonly DeviceEvent['type'][]) =>
+    events.findLast(({ event }) => types.includes(event.type));
+  const served = lastOf('ConfigurationServed');
+  const keyed = lastOf('AccessKeyIssued', 'AccessKeyRotated');
+  const regenerated = lastOf('DeviceConfigurationRegenerated');
+  const { configurationHash, keyGeneration, name, synchronizedHash } = document;
+  return {
+    deviceId: document._id,
+    name,
+    model: findModel(document.model) ?? null,
+    disabled: disabledBy(events, 'Device'),
+    lastPickup:
+      served?.event.type === 'ConfigurationServed'
+        ? {
+            ...evidenceOf(served),
+            address: served.event.data.address,
+            keyGeneration: served.event.data.keyGeneration,
+          }
+        : null,
+    keyGeneration,
+    keyIssued: keyed ? evidenceOf(keyed) : null,
+    holdsCurrent: configurationHash !== null && synchronizedHash === configurationHash,
+    regenerated: regenerated ? evidenceOf(regenerated) : null,
+  };
+}
+
+/** The registrations that these events tell of, in the order of their beginnings. */
+export function registrationFacts(events: readonly Recorded<RegistrationEvent>[]): readonly RegistrationFacts[] {
+  const found = new Map<string, RegistrationFacts>();
+  const end = (registrationId: string, facts: RegistrationEndFacts) => {
+    const open = found.get(registrationId);
+    if (open && open.end === null) found.set(registrationId, { ...open, end: facts });
+  };
+  for (const recorded of events) {
+    const { event } = recorded;
+    const evidence = evidenceOf(recorded);
+    const { registrationId } = event.data;
+    switch (event.type) {
+      case 'RegistrationCreated':
+      case 'RegistrationTakenOver': {
+        const { address, userAgent } = event.data;
+        if (event.type === 'RegistrationTakenOver') {
+          end(event.data.previous.registrationId, { ...evidence, by: 'taken over', address, userAgent });
+        }
+        found.set(registrationId, { registrationId, opened: evidence, address, userAgent, end: null });
+        break;
+      }
+      case 'RegistrationContactChanged': {
+        const open = found.get(registrationId);
+        const { address = open?.address, userAgent = open?.userAgent ?? null } = event.data;
+        if (open) found.set(registrationId, { ...open, address: address ?? open.address, userAgent });
+        break;
+      }
+      case 'RegistrationRemoved':
+        end(registrationId, { ...evidence, by: 'removed' });
+        break;
+      case 'RegistrationConnectionLost':
+        end(registrationId, { ...evidence, by: 'connection lost' });
+        break;
+      case 'RegistrationExpired':
+        end(registrationId, { ...evidence, by: 'expired' });
+        break;
+      case 'RegistrationDropped':
+        end(registrationId, { ...evidence, by: 'dropped', cause: event.data.cause });
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+  return [...found.values()];
+}
+
+export function refusalFacts(recorded: Recorded<RegistrationRefused>): RefusalFacts {
+  const { address, count, reason, until, userAgent } = recorded.event.data;
+  return { ...evidenceOf(recorded), reason, address, userAgent, count, until };
+}

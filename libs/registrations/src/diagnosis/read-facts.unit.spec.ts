@@ -1,0 +1,116 @@
+import type { DeviceDocument, DeviceEvent } from '@ringledger/devices';
+import type { DomainEvent } from '@ringledger/event-sourcing';
+import { recorded } from '@ringledger/event-sourcing/testing';
+import { created, DESK, takenOver } from '../testing/registered.js';
+import type { RegistrationEvent } from '../registration.events.js';
+import { deviceFacts, disabledBy, refusalFacts, registrationFacts } from './read-facts.js';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 24, 8, minute)).toISOString();
+const log = <E extends DomainEvent>(...events: readonly E[]) =>
+  events.map((event, revision) => recorded(event, { id: `e${revision}`, revision }));
+const evidence = (type: string, place: number) => ({ eventId: `e${place}`, type, time: at(place) });
+
+describe('who disabled it', () => {
+  const event = (type: string) => ({ type, data: {} }) as DomainEvent;
+
+  it('is the last event that did, as long as nothing enabled it since', () => {
+    const [off, on, other] = [event('DeviceDisabled'), event('DeviceEnabled'), event('ExtensionDisabled')];
+    expect(disabledBy(log(), 'Device')).toBeNull();
+    expect(disabledBy(log(off, on), 'Device')).toBeNull();
+    expect(disabledBy(log(off, on, off, other), 'Device')).toEqual(evidence('DeviceDisabled', 2));
+  });
+});
+
+describe('what is known of registrations', () => {
+  const only = (...events: readonly RegistrationEvent[]) => registrationFacts(log(...events));
+
+  it('is where each began and how it ended', () => {
+    expect(only(created('r1'), { type: 'RegistrationRemoved', data: { registrationId: 'r1' } }, created('r2'))).toEqual(
+      [
+        {
+          ...{ registrationId: 'r1', address: DESK.address, userAgent: DESK.userAgent },
+          ...{
+            opened: evidence('RegistrationCreated', 0),
+            end: { ...evidence('RegistrationRemoved', 1), by: 'removed' },
+          },
+        },
+        {
+          ...{ registrationId: 'r2', address: DESK.address, userAgent: DESK.userAgent },
+          ...{ opened: evidence('RegistrationCreated', 2), end: null },
+        },
+      ],
+    );
+  });
+
+  it.each([
+    [{ type: 'RegistrationExpired', data: { registrationId: 'r1', deadline: null } }, { by: 'expired' }],
+    [{ type: 'RegistrationConnectionLost', data: { registrationId: 'r1' } }, { by: 'connection lost' }],
+    [
+      { type: 'RegistrationDropped', data: { registrationId: 'r1', cause: 'password rotated' } },
+      { by: 'dropped', cause: 'password rotated' },
+    ],
+  ] as const)('tells how it ended: %j', (event, end) => {
+    expect(only(created('r1'), event)[0]?.end).toEqual({ ...evidence(event.type, 1), ...end });
+  });
+
+  it('ends the one that was taken over with who took it', () => {
+    const thief = { address: '203.0.113.66', userAgent: 'Zoiper rv2.10.20.4' };
+    const [first, second] = only(created('r1'), takenOver('r2', { registrationId: 'r1', ...DESK }, thief));
+    expect(first?.end).toEqual({ ...evidence('RegistrationTakenOver', 1), by: 'taken over', ...thief });
+    expect(second).toMatchObject({ registrationId: 'r2', end: null, ...thief });
+  });
+
+  it('has what changed last, and keeps the rest', () => {
+    const moved = { registrationId: 'r1', registrar: 'registrar-1', address: '203.0.113.66' };
+    expect(only(created('r1'), { type: 'RegistrationContactChanged', data: moved })).toMatchObject([
+      { address: '203.0.113.66', userAgent: DESK.userAgent },
+    ]);
+  });
+
+  it('ends each once, and knows nothing of one whose beginning is too long ago', () => {
+    const gone = { type: 'RegistrationExpired', data: { registrationId: 'r1', deadline: null } } as const;
+    const removed = { type: 'RegistrationRemoved', data: { registrationId: 'r1' } } as const;
+    expect(only(created('r1'), gone, removed)[0]?.end?.by).toBe('expired');
+    const moved = { registrationId: 'r1', registrar: 'registrar-1', port: 5061 };
+    expect(only({ type: 'RegistrationContactChanged', data: moved }, gone)).toEqual([]);
+  });
+});
+
+describe('what is known of a device', () => {
+  const document = {
+    ...{ _id: 'd1', name: 'Reception', model: 'snom-d785', keyGeneration: 2 },
+    ...{ configurationHash: 'new', synchronizedHash: 'old' },
+  } as unknown as DeviceDocument;
+  const event = (type: DeviceEvent['type'], data: object = {}) => ({ type, data }) as DeviceEvent;
+
+  it('is what it last fetched, its key and what it should hold', () => {
+    const events = log(
+      event('AccessKeyIssued'),
+      event('ConfigurationServed', { address: '192.0.2.9', keyGeneration: 1 }),
+      event('ConfigurationServed', { address: '192.0.2.10', keyGeneration: 1 }),
+      event('AccessKeyRotated'),
+      event('DeviceConfigurationRegenerated'),
+    );
+    expect(deviceFacts(document, events)).toMatchObject({
+      ...{ deviceId: 'd1', name: 'Reception', disabled: null, keyGeneration: 2, holdsCurrent: false },
+      model: { vendor: 'Snom', name: 'D785' },
+      lastPickup: { ...evidence('ConfigurationServed', 2), address: '192.0.2.10', keyGeneration: 1 },
+      keyIssued: evidence('AccessKeyRotated', 3),
+      regenerated: evidence('DeviceConfigurationRegenerated', 4),
+    });
+  });
+
+  it('is little of one that never came, or that nobody configured', () => {
+    const facts = deviceFacts({ ...document, configurationHash: null, synchronizedHash: null, model: 'gone' }, log());
+    expect(facts).toMatchObject({ model: null, lastPickup: null, keyIssued: null, regenerated: null });
+    expect(facts.holdsCurrent).toBe(false);
+    expect(deviceFacts({ ...document, synchronizedHash: 'new' }, log()).holdsCurrent).toBe(true);
+  });
+});
+
+it('what is known of a refusal is what its event tells, itself the evidence', () => {
+  const told = { reason: 'old password', address: null, userAgent: null, count: 3, until: at(9) } as const;
+  const data = { ...told, userName: '201', transport: 'UDP', since: at(0) } as const;
+  const [event] = log({ type: 'RegistrationRefused', data } as const);
+  expect(refusalFacts(event!)).toEqual({ ...evidence('RegistrationRefused', 0), ...told });
+});

@@ -1,0 +1,196 @@
+import type { TlsOptions } from 'node:tls';
+import type { Log } from '@ringledger/observability';
+import { DigestAuthenticator, SipHandler, SipServer, SystemTimers } from '@ringledger/sip';
+import type { Bound, Discarded, Flow, ListenerSettings, Respond, SipRequest, Timers } from '@ringledger/sip';
+import type { Clock, Randomness } from '@ringledger/system';
+import type { RegistrarDefence } from '../defence/registrar-defence.js';
+import type { Location } from '../locations/account-locations.js';
+import type { RegistrarAccount } from '../registrar/registrar-account.js';
+import { Registrar } from '../registrar/registrar.js';
+import type { DenialReason, LocationOfPhone, NotificationResult, RegistrationIntake } from '../registrar/registrar.js';
+import type { NotificationKind, RegistrationTransport } from '../registration.events.js';
+import { CAPABILITIES, METHODS } from './answers.js';
+import { BoundConnections } from './bound-connections.js';
+import { DeniedUserAgents } from './denied-user-agents.js';
+import { EvenTime } from './even-time.js';
+import { isOfEarlierProcess, readFlow, writeFlow } from './flow-text.js';
+import { notifyPhone, UNREACHABLE } from './notify-phone.js';
+import { RegisterHandling } from './register-handling.js';
+import type { RegisterParts } from './register-handling.js';
+import type { OutcomeListener } from './register-outcome.js';
+import { RegisteringAccounts } from './registering-accounts.js';
+
+export interface EmbeddedRegistrarSettings {
+  readonly name: string;
+  readonly transports: readonly RegistrationTransport[];
+  /** Realm of phones that know the exchange by its address only. */
+  readonly realm: string;
+  /** Patterns with `*`. */
+  readonly deniedUserAgents: readonly string[];
+  /** Of the nonces: shared by all registrars of the exchange. */
+  readonly nonceKey: Buffer;
+}
+
+export interface EmbeddedRegistrarParts {
+  readonly intake: RegistrationIntake;
+  readonly defence: RegistrarDefence;
+  /** Whether what is known of accounts may be acted on. */
+  readonly isCurrent: () => boolean;
+  readonly onOutcome: OutcomeListener;
+  readonly onDiscarded: (what: Discarded) => void;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly log: Log;
+  readonly timers?: Timers;
+}
+
+/** Accounts of one lost connection that are told to the record at the same time. */
+const AT_ONCE = 32;
+
+/** A registrar in this process: what it is told is in force at once, and no 200 leaves before the record is durable. */
+export class EmbeddedRegistrar extends Registrar {
+  readonly name: string;
+  readonly transports: readonly RegistrationTransport[];
+  readonly #accounts = new RegisteringAccounts();
+  readonly #connections = new BoundConnections();
+  readonly #process: string;
+  readonly #timers: Timers;
+  readonly #handling: RegisterParts;
+  #server: SipServer | undefined;
+  #closing = false;
+
+  constructor(
+    settings: EmbeddedRegistrarSettings,
+    private readonly parts: EmbeddedRegistrarParts,
+  ) {
+    super();
+    const { clock, defence, intake, isCurrent, onOutcome, randomness, timers } = parts;
+    this.name = settings.name;
+    this.transports = settings.transports;
+    this.#process = randomness.bytes(8).toString('hex');
+    this.#timers = timers ?? new SystemTimers();
+    this.#handling = {
+      ...{ clock, defence, intake, isCurrent, onOutcome },
+      exchangeRealm: settings.realm,
+      accounts: this.#accounts,
+      connections: this.#connections,
+      digest: new DigestAuthenticator({ key: settings.nonceKey }, clock, randomness),
+      deniedUserAgents: new DeniedUserAgents(settings.deniedUserAgents),
+      process: this.#process,
+      evenTime: new EvenTime(this.#timers),
+      failed: (error) => this.#failed(error),
+    };
+  }
+
+  /** How many accounts may try to register. */
+  get accounts(): number {
+    return this.#accounts.size;
+  }
+
+  /** Whether a phone was bound here, by a connection that ended with the process before this one. */
+  hasLost({ flow, registrar }: Pick<Location, 'flow' | 'registrar'>): boolean {
+    return registrar === this.name && isOfEarlierProcess(flow, this.#process);
+  }
+
+  /** Opens the door to phones. @throws what the operating system has against an address */
+  async open(listeners: readonly ListenerSettings[]): Promise<readonly Bound[]> {
+    const { clock, randomness } = this.parts;
+    const server = new SipServer({ methods: METHODS, listeners }, this.#door(), clock, randomness, this.#timers);
+    const bound = await server.start();
+    this.#server = server;
+    return bound;
+  }
+
+  /**
+   * Takes nothing new, answers what is in hand, ends every connection. That its connections end is no news of the phones: they come again,
+   * here or elsewhere, and what is bound stays bound until then, or until this registrar begins anew (`LostConnections`).
+   */
+  async close(grace: number): Promise<void> {
+    this.#closing = true;
+    await this.#server?.close(grace);
+  }
+
+  renewCertificate(tls: TlsOptions): void {
+    this.#server?.renewCertificate(tls);
+  }
+
+  async setCredentials(account: RegistrarAccount): Promise<void> {
+    this.#accounts.set(account, null);
+  }
+
+  async deny(account: RegistrarAccount, reason: DenialReason): Promise<void> {
+    if (reason === 'unknown account') this.#accounts.forget(account.id);
+    else this.#accounts.set(account, reason);
+  }
+
+  /** All that is bound is in the record; but what is under way for the account was asked before, and is asked again. */
+  async drop({ accountId }: LocationOfPhone): Promise<void> {
+    this.#accounts.renew(accountId);
+  }
+
+  async notify(location: LocationOfPhone, kind: NotificationKind): Promise<NotificationResult> {
+    const server = this.#server;
+    const reference = readFlow(location.flow, this.#process);
+    const flow = reference && server?.flow(reference);
+    return server && flow ? notifyPhone(server, flow, location, kind, this.#timers) : UNREACHABLE;
+  }
+
+  async snapshot(): Promise<null> {
+    return null;
+  }
+
+  #door(): SipHandler {
+    const { defence, onDiscarded } = this.parts;
+    return new Door({
+      request: (request, flow, respond) => this.#request(request, flow, respond),
+      flowLost: (flow) => void this.#flowLost(flow),
+      discarded: onDiscarded,
+      failed: (error) => this.#failed(error),
+      admits: (address, what) => defence.admits(address, what),
+    });
+  }
+
+  #request(request: SipRequest, flow: Flow, respond: Respond): void | Promise<void> {
+    if (request.method === 'OPTIONS') return respond(CAPABILITIES);
+    return new RegisterHandling(this.#handling, request, flow, respond).handle();
+  }
+
+  async #flowLost(flow: Flow): Promise<void> {
+    const accounts = this.#connections.take(flow);
+    if (this.#closing || accounts.length === 0) return;
+    const text = writeFlow(flow, this.#process);
+    for (let from = 0; from < accounts.length; from += AT_ONCE) {
+      const some = accounts.slice(from, from + AT_ONCE);
+      await Promise.all(some.map((accountId) => this.parts.intake.connectionLost(accountId, text)));
+    }
+  }
+
+  #failed(error: unknown): void {
+    this.parts.log.error('a SIP request could not be handled', { err: error });
+  }
+}
+
+type DoorActions = { readonly [Name in keyof SipHandler]: SipHandler[Name] };
+
+/** `Registrar` and `SipHandler` are two ports of one thing. */
+class Door extends SipHandler {
+  constructor(private readonly actions: DoorActions) {
+    super();
+  }
+
+  request(...asked: Parameters<SipHandler['request']>): void | Promise<void> {
+    return this.actions.request(...asked);
+  }
+  flowLost(...lost: Parameters<SipHandler['flowLost']>): void {
+    this.actions.flowLost(...lost);
+  }
+  discarded(...discarded: Parameters<SipHandler['discarded']>): void {
+    this.actions.discarded(...discarded);
+  }
+  failed(error: unknown): void {
+    this.actions.failed(error);
+  }
+  admits(...asked: Parameters<SipHandler['admits']>): boolean {
+    return this.actions.admits(...asked);
+  }
+}

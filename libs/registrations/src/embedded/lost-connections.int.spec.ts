@@ -1,0 +1,59 @@
+import { JsonLog } from '@ringledger/observability';
+import type { Flow } from '@ringledger/sip';
+import { expectInStep } from '../testing/in-step.js';
+import { LIMITS, openTable, request } from '../testing/table-under-test.js';
+import type { TableUnderTest } from '../testing/table-under-test.js';
+import { isOfEarlierProcess, writeFlow } from './flow-text.js';
+import { LostConnections } from './lost-connections.js';
+
+const [BEFORE, NOW] = ['0123456789abcdef', 'fedcba9876543210'];
+const ends = { local: { address: '192.0.2.1', port: 5060 }, remote: { address: '192.0.2.10', port: 40_000 } };
+const tcp = { ...ends, transport: 'TCP', connection: '7' } as unknown as Flow;
+const udp = { ...ends, transport: 'UDP', connection: null } as unknown as Flow;
+
+describe('connections that ended with the process before', () => {
+  let table: TableUnderTest;
+  beforeEach(async () => (table = await openTable()));
+  afterEach(() => table.dispose());
+
+  const bind = (accountId: string, flow: string, registrar = 'registrar-1', cseq = 1) =>
+    table.locations(registrar).register(request({ accountId, callId: accountId, cseq, flow }));
+  const endLost = () =>
+    new LostConnections(table.locations(), new JsonLog('silent')).end(
+      ({ flow, registrar }) => registrar === 'registrar-1' && isOfEarlierProcess(flow, NOW),
+    );
+
+  it('are ended for every account, each once', async () => {
+    const accounts = Array.from({ length: 250 }, (_, number) => `account-${number}`);
+    await Promise.all(accounts.map((accountId) => bind(accountId, writeFlow(tcp, BEFORE))));
+    await Promise.all([endLost(), endLost()]);
+    await endLost();
+    for (const accountId of accounts) {
+      expect(await table.types(accountId)).toEqual(['RegistrationCreated', 'RegistrationConnectionLost']);
+      await expectInStep(table, accountId);
+    }
+  });
+
+  it.each([
+    ['a phone that is reached by datagrams', writeFlow(udp, BEFORE), 'registrar-1'],
+    ['a connection of this process', writeFlow(tcp, NOW), 'registrar-1'],
+    ['a connection of another registrar', writeFlow(tcp, BEFORE), 'registrar-2'],
+    ['what another kind of registrar wrote', '{"ruid":"uloc-1","connection":"3"}', 'registrar-1'],
+    ['a way that was lost with the table', '', 'registrar-1'],
+  ])('are not those of %s', async (_, flow, registrar) => {
+    await bind('account-1', flow, registrar);
+    await endLost();
+    expect(await table.types()).toEqual(['RegistrationCreated']);
+  });
+
+  it('leave alone the phone that comes again at the same moment', async () => {
+    for (let round = 1; round <= 20; round += 1) {
+      const accountId = `account-${round}`;
+      await bind(accountId, writeFlow(tcp, BEFORE));
+      await Promise.all([endLost(), bind(accountId, writeFlow(tcp, NOW), 'registrar-1', 2)]);
+      const document = await table.document(accountId);
+      expect(document?.locations.map(({ flow }) => flow)).toEqual([writeFlow(tcp, NOW)]);
+      await expectInStep(table, accountId, LIMITS.maxLocations);
+    }
+  });
+});

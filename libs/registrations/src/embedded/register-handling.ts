@@ -1,0 +1,217 @@
+import { sourceKey } from '@ringledger/sip';
+import type { Answer, DigestAuthenticator, DigestAuthorization, Flow, Respond, SipRequest } from '@ringledger/sip';
+import type { Clock } from '@ringledger/system';
+import type { RegistrarDefence } from '../defence/registrar-defence.js';
+import { refusalByRules } from '../registrar/admission.js';
+import { observedContacts } from '../registrar/observed-contacts.js';
+import type { RegisterAnswer, RegisterRequest, RegistrationIntake } from '../registrar/registrar.js';
+import type { RefusalReason } from '../registration.events.js';
+import {
+  BAD_REQUEST,
+  challenged,
+  FORBIDDEN,
+  intervalTooBrief,
+  OUT_OF_ORDER,
+  registered,
+  UNAVAILABLE,
+} from './answers.js';
+import type { BoundConnections } from './bound-connections.js';
+import type { DeniedUserAgents } from './denied-user-agents.js';
+import type { EvenTime } from './even-time.js';
+import { writeFlow } from './flow-text.js';
+import type { OutcomeListener, RegisterOutcome } from './register-outcome.js';
+import type { RegisteringAccount, RegisteringAccounts } from './registering-accounts.js';
+
+export interface RegisterParts {
+  /** Of phones that know the exchange by its address only. */
+  readonly exchangeRealm: string;
+  readonly accounts: RegisteringAccounts;
+  readonly digest: DigestAuthenticator;
+  readonly defence: RegistrarDefence;
+  readonly deniedUserAgents: DeniedUserAgents;
+  readonly intake: RegistrationIntake;
+  readonly connections: BoundConnections;
+  /** Whether what is known of accounts may be acted on. */
+  readonly isCurrent: () => boolean;
+  /** Tells this process from others, and from itself before a restart. */
+  readonly process: string;
+  readonly evenTime: EvenTime;
+  readonly clock: Clock;
+  readonly onOutcome: OutcomeListener;
+  readonly failed: (error: unknown) => void;
+}
+
+/** It was answered that it cannot be done now. */
+const FAILED = Symbol('failed');
+
+/** One REGISTER on its way (RFC 3261 section 10.3). */
+export class RegisterHandling {
+  readonly #began = performance.now();
+  readonly #realm: string;
+  readonly #source: string;
+  readonly #userAgent: string | null;
+
+  constructor(
+    private readonly parts: RegisterParts,
+    private readonly request: SipRequest,
+    private readonly flow: Flow,
+    private readonly respond: Respond,
+  ) {
+    this.#realm = parts.accounts.realm(request.to.uri.host) ?? parts.exchangeRealm;
+    this.#source = sourceKey(flow.remote.address);
+    this.#userAgent = request.headers.first('user-agent') ?? null;
+  }
+
+  async handle(): Promise<void> {
+    const { deniedUserAgents, digest, isCurrent } = this.parts;
+    if (!isCurrent()) return this.#answer(UNAVAILABLE, 'unavailable');
+    if (deniedUserAgents.has(this.#userAgent)) {
+      this.#tellRefused('user agent not allowed', undefined);
+      return this.#answer(FORBIDDEN, 'user agent not allowed');
+    }
+    const claim = digest.read(this.request, this.#realm);
+    switch (claim.kind) {
+      case 'malformed':
+        return this.#answer(BAD_REQUEST, 'malformed');
+      case 'absent':
+        return this.#answer(this.#challenge(), 'challenged');
+      case 'claimed':
+        return this.#authenticate(claim.authorization);
+    }
+  }
+
+  async #authenticate(authorization: DigestAuthorization): Promise<void> {
+    const { accounts, defence, digest } = this.parts;
+    const { address } = this.flow.remote;
+    const { username } = authorization;
+    const entry = accounts.ofAuthenticationUser(username);
+    const isHeard = defence.hears(address, username);
+    const credentials = entry && (await this.#orUnavailable(entry.account.credentials()));
+    if (credentials === FAILED) return;
+    const user = entry?.account.userName ?? '';
+    const ha1 = isHeard ? credentials?.ha1s.get(this.#realm) : undefined;
+    const verdict = digest.verify(this.request, authorization, ha1 && { ha1, user }, this.#source);
+    switch (verdict.kind) {
+      case 'rejected': {
+        const previous = credentials?.previous.get(this.#realm);
+        const isOld =
+          previous !== undefined &&
+          digest.verify(this.request, authorization, { ha1: previous, user }, this.#source).kind !== 'rejected';
+        const reason = entry === undefined ? 'unknown account' : isOld ? 'old password' : 'wrong password';
+        if (!isOld)
+          defence.wrongAnswer({ address, name: username, known: entry !== undefined, proven: verdict.answered });
+        this.#tellRefused(reason, entry);
+        return this.parts.evenTime.then(this.#began, () => this.#answer(this.#challenge(), reason));
+      }
+      case 'stale':
+        return this.#answer(this.#challenge(true), 'stale');
+      case 'foreign':
+        return this.#refuse('foreign account', entry);
+      case 'accepted':
+        // Only a known account can be accepted.
+        return entry && this.#admit(entry);
+    }
+  }
+
+  /** Who it is, is proven. */
+  async #admit(entry: RegisteringAccount): Promise<void> {
+    const { account, denied } = entry;
+    const { accounts, defence, intake } = this.parts;
+    // The account was changed while its credentials were looked up.
+    if (!accounts.isCurrent(entry)) return this.#answer(this.#challenge(true), 'changed meanwhile');
+    const asked = this.#asked(entry);
+    const reason = denied ?? refusalByRules(account, asked);
+    if (reason !== null) return this.#refuse(reason, entry);
+    const { expires } = this.request;
+    const contacts = observedContacts(this.request.contacts, expires);
+    if (contacts === null) return this.#answer(BAD_REQUEST, 'malformed');
+    // What the account was admitted by must hold when it is bound, and when the phone is told.
+    const holds = () => accounts.isCurrent(entry) && this.parts.isCurrent();
+    const answer = await this.#orUnavailable(intake.register({ ...asked, contacts, admitted: holds }));
+    if (answer === FAILED) return;
+    if (answer.kind === 'registered') this.#noteConnection(asked);
+    if (!accounts.isCurrent(entry)) return this.#answer(this.#challenge(true), 'changed meanwhile');
+    if (!this.parts.isCurrent()) return this.#answer(UNAVAILABLE, 'unavailable');
+    defence.registered(this.flow.remote.address);
+    this.#answerRegistered(answer, contacts);
+  }
+
+  #answerRegistered(answer: RegisterAnswer, contacts: RegisterRequest['contacts']): void {
+    switch (answer.kind) {
+      case 'registered':
+        return this.#answer(
+          registered(answer.bound, this.parts.clock.now()),
+          contacts.length === 0 ? 'queried' : 'registered',
+        );
+      case 'interval too brief':
+        return this.#answer(intervalTooBrief(answer.minimum), answer.kind);
+      case 'out of order':
+        return this.#answer(OUT_OF_ORDER, answer.kind);
+      case 'not admitted':
+        return this.#answer(this.#challenge(true), 'changed meanwhile');
+    }
+  }
+
+  #asked({ account }: RegisteringAccount): Omit<RegisterRequest, 'contacts'> {
+    const { callId, cseq } = this.request;
+    const { flow } = this;
+    return {
+      accountId: account.id,
+      organizationId: account.organizationId,
+      callId,
+      cseq: cseq.number,
+      transport: flow.transport,
+      ...flow.remote,
+      userAgent: this.#userAgent,
+      flow: writeFlow(flow, this.parts.process),
+    };
+  }
+
+  /** The connection may have ended while the record was written. */
+  #noteConnection({ accountId, flow }: Omit<RegisterRequest, 'contacts'>): void {
+    const { connections, intake } = this.parts;
+    if (this.flow.open) connections.add(this.flow, accountId);
+    else void intake.connectionLost(accountId, flow);
+  }
+
+  #refuse(reason: RefusalReason, entry: RegisteringAccount | undefined): void {
+    this.#tellRefused(reason, entry);
+    this.#answer(FORBIDDEN, reason);
+  }
+
+  #tellRefused(reason: RefusalReason, entry: RegisteringAccount | undefined): void {
+    const { transport } = this.flow;
+    const { address } = this.flow.remote;
+    this.parts.intake.refused({
+      reason,
+      accountId: entry?.account.id ?? null,
+      organizationId: entry?.account.organizationId ?? null,
+      userName: this.request.to.uri.user ?? '',
+      transport,
+      address,
+      userAgent: this.#userAgent,
+    });
+  }
+
+  /** One algorithm for each account, by the account that is to be registered. */
+  #challenge(stale = false): Answer {
+    const known = this.parts.accounts.ofUser(this.request.to.uri.user ?? '');
+    const algorithm = known?.account.algorithm ?? 'MD5';
+    return challenged(this.parts.digest.challenge(this.#realm, algorithm, stale, this.#source));
+  }
+
+  async #orUnavailable<T>(work: Promise<T>): Promise<T | typeof FAILED> {
+    try {
+      return await work;
+    } catch (error) {
+      this.parts.failed(error);
+      this.#answer(UNAVAILABLE, 'unavailable');
+      return FAILED;
+    }
+  }
+
+  #answer(answer: Answer, outcome: RegisterOutcome): void {
+    this.respond(answer);
+    this.parts.onOutcome(outcome, (performance.now() - this.#began) / 1000);
+  }
+}

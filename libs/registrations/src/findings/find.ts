@@ -1,0 +1,133 @@
+import type { RecordedDomainEvent } from '@ringledger/event-sourcing';
+import type { DeviceModel } from '@ringledger/provisioning';
+import { networkOf } from '@ringledger/system';
+import { isUserAgentOf } from '../readiness/device-signs.js';
+import type { RegistrationEvent } from '../registration.events.js';
+import type { Finding, FindingEvidence } from './finding.events.js';
+import { isSamePhone, productOf } from './phone-signs.js';
+import type { PastRegistration } from './past-registrations.js';
+import { pastRegistrations } from './past-registrations.js';
+
+export interface FindingFacts {
+  /** Of the account, oldest first; the last one is what has just happened. */
+  readonly events: readonly RecordedDomainEvent<RegistrationEvent>[];
+  /** Of the devices that have the account on a line; empty: none, or none that the catalogue knows. */
+  readonly models: readonly Pick<DeviceModel, 'name' | 'vendor'>[];
+  /** Where these devices fetched their configurations. */
+  readonly pickupNetworks: readonly string[];
+}
+
+/** So often within an hour. A restart or two, a new firmware and a bad minute of a network are less. */
+const FLAPS = 5;
+const FLAPS_WITHIN = 3_600_000;
+/** A phone that is still there refreshes within the longest lifetime, and so takes its account back; one that moved does not. In ms. */
+const RETURNS_WITHIN = 7_200_000;
+
+/** N-15: what is remarkable about the last event, in the light of those before. */
+export function findings({ events, models, pickupNetworks }: FindingFacts): readonly Finding[] {
+  const last = events.at(-1);
+  if (!last) return [];
+  const past = pastRegistrations(events);
+  switch (last.event.type) {
+    case 'RegistrationCreated':
+    case 'RegistrationTakenOver': {
+      const now = past.at(-1);
+      if (!now) return [];
+      const before = past.slice(0, -1);
+      return [
+        takeover(now, before),
+        strangeUserAgent(now, models, last),
+        unknownAddress(now, before, pickupNetworks),
+        flapping(now, before),
+      ].filter((finding) => finding !== null);
+    }
+    case 'RegistrationContactChanged': {
+      const { registrationId, userAgent } = last.event.data;
+      const now = past.find((one) => one.registrationId === registrationId);
+      const strange = now && userAgent !== undefined ? strangeUserAgent(now, models, last) : null;
+      return strange ? [strange] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+/**
+ * Another phone has taken the place of one that was registered. One that looks like it, elsewhere, may be it on another network; but when
+ * the first one comes back there are two.
+ */
+function takeover(now: PastRegistration, before: readonly PastRegistration[]): Finding | null {
+  const previous = before.find(({ registrationId }) => registrationId === now.takenOverFrom);
+  if (!previous) return null;
+  const likeness = isSamePhone(previous, now);
+  if (likeness === 'same') return null;
+  const isReturn = Date.parse(now.opened.time) - Date.parse(previous.opened.time) <= RETURNS_WITHIN;
+  const earlier = before.slice(0, before.indexOf(previous));
+  const returned = isReturn ? earlier.findLast((one) => isSamePhone(one, now) === 'same') : undefined;
+  if (likeness === 'unknown' && !returned) return null;
+  return finding('takeover', now, sameTakeover(previous, now), {
+    previous: { address: previous.address, userAgent: previous.userAgent },
+    evidence: [...(returned ? [returned.opened] : []), previous.opened, now.opened],
+  });
+}
+
+/** There and back is one takeover. */
+function sameTakeover(one: PastRegistration, other: PastRegistration): string {
+  return [one, other]
+    .map(({ address, userAgent }) => `${productOf(userAgent)} ${networkOf(address)}`)
+    .toSorted()
+    .join(' / ');
+}
+
+function strangeUserAgent(
+  now: PastRegistration,
+  models: FindingFacts['models'],
+  { event, id, metadata }: RecordedDomainEvent,
+): Finding | null {
+  if (models.length === 0 || models.some((model) => isUserAgentOf(model, now.userAgent))) return null;
+  return finding('strange user agent', now, productOf(now.userAgent), {
+    evidence: [{ eventId: id, type: event.type, time: metadata.time }],
+  });
+}
+
+/** Phones fetch their configuration when they start in a new place. One that is known otherwise may be anywhere. */
+function unknownAddress(
+  now: PastRegistration,
+  before: readonly PastRegistration[],
+  pickupNetworks: readonly string[],
+): Finding | null {
+  const network = networkOf(now.address);
+  const comparable = pickupNetworks.filter((known) => familyOf(known) === familyOf(network));
+  if (comparable.length === 0 || comparable.includes(network)) return null;
+  if (before.some(({ networks }) => networks.has(network))) return null;
+  const previous = before.at(-1);
+  if (previous && isSamePhone(previous, now) === 'same') return null;
+  return finding('unknown address', now, network, { evidence: [now.opened] });
+}
+
+/** Phones that fetch over IPv6 may well register over IPv4. */
+function familyOf(network: string): 'IPv4' | 'IPv6' {
+  return network.includes('.') ? 'IPv4' : 'IPv6';
+}
+
+/** Two phones that take an account from each other are a takeover, not a phone that comes and goes. */
+function flapping(now: PastRegistration, before: readonly PastRegistration[]): Finding | null {
+  if (now.takenOverFrom !== null) return null;
+  const since = Date.parse(now.opened.time) - FLAPS_WITHIN;
+  const anew = [...before, now].filter(
+    // After the exchange itself has ended a registration a new one is what it wants.
+    ({ opened, takenOverFrom }, index, all) =>
+      takenOverFrom === null && Date.parse(opened.time) > since && !all[index - 1]?.dropped,
+  );
+  if (anew.length < FLAPS) return null;
+  return finding('flapping', now, '', { count: anew.length, evidence: anew.map(({ opened }) => opened) });
+}
+
+function finding(
+  kind: Finding['kind'],
+  { address, registrationId, userAgent }: PastRegistration,
+  sameAs: string,
+  told: { readonly evidence: readonly FindingEvidence[] } & Partial<Pick<Finding, 'count' | 'previous'>>,
+): Finding {
+  return { kind, registrationId, sameAs, address, userAgent, previous: null, count: null, ...told };
+}

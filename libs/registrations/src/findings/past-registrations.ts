@@ -1,0 +1,52 @@
+import type { RecordedDomainEvent } from '@ringledger/event-sourcing';
+import { networkOf } from '@ringledger/system';
+import type { RegistrationEvent } from '../registration.events.js';
+import type { FindingEvidence } from './finding.events.js';
+import type { PhoneSigns } from './phone-signs.js';
+
+/** One registration as its events tell it. */
+export interface PastRegistration extends PhoneSigns {
+  readonly registrationId: string;
+  readonly opened: FindingEvidence;
+  readonly takenOverFrom: string | null;
+  /** The exchange ended it. */
+  readonly dropped: boolean;
+  /** Where it ever was. */
+  readonly networks: ReadonlySet<string>;
+}
+
+/** The registrations that begin within these events, in the order of their beginnings. */
+export function pastRegistrations(
+  events: readonly RecordedDomainEvent<RegistrationEvent>[],
+): readonly PastRegistration[] {
+  const found = new Map<string, PastRegistration>();
+  for (const recorded of events) {
+    const { event } = recorded;
+    const { registrationId } = event.data;
+    const seen = { eventId: recorded.id, type: event.type, time: recorded.metadata.time };
+    if (event.type === 'RegistrationCreated' || event.type === 'RegistrationTakenOver') {
+      const { address, contact, instance, userAgent } = event.data;
+      found.set(registrationId, {
+        ...{ registrationId, address, contact, instance, userAgent, opened: seen, dropped: false },
+        takenOverFrom: event.type === 'RegistrationTakenOver' ? event.data.previous.registrationId : null,
+        networks: new Set([networkOf(address)]),
+      });
+      continue;
+    }
+    const known = found.get(registrationId);
+    if (known) found.set(registrationId, { ...known, ...changed(known, event) });
+  }
+  return [...found.values()];
+}
+
+function changed({ networks }: PastRegistration, event: RegistrationEvent): Partial<PastRegistration> {
+  if (event.type === 'RegistrationDropped') return { dropped: true };
+  if (event.type === 'RegistrationConnectionLost') return { dropped: event.data.cause === 'registrar restarted' };
+  if (event.type !== 'RegistrationContactChanged') return {};
+  const { address, contact, userAgent } = event.data;
+  return {
+    ...(contact !== undefined && { contact }),
+    ...(userAgent !== undefined && { userAgent }),
+    ...(address !== undefined && { address, networks: new Set([...networks, networkOf(address)]) }),
+  };
+}

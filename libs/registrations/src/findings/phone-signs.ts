@@ -1,0 +1,42 @@
+import { deviceOfUserAgent } from '@ringledger/provisioning';
+import { parseUri } from '@ringledger/sip';
+import type { RegisteredContact } from '../registration.events.js';
+
+/** What a registration shows of the phone behind it. */
+export interface PhoneSigns extends Pick<RegisteredContact, 'contact' | 'address' | 'userAgent'> {
+  readonly instance: string | null;
+}
+
+/**
+ * Whether two registrations come from one phone, as far as can be told. A phone that says who it is (`+sip.instance`) is believed. A
+ * phone keeps its make and model over a restart, a new firmware and a new network; it keeps its own address behind a router whose address
+ * changes, and the router's when it gets another one of its own.
+ */
+export function isSamePhone(one: PhoneSigns, other: PhoneSigns): 'same' | 'other' | 'unknown' {
+  if (one.instance !== null && other.instance !== null) return one.instance === other.instance ? 'same' : 'other';
+  if (productOf(one.userAgent) !== productOf(other.userAgent)) return 'other';
+  const [host, otherHost] = [hostOf(one), hostOf(other)];
+  if (host !== null && host === otherHost) return 'same';
+  // Without an address of their own two of a kind behind one router look alike.
+  const showsOwn = host !== null || otherHost !== null;
+  return one.address === other.address && !showsOwn ? 'same' : 'unknown';
+}
+
+/** What the phone is, without the version of its firmware; empty: it does not say. */
+export function productOf(userAgent: string | null): string {
+  if (userAgent === null) return '';
+  const claimed = deviceOfUserAgent(userAgent);
+  if (claimed) return `${claimed.vendor} ${claimed.modelName}`.toUpperCase();
+  return (
+    userAgent
+      .split(/[\s/][a-z]{0,3}\d/i, 1)[0]
+      ?.trim()
+      .toUpperCase() ?? ''
+  );
+}
+
+/** The address that the phone has itself, where its contact tells another one than it came from. */
+function hostOf({ address, contact }: PhoneSigns): string | null {
+  const host = parseUri(contact)?.host ?? null;
+  return host === null || host === address || host === `[${address}]` ? null : host;
+}

@@ -1,0 +1,102 @@
+import { QueryBus } from '@nestjs/cqrs';
+import { EventLog, ReadSide } from '@ringledger/event-sourcing';
+import type { DomainEvent, RecordedDomainEvent } from '@ringledger/event-sourcing';
+import { recorded, recordedStream, TEST_ORGANIZATION } from '@ringledger/event-sourcing/testing';
+import { created, DESK, takenOver } from '../testing/registered.js';
+import type { RegistrationEvent } from '../registration.events.js';
+import { RaiseRegistrationFindings } from './raise-registration-findings.js';
+
+const STREAM = 'registration-account-1';
+const SOFTPHONE = { userAgent: 'Zoiper rv2.10.20.4' };
+
+interface Known {
+  readonly devices?: readonly { readonly _id: string; readonly model: string }[];
+  readonly networks?: readonly string[];
+}
+
+/** What it makes of the event at `place` of this stream; which positions it has waited for. */
+async function reaction(
+  events: readonly RegistrationEvent[],
+  place: number,
+  { devices = [], networks = [] }: Known = {},
+) {
+  const stream = recordedStream(STREAM, ...events);
+  const asOf: unknown[] = [];
+  const log = {
+    readStream: async (_: string, { from = 0, limit = 512 }) => stream.slice(from, from + limit),
+  } as unknown as EventLog;
+  const readSide = {
+    read: async (_: unknown, after: unknown) => {
+      asOf.push(after);
+      return { getMany: async (__: unknown, ids: readonly string[]) => new Map(ids.map((id) => [id, { networks }])) };
+    },
+  } as unknown as ReadSide;
+  const queries = {
+    execute: async ({ after, ids }: { after: unknown; ids?: readonly string[] }) => {
+      asOf.push(after);
+      return new Map([['account-1', devices], ...(ids ?? []).map((id) => [id, devices] as const)]);
+    },
+  } as unknown as QueryBus;
+  const reacted = stream[place] as RecordedDomainEvent<never>;
+  const reactions = await new RaiseRegistrationFindings(log, readSide, queries).react(reacted);
+  const found = reactions.map(({ aggregateId, decision, input }) => {
+    const { findings, organizationId } = input as { findings: readonly { kind: string }[]; organizationId: string };
+    return { aggregateId, decision: decision.name, organizationId, kinds: findings.map(({ kind }) => kind) };
+  });
+  return { found, asOf, position: reacted.position };
+}
+const raised = (...kinds: readonly string[]) => [
+  { aggregateId: 'account-1', decision: 'RaiseFindings', organizationId: TEST_ORGANIZATION, kinds },
+];
+
+const devices = [{ _id: 'd1', model: 'snom-d785' }];
+const takeover = [created('r1'), takenOver('r2', { registrationId: 'r1', ...DESK }, SOFTPHONE)];
+
+describe('whoever watches registrations', () => {
+  it('puts what is remarkable on record, of the account and its organization', async () => {
+    const { found } = await reaction(takeover, 1, { devices });
+    expect(found).toEqual(raised('takeover', 'strange user agent'));
+  });
+
+  it('compares with the devices and networks as of the event', async () => {
+    const { asOf, found, position } = await reaction([created('r1')], 0, { devices, networks: ['203.0.113.66'] });
+    expect(found).toEqual(raised('unknown address'));
+    expect(asOf).toEqual([position, position]);
+    expect((await reaction([created('r1')], 0, { devices, networks: [DESK.address] })).found).toEqual([]);
+  });
+
+  it('does not look ahead: what came later is looked at when it comes', async () => {
+    expect((await reaction(takeover, 0, { devices })).found).toEqual([]);
+  });
+
+  it('asks nobody for a phone that only has another address', async () => {
+    const moved = { registrationId: 'r1', registrar: 'registrar-1', address: '203.0.113.66' };
+    const { asOf, found } = await reaction([created('r1'), { type: 'RegistrationContactChanged', data: moved }], 1, {
+      devices,
+    });
+    expect([asOf, found]).toEqual([[], []]);
+  });
+
+  it('looks at one that says to be something else', async () => {
+    const other = { registrationId: 'r1', registrar: 'registrar-1', ...SOFTPHONE };
+    const events: RegistrationEvent[] = [created('r1'), { type: 'RegistrationContactChanged', data: other }];
+    expect((await reaction(events, 1, { devices })).found).toEqual(raised('strange user agent'));
+  });
+
+  it('finds a takeover at the end of a long past', async () => {
+    const coming = Array.from({ length: 100 }, (_, round): RegistrationEvent[] => [
+      created(`before-${round}`),
+      { type: 'RegistrationDropped', data: { registrationId: `before-${round}`, cause: 'administrator' } },
+    ]).flat();
+    const events = [...coming, ...takeover];
+    expect((await reaction(events, events.length - 1, { devices })).found).toEqual(
+      raised('takeover', 'strange user agent'),
+    );
+  });
+
+  it('lets be what belongs to no organization', async () => {
+    const lost = recorded(created('r1') as DomainEvent, { stream: STREAM, metadata: { organizationId: null } });
+    const nobody = undefined as never;
+    expect(await new RaiseRegistrationFindings(nobody, nobody, nobody).react(lost as never)).toEqual([]);
+  });
+});

@@ -1,0 +1,88 @@
+import { QueryBus } from '@nestjs/cqrs';
+import { Args, ID, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { Changes, ReadSide } from '@ringledger/event-sourcing';
+import type { Position } from '@ringledger/event-store';
+import { CurrentRequest, live, mapNodes, RequestInfo, Requires } from '@ringledger/graphql';
+import type { Scope } from '@ringledger/read-models';
+import { Clock } from '@ringledger/system';
+import { ListRegistrations } from '../views/registrations/list-registrations.js';
+import type { RegistrationCriteria } from '../views/registrations/list-registrations.js';
+import { registrations } from '../views/registrations/registration.document.js';
+import { RegistrationHistory } from '../views/registrations/registration-history.js';
+import { AccountsAskedFor } from './accounts-asked-for.js';
+import type { AccountsOf } from './accounts-asked-for.js';
+import { RegistrationHistoryArgs, RegistrationsArgs } from './registration.args.js';
+import type { RegistrationFilter } from './registration.args.js';
+import { Registration, Registrations, toRegistration } from './registration.type.js';
+
+@Resolver()
+export class RegistrationQueries {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly readSide: ReadSide,
+    private readonly changes: Changes,
+    private readonly accounts: AccountsAskedFor,
+    private readonly clock: Clock,
+  ) {}
+
+  @Query(() => Registrations, { description: 'What is registered now (S1-17, P-17)' })
+  @Requires('registration.read')
+  async registrations(@Args() args: RegistrationsArgs, @CurrentRequest() { scope }: RequestInfo) {
+    const after = args.after as Position | undefined;
+    const criteria = await this.#criteria(scope, args.filter ?? {}, after);
+    const page = await this.queries.execute(new ListRegistrations(scope, criteria, args, args.newestFirst));
+    return mapNodes(page, (document) => toRegistration(document, after));
+  }
+
+  @Query(() => Registrations, {
+    description:
+      'Every registration that lasted at some moment between two instants, the newest first: how it ended, what changed',
+  })
+  @Requires('registration.read')
+  async registrationHistory(@Args() args: RegistrationHistoryArgs, @CurrentRequest() { scope }: RequestInfo) {
+    const after = args.after as Position | undefined;
+    const criteria = await this.#criteria(scope, args.filter ?? {}, after);
+    const since = new Date(args.from ?? 0);
+    const until = args.to === undefined ? this.clock.now() : new Date(args.to);
+    const page = await this.queries.execute(new RegistrationHistory(scope, criteria, { since, until }, args));
+    return mapNodes(page, (document) => toRegistration(document, after));
+  }
+
+  @Subscription(() => Registration, {
+    description: 'A registration began, changed or ended; of one organization, extension, account or device when named',
+  })
+  @Requires('registration.read')
+  registrationsChanged(
+    @Args('organizationId', { type: () => ID, nullable: true }) organizationId: string | null | undefined,
+    @Args('extensionId', { type: () => ID, nullable: true }) extensionId: string | null | undefined,
+    @Args('sipAccountId', { type: () => ID, nullable: true }) sipAccountId: string | null | undefined,
+    @Args('deviceId', { type: () => ID, nullable: true }) deviceId: string | null | undefined,
+    @CurrentRequest() { scope }: RequestInfo,
+  ) {
+    const of = { extensionId, sipAccountId, deviceId };
+    return live((signal) => this.#changed(scope, organizationId, of, signal));
+  }
+
+  async *#changed(scope: Scope, organizationId: string | null | undefined, of: AccountsOf, signal: AbortSignal) {
+    for await (const { id } of this.changes.watch(registrations.name, 'all', signal)) {
+      const document = await (await this.readSide.read(registrations)).get(scope, id);
+      if (!document || (organizationId && document.organizationId !== organizationId)) continue;
+      // Asked each time: what is on a device, or acts as an extension, changes while somebody looks.
+      const accounts = await this.accounts.ids(scope, of);
+      if (accounts?.includes(document.sipAccountId) === false) continue;
+      yield { registrationsChanged: toRegistration(document) };
+    }
+  }
+
+  async #criteria(scope: Scope, filter: RegistrationFilter, after?: Position): Promise<RegistrationCriteria> {
+    const { address, organizationId, transport, userAgentPrefix } = filter;
+    const sipAccountIds = await this.accounts.ids(scope, filter, after);
+    return {
+      ...(address !== undefined && { address }),
+      ...(organizationId !== undefined && { organizationId }),
+      ...(transport !== undefined && { transport }),
+      ...(userAgentPrefix !== undefined && { userAgentPrefix }),
+      sipAccountIds,
+    };
+  }
+}

@@ -1,0 +1,48 @@
+import type { KamailioControl } from './kamailio-control.js';
+
+/**
+ * Lets Kamailio answer phones for as long as this process may, and no longer. The end is told as a time of Kamailio's own clock, so that a
+ * renewal that was held up on its way cannot prolong anything. That clock is known from what Kamailio says every second; it may be later
+ * than one thinks, which only shortens the lease.
+ */
+export class KamailioLease {
+  #clock: { readonly seconds: number; readonly at: number } | null = null;
+  /** As `performance.now()`: from then on Kamailio answers nobody unless the lease is renewed. */
+  #end = 0;
+
+  constructor(
+    private readonly control: KamailioControl,
+    /** How long this process may act, in ms. */
+    private readonly left: () => number,
+  ) {}
+
+  get may(): boolean {
+    return this.left() > 0;
+  }
+
+  /** Kamailio's clock shows so many seconds, or more. */
+  clock(seconds: number): void {
+    this.#clock = { seconds, at: performance.now() };
+  }
+
+  async renew(): Promise<void> {
+    const left = this.left();
+    if (this.#clock === null || left <= 0) return;
+    const now = performance.now();
+    const seconds = this.#clock.seconds + (now - this.#clock.at) / 1000 + left / 1000;
+    // The second that is named is still a part of the lease.
+    const until = Math.floor(seconds) - 1;
+    this.#end = Math.max(this.#end, now + left);
+    await this.control.rpc('htable.setxi', ['lease', 'until', until, Math.ceil(left / 1000)]);
+  }
+
+  async revoke(): Promise<void> {
+    await this.control.rpc('htable.setxi', ['lease', 'until', 0, 1]);
+    this.#end = 0;
+  }
+
+  /** How long Kamailio may still answer, in ms. */
+  get remaining(): number {
+    return Math.max(0, this.#end - performance.now());
+  }
+}

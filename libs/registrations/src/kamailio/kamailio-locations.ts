@@ -1,0 +1,127 @@
+import { parseUri } from '@ringledger/sip';
+import { normalAddress } from '@ringledger/system';
+import type { RegistrationTransport } from '../registration.events.js';
+import { type KamailioControl, KamailioRpcError, LONG } from './kamailio-control.js';
+
+/** A location in Kamailio's own memory. */
+export interface KamailioLocation {
+  readonly ruid: string;
+  readonly contact: string;
+  /** Of the credentials that it was made with. */
+  readonly binding: number;
+  readonly callId: string;
+  readonly cseq: number;
+  readonly q: number | null;
+  readonly instance: string | null;
+  readonly userAgent: string | null;
+  readonly transport: RegistrationTransport;
+  readonly address: string;
+  readonly port: number;
+  readonly connection: string | null;
+  /** Seconds. */
+  readonly remaining: number;
+}
+
+/** Facts of a location that was removed may still be under way. */
+const MOST_REMEMBERED = 10_000;
+/** What can stand in a path without being escaped, as Kamailio does not unescape it; every SIP user name of the exchange is such. */
+const PLAIN = /^[A-Za-z0-9._+-]{1,128}$/;
+
+/** What is bound in Kamailio: looked at and ended, one by one, since a list of all costs it time by the square of their number. */
+export class KamailioLocations {
+  readonly #removed = new Set<string>();
+
+  constructor(private readonly control: KamailioControl) {}
+
+  async of(userName: string): Promise<readonly KamailioLocation[]> {
+    const found = await this.control.rpc('ul.lookup', ['location', userName]).catch((error: unknown) => {
+      if (error instanceof KamailioRpcError) return null;
+      throw error;
+    });
+    const contacts = (found as { readonly Contacts?: readonly { readonly Contact: Told }[] } | null)?.Contacts ?? [];
+    return contacts.flatMap(({ Contact }) => locationOf(Contact) ?? []);
+  }
+
+  /** How many accounts have one. */
+  async count(): Promise<number> {
+    const statistics = await this.control.rpc('stats.get_statistics', ['location_users']);
+    const [text] = Array.isArray(statistics) ? (statistics as readonly string[]) : [];
+    return Number(text?.split('=')[1]);
+  }
+
+  /** Who they are. Costs Kamailio a minute for 100,000. */
+  async users(): Promise<readonly string[]> {
+    const dump = (await this.control.rpc('ul.dump', ['brief'], LONG)) as Dump;
+    const records = (dump.Domains ?? []).flatMap(({ Domain }) => Domain.AoRs ?? []);
+    return records.flatMap(({ AoR }) => (typeof AoR === 'string' ? [AoR] : []));
+  }
+
+  /** That one alone: what the phone bound since has another id. */
+  async drop(userName: string, ruid: string): Promise<void> {
+    this.#remember(ruid);
+    if (PLAIN.test(userName) && PLAIN.test(ruid)) await this.control.command('drop', userName, ruid);
+  }
+
+  /** Everything of an account that cannot register any more. */
+  async dropAll(userName: string): Promise<void> {
+    for (const { ruid } of await this.of(userName)) this.#remember(ruid);
+    await this.control.rpc('ul.rm', ['location', userName]);
+  }
+
+  wasRemoved(ruid: string): boolean {
+    return this.#removed.has(ruid);
+  }
+
+  #remember(ruid: string): void {
+    this.#removed.add(ruid);
+    if (this.#removed.size <= MOST_REMEMBERED) return;
+    for (const oldest of this.#removed) {
+      this.#removed.delete(oldest);
+      return;
+    }
+  }
+}
+
+interface Dump {
+  readonly Domains?: readonly {
+    readonly Domain: { readonly AoRs?: readonly { readonly AoR?: unknown }[] };
+  }[];
+}
+
+type Told = Readonly<Record<string, unknown>>;
+
+const UNSET = '[not set]';
+
+/** Null: nothing that can be understood, or over already. */
+function locationOf(told: Told): KamailioLocation | null {
+  const { Address: contact, Ruid: ruid, 'Call-ID': callId, CSeq: cseq, CFlags: binding, Expires: remaining } = told;
+  const source = sourceOf(text(told.Received), text(told.Socket));
+  if (typeof contact !== 'string' || typeof ruid !== 'string' || typeof callId !== 'string') return null;
+  if (typeof cseq !== 'number' || typeof binding !== 'number' || typeof remaining !== 'number') return null;
+  if (source === null || remaining <= 0) return null;
+  const userAgent = text(told['User-Agent']);
+  const connection = Number(told['Tcpconn-Id']);
+  return {
+    ...{ contact, ruid, callId, cseq, binding, remaining, ...source },
+    q: typeof told.Q === 'number' ? told.Q : null,
+    instance: text(told.Instance),
+    userAgent: userAgent === 'n/a' ? null : userAgent,
+    connection: connection > 0 ? String(connection) : null,
+  };
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' && value !== UNSET ? value : null;
+}
+
+/** The configuration keeps the source of every REGISTER as a URI in `Received`; UDP is told by the socket alone. */
+function sourceOf(
+  received: string | null,
+  socket: string | null,
+): Pick<KamailioLocation, 'transport' | 'address' | 'port'> | null {
+  const uri = received === null ? undefined : parseUri(received);
+  const address = normalAddress(uri?.host.replace(/^\[|\]$/g, ''));
+  const transport = (uri?.transport ?? socket?.split(':')[0])?.toUpperCase();
+  if (!uri || address === null || transport === undefined) return null;
+  return { transport: transport as RegistrationTransport, address, port: uri.port ?? 5060 };
+}

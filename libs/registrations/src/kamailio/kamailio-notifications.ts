@@ -1,0 +1,45 @@
+import type { Ids } from '@ringledger/system';
+import type { NotificationResult } from '../registrar/registrar.js';
+import type { NotificationKind } from '../registration.events.js';
+import type { NotifiedFact } from './facts.js';
+import type { KamailioControl } from './kamailio-control.js';
+
+/** Kamailio gives up after 5 s (tm `fr_timer`), and tells so. */
+const PATIENCE = 8000;
+const NOBODY: NotificationResult = { outcome: 'unreachable', status: null };
+
+/** NOTIFY check-sync through Kamailio: ordered over HTTP, and what became of it comes back as a fact. */
+export class KamailioNotifications {
+  readonly #waiting = new Map<string, (result: NotificationResult) => void>();
+
+  constructor(
+    private readonly control: KamailioControl,
+    private readonly ids: Ids,
+  ) {}
+
+  async send(userName: string, ruid: string, kind: NotificationKind): Promise<NotificationResult> {
+    const id = this.ids.next();
+    let timer: NodeJS.Timeout | undefined;
+    const outcome = new Promise<NotificationResult>((resolve) => {
+      this.#waiting.set(id, resolve);
+      timer = setTimeout(() => resolve(NOBODY), PATIENCE);
+    });
+    try {
+      const status = await this.control.command('notify', userName, ruid, id, String(kind === 'restart'));
+      return status === 202 ? await outcome : NOBODY;
+    } catch {
+      return NOBODY;
+    } finally {
+      clearTimeout(timer);
+      this.#waiting.delete(id);
+    }
+  }
+
+  answered({ id, local, status }: NotifiedFact): void {
+    this.#waiting.get(id)?.(local ? NOBODY : { outcome: outcomeOf(status), status });
+  }
+}
+
+function outcomeOf(status: number): NotificationResult['outcome'] {
+  return status >= 200 && status < 300 ? 'accepted' : 'not supported';
+}

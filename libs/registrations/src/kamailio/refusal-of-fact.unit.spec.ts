@@ -1,0 +1,65 @@
+import { registrarAccount } from '../testing/registrar-account.js';
+import type { RefusedFact } from './facts.js';
+import { KnownAccounts } from './known-accounts.js';
+import { refusalOf } from './refusal-of-fact.js';
+
+const anna = registrarAccount({ userName: 'anna', authenticationUser: 'anna.auth', oldPassword: 'before' });
+const inputs = { method: 'REGISTER', uri: 'sip:acme.pbx.example', nonce: 'n', nonceCount: '00000001', cnonce: 'c' };
+
+async function proofWith(which: 'ha1s' | 'previous'): Promise<string> {
+  const response = (await anna.credentials())[which].get(anna.realm)?.response(inputs);
+  const { cnonce, nonce, nonceCount, uri } = inputs;
+  return `Digest username="anna.auth", realm="${anna.realm}", nonce="${nonce}", uri="${uri}", response="${response}", cnonce="${cnonce}", qop=auth, nc=${nonceCount}`;
+}
+
+function accounts(): KnownAccounts {
+  const known = new KnownAccounts();
+  known.set(anna);
+  return known;
+}
+
+const fact = (told: Partial<RefusedFact>): RefusedFact => ({
+  ...{ kind: 'refused', user: 'anna', reason: 'wrong password', proof: null, proven: true },
+  ...{ transport: 'UDP', address: '192.0.2.10', userAgent: 'snom' },
+  ...told,
+});
+
+describe('a refusal by Kamailio', () => {
+  it('tells the password of before from a guess', async () => {
+    expect(await refusalOf(fact({ proof: await proofWith('previous') }), accounts())).toEqual({
+      ...{ reason: 'old password', accountId: anna.id, organizationId: 'acme', userName: 'anna.auth' },
+      ...{ transport: 'UDP', address: '192.0.2.10', userAgent: 'snom' },
+    });
+    const guess = (await proofWith('previous')).replace('cnonce="c"', 'cnonce="d"');
+    expect(await refusalOf(fact({ proof: guess }), accounts())).toMatchObject({
+      reason: 'wrong password',
+      accountId: anna.id,
+    });
+  });
+
+  it('is of the account that was to be proven, whatever the address of record', async () => {
+    const foreign = fact({ user: 'otto', reason: 'foreign account', proof: await proofWith('ha1s') });
+    expect(await refusalOf(foreign, accounts())).toMatchObject({ accountId: anna.id, userName: 'anna.auth' });
+  });
+
+  it('is of nobody when nobody has the account', async () => {
+    const known = new KnownAccounts();
+    const unknown = fact({ reason: 'unknown account', proof: await proofWith('ha1s') });
+    expect(await refusalOf(unknown, known)).toMatchObject({ accountId: null, organizationId: null });
+    expect(await refusalOf(fact({ proof: 'Basic x' }), known)).toMatchObject({ accountId: null });
+  });
+
+  it('is of the account that is denied', async () => {
+    const known = accounts();
+    known.deny(anna, 'account disabled');
+    expect(await refusalOf(fact({ reason: 'account disabled' }), known)).toMatchObject({ accountId: anna.id });
+  });
+
+  it('of an account with another algorithm names that', async () => {
+    const known = new KnownAccounts();
+    const account = registrarAccount({ userName: 'anna', algorithm: 'SHA-256' });
+    expect(known.set(account)).toMatchObject({ denied: 'algorithm not supported', binding: null });
+    const refused = fact({ reason: 'algorithm not supported' });
+    expect(await refusalOf(refused, known)).toMatchObject({ reason: 'algorithm not supported', accountId: account.id });
+  });
+});

@@ -1,0 +1,40 @@
+import { KeyedQueue } from './keyed-queue.js';
+
+/** Work that ends when it is told to. */
+function work() {
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  return { ended, end };
+}
+
+describe('a queue by key', () => {
+  it('does one thing after the other for a key, also after an error, and keys side by side', async () => {
+    const queue = new KeyedQueue();
+    const first = work();
+    const seen: string[] = [];
+    const failing = queue.run('a', async () => {
+      await first.ended;
+      throw new Error('failed');
+    });
+    const second = queue.run('a', async () => seen.push('a2'));
+    await queue.run('b', async () => seen.push('b'));
+    expect(seen).toEqual(['b']);
+    expect(queue.busy).toBe(1);
+    first.end();
+    await expect(failing).rejects.toThrow('failed');
+    await second;
+    expect(seen).toEqual(['b', 'a2']);
+    expect(queue.busy).toBe(0);
+  });
+
+  it('lets only as many wait as it is told to', async () => {
+    const queue = new KeyedQueue();
+    const first = work();
+    const waiting = Array.from({ length: 3 }, () => queue.run('a', () => first.ended, 3));
+    await expect(queue.run('a', async () => undefined, 3)).rejects.toMatchObject({ code: 'TOO_MANY_WAITING' });
+    waiting.push(queue.run('a', async () => undefined));
+    first.end();
+    await Promise.all(waiting);
+    await expect(queue.run('a', async () => 'again')).resolves.toBe('again');
+  });
+});

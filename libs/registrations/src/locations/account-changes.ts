@@ -1,0 +1,84 @@
+import type { Clock, Ids } from '@ringledger/system';
+import { KeyedQueue } from '../keyed-queue.js';
+import type { AccountLocations, LocationChange } from './account-locations.js';
+import type { AccountLocationsDocument } from './location.document.js';
+import { CONFLICT } from './location-table.js';
+import type { LocationTable, OrConflict } from './location-table.js';
+import { outgoingEvents } from './outgoing-event.js';
+import type { Origin } from './outgoing-event.js';
+
+export interface Operation<T> {
+  readonly accountId: string;
+  /** As it was found just now, which saves a read; undefined: it is read. */
+  readonly found?: AccountLocationsDocument;
+  readonly origin: Origin;
+  /** Of who asks, for an account that the record does not know yet. */
+  readonly organizationId?: string;
+  /** Who may wait for the account at the same time; undefined: everybody, since it is the exchange itself that asks. */
+  readonly mostWaiting?: number;
+  readonly decide: (account: AccountLocations, now: Date) => LocationChange & { readonly result: T };
+  /** What has come of it when others changed what was stored; undefined: decide again. Without it: what was decided. */
+  readonly outcome?: (account: AccountLocations, now: Date) => T | undefined;
+}
+
+/** Others are always faster. */
+const ATTEMPTS = 100;
+
+/** Changes accounts of the table, one after the other for each; decides again when another process was faster. */
+export class AccountChanges {
+  readonly #queue = new KeyedQueue();
+
+  constructor(
+    private readonly table: LocationTable,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /** How many accounts are worked on now. */
+  get busy(): number {
+    return this.#queue.busy;
+  }
+
+  change<T>(operation: Operation<T>): Promise<T> {
+    const { accountId, decide, mostWaiting, organizationId = '', origin, outcome } = operation;
+    let { found } = operation;
+    let decided: { readonly result: T } | null = null;
+    return this.exclusively(
+      accountId,
+      async () => {
+        const loaded = await (found ? this.table.settle(found) : this.table.load(accountId));
+        found = undefined;
+        if (loaded === CONFLICT) return CONFLICT;
+        const now = this.clock.now();
+        if (decided) {
+          if (!outcome) return decided.result;
+          const come = outcome(loaded, now);
+          if (come !== undefined) return come;
+        }
+        const document = loaded.organizationId === '' ? { ...loaded, organizationId } : loaded;
+        const { account, events, result } = decide(document, now);
+        if (account === document) return result;
+        const outgoing = outgoingEvents(events, document.organizationId, origin, now, this.ids);
+        const stored = await this.table.write(document, account, outgoing);
+        if (stored === CONFLICT) return CONFLICT;
+        if (outgoing.length === 0) return result;
+        decided = { result };
+        const settled = await this.table.settle(stored);
+        return settled !== CONFLICT && settled.version === stored.version ? result : CONFLICT;
+      },
+      mostWaiting,
+    );
+  }
+
+  /** Again and again until it is no conflict. */
+  exclusively<T>(accountId: string, attempt: () => OrConflict<T>, mostWaiting?: number): Promise<T> {
+    const untilWritten = async () => {
+      for (let count = 0; count < ATTEMPTS; count += 1) {
+        const result = await attempt();
+        if (result !== CONFLICT) return result;
+      }
+      throw new Error(`Other processes are always faster to change the locations of account ${accountId}`);
+    };
+    return this.#queue.run(accountId, untilWritten, mostWaiting);
+  }
+}

@@ -1,0 +1,67 @@
+import type { RegisteredContact, RegistrationEvent } from '../registration.events.js';
+
+/** One registration of an account, with what changes too often for events. Times are ISO 8601. */
+export interface Location extends RegisteredContact {
+  readonly registrationId: string;
+  readonly instance: string | null;
+  readonly q: number | null;
+  /** Of the newest REGISTER; empty when the table was lost since. */
+  readonly callId: string;
+  readonly cseq: number;
+  readonly proposedSeconds: number | null;
+  readonly grantedSeconds: number;
+  readonly since: string;
+  readonly refreshed: string;
+  /** When it ends unless it is refreshed. */
+  readonly expires: string;
+  /** False: `expires` is a guess, since the table was lost; see `recovered-locations.ts`. */
+  readonly deadlineKnown: boolean;
+  readonly registrar: string;
+  /** Empty when the table was lost since: nobody knows the way back to the phone. */
+  readonly flow: string;
+}
+
+/** A registration that has ended: a late copy of one of its requests must not bring it back. */
+export interface Departed {
+  readonly callId: string;
+  readonly cseq: number;
+  /** Until when it is remembered; ISO 8601. */
+  readonly until: string;
+}
+
+/** What the record knows of where one SIP account can be reached. */
+export interface AccountLocations {
+  readonly locations: readonly Location[];
+  /** Newest last. */
+  readonly departed: readonly Departed[];
+}
+
+/** What a decision makes of it; `account` is the very object that came in when nothing changes. */
+export interface LocationChange {
+  readonly account: AccountLocations;
+  readonly events: readonly RegistrationEvent[];
+}
+
+export const NOWHERE: AccountLocations = { locations: [], departed: [] };
+
+/** Copies of a datagram live for 32 s at most (RFC 3261 section 17.1.4, 64*T1); a registrar that reports late gets some more. In ms. */
+const REMEMBERED = 120_000;
+const MOST_DEPARTED = 4;
+
+/** The account without these locations, whose late requests are remembered. */
+export function without(account: AccountLocations, ended: readonly Location[], now: Date): AccountLocations {
+  const time = now.toISOString();
+  const until = new Date(now.getTime() + REMEMBERED).toISOString();
+  const departed = [
+    ...account.departed.filter((known) => known.until > time),
+    ...ended.map(({ callId, cseq }) => ({ callId, cseq, until })),
+  ].slice(-MOST_DEPARTED);
+  return { locations: account.locations.filter((location) => !ended.includes(location)), departed };
+}
+
+/** The earliest deadline; null: nothing is bound. */
+export function nextDeadline({ locations }: AccountLocations): string | null {
+  let first: string | null = null;
+  for (const { expires } of locations) if (first === null || expires < first) first = expires;
+  return first;
+}

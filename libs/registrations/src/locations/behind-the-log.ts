@@ -1,0 +1,85 @@
+import { derivedId } from '@ringledger/system';
+import { evolveRegistration, registrationAggregate } from '../registration.js';
+import type { OpenRegistration } from '../registration.js';
+import type { RegistrationEvent } from '../registration.events.js';
+import { NOWHERE } from './account-locations.js';
+import type { AccountLocations, Location } from './account-locations.js';
+import type { OutgoingEvent } from './location.document.js';
+
+/** An account as the table has it, with what is not in the log yet. */
+export interface PendingAccount extends AccountLocations {
+  readonly outgoing: readonly OutgoingEvent[];
+}
+
+/**
+ * A command dropped registrations in the log before the pending events could be written there. What they say of a dropped registration
+ * is not true any more, and who was to be taken over has gone before. Null: more than drops stand there, so the table is not the log's.
+ */
+export function afterDrops(pending: PendingAccount, written: readonly RegistrationEvent[]): PendingAccount | null {
+  const dropped = new Set<string>();
+  for (const event of written) {
+    if (event.type !== 'RegistrationDropped') return null;
+    dropped.add(event.data.registrationId);
+  }
+  return {
+    departed: pending.departed,
+    locations: pending.locations.filter(({ registrationId }) => !dropped.has(registrationId)),
+    outgoing: pending.outgoing.flatMap((event) => {
+      if (dropped.has(event.data['registrationId'] as string)) return [];
+      return [dropped.has(previousOf(event)) ? asCreated(event) : event];
+    }),
+  };
+}
+
+function previousOf({ data }: OutgoingEvent): string {
+  return (data['previous'] as { registrationId: string } | undefined)?.registrationId ?? '';
+}
+
+function asCreated(event: OutgoingEvent): OutgoingEvent {
+  const { previous: _, ...data } = event.data;
+  return { ...event, id: derivedId(event.id, 'nobody taken over'), type: 'RegistrationCreated', data };
+}
+
+/** An event as it stands in the stream of an account. */
+export interface WrittenEvent {
+  readonly event: RegistrationEvent;
+  /** ISO 8601 */
+  readonly time: string;
+}
+
+/**
+ * The account as the log tells it, for a table that was lost or is not the log's: all that is open there is bound, with the deadline that
+ * the table knows, or else with the longest that a phone can have been given (design 4: no expiry before it has passed).
+ */
+export function fromTheLog(
+  written: readonly WrittenEvent[],
+  known: AccountLocations,
+  maxSeconds: number,
+  now: Date,
+): AccountLocations {
+  const state = written.reduce(
+    (before, { event }) => evolveRegistration(before, event),
+    registrationAggregate.initialState,
+  );
+  if (state.status === 'never registered') return NOWHERE;
+  const opened = new Map<string, string>();
+  for (const { event, time } of written) {
+    if (event.type === 'RegistrationCreated' || event.type === 'RegistrationTakenOver') {
+      opened.set(event.data.registrationId, time);
+    }
+  }
+  const locations = state.open.map((open) => {
+    const since = opened.get(open.registrationId) as string;
+    const location = known.locations.find(({ registrationId }) => registrationId === open.registrationId);
+    const recovered = recoveredLocation(open, since, maxSeconds, now);
+    if (!location) return recovered;
+    const { deadlineKnown, expires, grantedSeconds, refreshed } = location;
+    return { ...recovered, deadlineKnown, expires, grantedSeconds, refreshed };
+  });
+  return { locations, departed: known.departed };
+}
+
+function recoveredLocation(open: OpenRegistration, since: string, maxSeconds: number, now: Date): Location {
+  const expires = new Date(now.getTime() + maxSeconds * 1000).toISOString();
+  return { ...open, q: null, callId: '', cseq: 0, since, refreshed: since, expires, deadlineKnown: false, flow: '' };
+}

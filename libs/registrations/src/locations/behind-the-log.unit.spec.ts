@@ -1,0 +1,95 @@
+import type { RegistrationEvent } from '../registration.events.js';
+import { at, given, sent } from '../testing/given-account.js';
+import { created, DESK, takenOver } from '../testing/registered.js';
+import { request } from '../testing/table-under-test.js';
+import { NOWHERE } from './account-locations.js';
+import type { AccountLocations } from './account-locations.js';
+import { afterDrops, fromTheLog } from './behind-the-log.js';
+import type { OutgoingEvent } from './location.document.js';
+
+const dropped = (registrationId: string): RegistrationEvent => ({
+  type: 'RegistrationDropped',
+  data: { registrationId, cause: 'administrator' },
+});
+const outgoing = (id: string, { type, data }: RegistrationEvent) =>
+  ({ id, type, data, metadata: {} }) as unknown as OutgoingEvent;
+const registered = given(sent(request()));
+
+describe('events that are pending when a command dropped registrations', () => {
+  const pending = (account: AccountLocations, ...events: readonly OutgoingEvent[]) => ({
+    ...account,
+    outgoing: events,
+  });
+
+  it('are not written when they speak of a dropped one', () => {
+    const moved: RegistrationEvent = {
+      type: 'RegistrationContactChanged',
+      data: { registrationId: 'r1', port: 6000, registrar: 'registrar-1' },
+    };
+    const after = afterDrops(pending(registered.account, outgoing('e1', moved)), [dropped('r1')]);
+    expect(after).toEqual({ ...registered.account, locations: [], outgoing: [] });
+  });
+
+  it('tell of no takeover when who was to be taken over has gone', () => {
+    const next = given(
+      sent(request()),
+      sent(
+        request({
+          callId: 'b',
+          address: '192.0.2.9',
+          userAgent: 'x',
+          contacts: [{ uri: 'sip:b@x', instance: null, q: null, expires: 60 }],
+        }),
+      ),
+    );
+    const event = outgoing('e1', takenOver('r2', { registrationId: 'r1', ...DESK }));
+    const after = afterDrops(pending(next.account, event), [dropped('r1')]);
+    expect(after?.locations).toEqual(next.account.locations);
+    expect(after?.outgoing).toEqual([{ ...outgoing(expect.any(String) as never, created('r2')) }]);
+    expect(after?.outgoing[0]?.id).not.toBe('e1');
+  });
+
+  it('stay as they are when they speak of others', () => {
+    const removed: RegistrationEvent = { type: 'RegistrationRemoved', data: { registrationId: 'r9' } };
+    const before = pending(registered.account, outgoing('e1', removed));
+    expect(afterDrops(before, [dropped('r7')])).toEqual(before);
+  });
+
+  it('cannot be saved when the table is not the one of the log', () => {
+    expect(afterDrops(pending(registered.account), [dropped('r1'), created('r5')])).toBeNull();
+  });
+});
+
+describe('locations from the log', () => {
+  const time = '2026-11-24T07:00:00.000Z';
+  const written = (...events: readonly RegistrationEvent[]) => events.map((event) => ({ event, time }));
+
+  it('are what is open, with the longest deadline that a phone can have', () => {
+    const moved: RegistrationEvent = {
+      type: 'RegistrationContactChanged',
+      data: { registrationId: 'r2', address: '203.0.113.9', registrar: 'registrar-2' },
+    };
+    const log = written(created('r1'), takenOver('r2', { registrationId: 'r1', ...DESK }), moved);
+    expect(fromTheLog(log, NOWHERE, 7200, at(0))).toEqual({
+      departed: [],
+      locations: [
+        {
+          ...{ registrationId: 'r2', ...DESK, address: '203.0.113.9', instance: null, q: null, callId: '', cseq: 0 },
+          ...{ proposedSeconds: 3600, grantedSeconds: 3600, registrar: 'registrar-2', flow: '' },
+          ...{ since: time, refreshed: time, expires: '2026-11-24T10:00:00.000Z', deadlineKnown: false },
+        },
+      ],
+    });
+  });
+
+  it('keep a deadline that is known', () => {
+    expect(fromTheLog(written(created('r1')), registered.account, 7200, at(600)).locations).toMatchObject([
+      { registrationId: 'r1', expires: '2026-11-24T09:00:00.000Z', deadlineKnown: true },
+    ]);
+  });
+
+  it('are none when all have ended, or none ever was', () => {
+    expect(fromTheLog([], NOWHERE, 7200, at(0))).toEqual(NOWHERE);
+    expect(fromTheLog(written(created('r1'), dropped('r1')), registered.account, 7200, at(0)).locations).toEqual([]);
+  });
+});

@@ -1,0 +1,158 @@
+import type { ObservedContact, RegisterRequest } from '../registrar/registrar.js';
+import type { RegisteredContact, RegistrationEvent } from '../registration.events.js';
+import { without } from './account-locations.js';
+import type { AccountLocations, Location, LocationChange } from './account-locations.js';
+import { grantedSeconds } from './lifetime.js';
+import type { LifetimeLimits } from './lifetime.js';
+import { continuedLocations, removedLocation } from './same-phone.js';
+
+export interface RegisterLimits extends LifetimeLimits {
+  /** Of one account; the oldest makes room for a new one (S3-08). */
+  readonly maxLocations: number;
+}
+
+export interface RegisterCircumstances {
+  readonly limits: RegisterLimits;
+  readonly now: Date;
+  /** Of the registrations that may begin: as many as there may be locations. */
+  readonly newIds: readonly string[];
+  /** The registrar that it came in by. */
+  readonly registrar: string;
+}
+
+/** How far a request has been carried out; `fresh` are the locations that it has bound. */
+interface Binding extends LocationChange {
+  readonly fresh: readonly Location[];
+}
+
+/** Binds and takes back what a REGISTER with contacts says (RFC 3261 section 10.3 step 7). */
+export function bindContacts(
+  before: AccountLocations,
+  contacts: readonly ObservedContact[],
+  request: RegisterRequest,
+  circumstances: RegisterCircumstances,
+): LocationChange {
+  const wanted = preferred(contacts, circumstances.limits.maxLocations);
+  const continued = continuedLocations(before.locations, wanted, request);
+  let binding: Binding = { account: before, events: [], fresh: [] };
+  for (const [contact, location] of continued) {
+    const instance = contact.instance ?? location.instance;
+    binding = refresh(binding, location, { ...location, ...observed(contact, request, circumstances), instance });
+  }
+  for (const contact of contacts) {
+    if (contact.expires === 0) binding = takeBack(binding, contact, request, circumstances.now);
+  }
+  for (const [ordinal, contact] of wanted.filter((one) => !continued.has(one)).entries()) {
+    const registrationId = circumstances.newIds[ordinal] as string;
+    const since = circumstances.now.toISOString();
+    const location = { ...observed(contact, request, circumstances), registrationId, since };
+    binding = open(binding, location, request.organizationId, circumstances);
+  }
+  return { account: binding.account, events: binding.events };
+}
+
+function refresh({ account, events, fresh }: Binding, before: Location, after: Location): Binding {
+  const changes = changedFields(before, after);
+  const { registrationId, registrar } = after;
+  const data = { registrationId, ...changes, registrar };
+  return {
+    account: { ...account, locations: account.locations.map((known) => (known === before ? after : known)) },
+    events: changes === null ? events : [...events, { type: 'RegistrationContactChanged', data }],
+    fresh: [...fresh, after],
+  };
+}
+
+function takeBack(binding: Binding, contact: ObservedContact, request: RegisterRequest, now: Date): Binding {
+  const { account, events, fresh } = binding;
+  const others = account.locations.filter((known) => !fresh.includes(known));
+  const gone = removedLocation(others, contact, request);
+  if (!gone) return binding;
+  return { account: without(account, [gone], now), events: [...events, removed(gone)], fresh };
+}
+
+/** The last one wins (S3-08): when there is no room, whoever was quiet for longest goes. */
+function open(
+  { account, events, fresh }: Binding,
+  location: Location,
+  organizationId: string,
+  { limits, now }: RegisterCircumstances,
+): Binding {
+  const full = account.locations.length >= limits.maxLocations;
+  const previous = full ? leastRecent(account.locations.filter((known) => !fresh.includes(known))) : undefined;
+  const rest = previous ? without(account, [previous], now) : account;
+  return {
+    account: { ...rest, locations: [...rest.locations, location] },
+    events: [...events, opened(location, organizationId, previous)],
+    fresh: [...fresh, location],
+  };
+}
+
+export function removed({ registrationId }: Location): RegistrationEvent {
+  return { type: 'RegistrationRemoved', data: { registrationId } };
+}
+
+/** The highest q first (RFC 3261 section 20.10), then as they were written; as many as there may be. */
+function preferred(contacts: readonly ObservedContact[], most: number): readonly ObservedContact[] {
+  const binding = contacts.filter(({ expires }) => expires !== 0);
+  return binding.length < 2 ? binding : [...binding].sort((a, b) => (b.q ?? 1) - (a.q ?? 1)).slice(0, most);
+}
+
+/** A location as this request tells it. */
+function observed(
+  contact: ObservedContact,
+  request: RegisterRequest,
+  { limits, now, registrar }: RegisterCircumstances,
+): Omit<Location, 'registrationId' | 'since'> {
+  const { transport, address, port, userAgent, callId, cseq, flow } = request;
+  const seconds = grantedSeconds(contact.expires, limits) ?? limits.minSeconds;
+  const granted = request.granted ?? { seconds, remaining: seconds };
+  return {
+    contact: contact.uri,
+    transport,
+    address,
+    port,
+    userAgent,
+    instance: contact.instance,
+    q: contact.q,
+    callId,
+    cseq,
+    proposedSeconds: contact.expires,
+    grantedSeconds: granted.seconds,
+    refreshed: now.toISOString(),
+    expires: new Date(now.getTime() + granted.remaining * 1000).toISOString(),
+    deadlineKnown: true,
+    registrar,
+    flow,
+  };
+}
+
+const CONTACT_FIELDS = ['contact', 'transport', 'address', 'port', 'userAgent'] as const;
+
+function changedFields(before: Location, after: Location): Partial<RegisteredContact> | null {
+  const changed = CONTACT_FIELDS.filter((field) => before[field] !== after[field]);
+  return changed.length === 0 ? null : Object.fromEntries(changed.map((field) => [field, after[field]]));
+}
+
+function opened(location: Location, organizationId: string, previous: Location | undefined): RegistrationEvent {
+  const { registrationId, instance, proposedSeconds, grantedSeconds, registrar } = location;
+  const data = {
+    organizationId,
+    registrationId,
+    ...contactOf(location),
+    ...{ instance, proposedSeconds, grantedSeconds, registrar },
+  };
+  if (!previous) return { type: 'RegistrationCreated', data };
+  const ended = { registrationId: previous.registrationId, ...contactOf(previous) };
+  return { type: 'RegistrationTakenOver', data: { ...data, previous: ended } };
+}
+
+function contactOf({ contact, transport, address, port, userAgent }: Location): RegisteredContact {
+  return { contact, transport, address, port, userAgent };
+}
+
+function leastRecent(locations: readonly Location[]): Location | undefined {
+  return locations.reduce<Location | undefined>(
+    (oldest, location) => (oldest === undefined || location.refreshed < oldest.refreshed ? location : oldest),
+    undefined,
+  );
+}

@@ -1,0 +1,269 @@
+import type { ObservedContact } from '../registrar/registrar.js';
+import { given, givenWithin, sent } from '../testing/given-account.js';
+import { created, DESK, takenOver } from '../testing/registered.js';
+import { LIMITS, request } from '../testing/table-under-test.js';
+
+const DESK_CONTACT: ObservedContact = { uri: DESK.contact, instance: null, q: null, expires: 3600 };
+const contact = (changes: Partial<ObservedContact> = {}): ObservedContact => ({ ...DESK_CONTACT, ...changes });
+const bound = (expires: number, uri = DESK.contact, q: number | null = null) => ({
+  kind: 'registered',
+  bound: [{ uri, expires, q }],
+});
+/** Another phone: nothing of it is like the one at the desk. */
+const other = {
+  contacts: [contact({ uri: 'sip:201@192.0.2.77:5070' })],
+  ...{ callId: 'call-other', address: '192.0.2.77', port: 5070, userAgent: 'Yealink SIP-T54W' },
+};
+const OTHER = { contact: 'sip:201@192.0.2.77:5070', address: '192.0.2.77', port: 5070, userAgent: 'Yealink SIP-T54W' };
+
+describe('a first REGISTER', () => {
+  it('is a registration, with what was proposed and what was granted', () => {
+    const { events, answer, account } = given().when(request());
+    expect(events).toEqual([created('r1')]);
+    expect(answer).toEqual(bound(3600));
+    expect(account.locations).toMatchObject([
+      { ...DESK, since: '2026-11-24T08:00:00.000Z', expires: '2026-11-24T09:00:00.000Z', deadlineKnown: true },
+    ]);
+  });
+
+  it.each([
+    ['nothing', null, 3600],
+    ['more than the maximum', 86_400, 7200],
+    ['the minimum', 60, 60],
+  ])('that proposes %s gets its part', (_, expires, granted) => {
+    const { events, answer } = given().when(request({ contacts: [contact({ expires })] }));
+    expect(events).toEqual([created('r1', { proposedSeconds: expires, grantedSeconds: granted })]);
+    expect(answer).toEqual(bound(granted));
+  });
+
+  it('that proposes less than the minimum is told the minimum, and nothing happens', () => {
+    const before = given();
+    const { account, events, answer } = before.when(request({ contacts: [contact(), contact({ expires: 59 })] }));
+    expect(answer).toEqual({ kind: 'interval too brief', minimum: 60 });
+    expect(events).toEqual([]);
+    expect(account).toBe(before.account);
+  });
+
+  it('with several contacts binds the one of the highest q, of equal ones the first', () => {
+    const contacts = [
+      contact({ uri: 'sip:a@x', q: 0.2 }),
+      contact({ uri: 'sip:b@x', q: 0.9 }),
+      contact({ uri: 'sip:c@x' }),
+    ];
+    expect(given().when(request({ contacts })).answer).toEqual(bound(3600, 'sip:c@x'));
+    expect(given().when(request({ contacts: [...contacts, contact({ uri: 'sip:d@x', q: 1 })] })).answer).toEqual(
+      bound(3600, 'sip:c@x'),
+    );
+  });
+});
+
+describe('a REGISTER of the same phone', () => {
+  it('that changes nothing is a refresh of the location only', () => {
+    const { account, events, answer } = given(sent(request())).when(request({ cseq: 2 }), 1800);
+    expect(events).toEqual([]);
+    expect(answer).toEqual(bound(3600));
+    expect(account.locations).toMatchObject([
+      { registrationId: 'r1', since: '2026-11-24T08:00:00.000Z', refreshed: '2026-11-24T08:30:00.000Z', cseq: 2 },
+    ]);
+  });
+
+  const elsewhere = { address: '203.0.113.9', port: 40_000, userAgent: 'snomD785/10.2', callId: 'call-2', cseq: 1 };
+  it.each([
+    [
+      'its instance',
+      { instance: '<urn:uuid:1>' },
+      { ...elsewhere, contacts: [contact({ uri: 'sip:x@y', instance: '<urn:uuid:1>' })] },
+    ],
+    ['its contact', {}, elsewhere],
+    [
+      'its contact, written otherwise',
+      {},
+      { ...elsewhere, contacts: [contact({ uri: 'SIP:201@192.0.2.10:5060;line=1' })] },
+    ],
+    ['its call', {}, { ...elsewhere, contacts: [contact({ uri: 'sip:x@y' })], callId: 'call-1', cseq: 2 }],
+    [
+      'its user agent and address',
+      {},
+      { callId: 'call-2', cseq: 1, port: 40_000, contacts: [contact({ uri: 'sip:x@y' })] },
+    ],
+  ])('is known by %s', (_, signs, changes) => {
+    const { account, events } = given(sent(request({ contacts: [contact(signs)] }))).when(request(changes), 60);
+    expect(events.map(({ type }) => type)).toEqual(['RegistrationContactChanged']);
+    expect(account.locations).toMatchObject([{ registrationId: 'r1', since: '2026-11-24T08:00:00.000Z' }]);
+  });
+
+  it('tells only what changed', () => {
+    const { events } = given(sent(request())).when(request({ cseq: 2, transport: 'TLS', port: 5061 }), 60);
+    const changed = { registrationId: 'r1', transport: 'TLS', port: 5061, registrar: 'registrar-1' };
+    expect(events).toEqual([{ type: 'RegistrationContactChanged', data: changed }]);
+  });
+
+  it('may take its old contact back with it', () => {
+    const moved = request({
+      cseq: 2,
+      contacts: [contact({ expires: 0 }), contact({ uri: 'sip:201@192.0.2.10:6000' })],
+    });
+    const { events, answer } = given(sent(request())).when(moved, 60);
+    expect(events.map(({ type }) => type)).toEqual(['RegistrationContactChanged']);
+    expect(answer).toEqual(bound(3600, 'sip:201@192.0.2.10:6000'));
+  });
+});
+
+describe('a REGISTER of another phone', () => {
+  it('takes over: the last one wins (S3-08)', () => {
+    const { account, events, answer } = given(sent(request())).when(request(other), 60);
+    expect(events).toEqual([takenOver('r2', { registrationId: 'r1', ...DESK }, OTHER)]);
+    expect(answer).toEqual(bound(3600, OTHER.contact));
+    expect(account.locations).toHaveLength(1);
+  });
+
+  it('is another one when it says so, whatever else is the same', () => {
+    const mine = request({ contacts: [contact({ instance: '<urn:uuid:1>' })] });
+    const its = request({ contacts: [contact({ instance: '<urn:uuid:2>' })], callId: 'call-2' });
+    expect(
+      given(sent(mine))
+        .when(its, 60)
+        .events.map(({ type }) => type),
+    ).toEqual(['RegistrationTakenOver']);
+  });
+
+  it('finds its place free when the one before was not refreshed', () => {
+    const { events } = given(sent(request())).when(request(other), 3600);
+    expect(events).toEqual([
+      { type: 'RegistrationExpired', data: { registrationId: 'r1', deadline: '2026-11-24T09:00:00.000Z' } },
+      created('r2', OTHER),
+    ]);
+  });
+});
+
+describe('with room for two locations', () => {
+  const two = { ...LIMITS, maxLocations: 2 };
+  const third = {
+    ...other,
+    callId: 'call-third',
+    address: '192.0.2.78',
+    contacts: [contact({ uri: 'sip:201@192.0.2.78' })],
+  };
+
+  it('a second phone is beside the first, and a third takes over whoever was quiet for longest', () => {
+    const both = givenWithin(two, sent(request()), sent(request(other), 10), sent(request({ cseq: 2 }), 20));
+    expect(both.account.locations.map(({ registrationId }) => registrationId)).toEqual(['r1', 'r2']);
+    const { events, answer } = both.when(request(third), 30);
+    expect(events).toMatchObject([
+      { type: 'RegistrationTakenOver', data: { registrationId: 'r3', previous: { registrationId: 'r2' } } },
+    ]);
+    expect(answer).toMatchObject({
+      bound: [
+        { uri: DESK.contact, expires: 3590 },
+        { uri: 'sip:201@192.0.2.78', expires: 3600 },
+      ],
+    });
+  });
+
+  it('each contact continues one location', () => {
+    const contacts = [contact({ uri: 'sip:a@x' }), contact({ uri: 'sip:b@x' })];
+    const before = givenWithin(two, sent(request({ contacts })));
+    expect(before.account.locations.map((location) => [location.registrationId, location.contact])).toEqual([
+      ['r1', 'sip:a@x'],
+      ['r2', 'sip:b@x'],
+    ]);
+    const { account, events } = before.when(request({ contacts: contacts.toReversed(), cseq: 2 }), 60);
+    expect(events).toEqual([]);
+    expect(account.locations.map((location) => [location.registrationId, location.contact])).toEqual([
+      ['r1', 'sip:a@x'],
+      ['r2', 'sip:b@x'],
+    ]);
+  });
+
+  it('only the contact that is taken back goes', () => {
+    const contacts = [contact({ uri: 'sip:a@x' }), contact({ uri: 'sip:b@x' })];
+    const gone = request({ contacts: [contact({ uri: 'sip:b@x', expires: 0 })], cseq: 2 });
+    expect(givenWithin(two, sent(request({ contacts }))).when(gone, 60).events).toEqual([
+      { type: 'RegistrationRemoved', data: { registrationId: 'r2' } },
+    ]);
+  });
+});
+
+describe('a REGISTER that takes back', () => {
+  const gone = { contacts: [contact({ expires: 0 })], cseq: 2 };
+  const removed = [{ type: 'RegistrationRemoved', data: { registrationId: 'r1' } }];
+
+  it('ends the registration', () => {
+    const { account, events, answer } = given(sent(request())).when(request(gone), 60);
+    expect(events).toEqual(removed);
+    expect(answer).toEqual({ kind: 'registered', bound: [] });
+    expect(account.locations).toEqual([]);
+  });
+
+  it('ends it also with a contact that is written otherwise, in the same call', () => {
+    const otherwise = { contacts: [contact({ uri: 'sip:201@10.0.0.1', expires: 0 })], cseq: 2 };
+    expect(given(sent(request())).when(request(otherwise), 60).events).toEqual(removed);
+  });
+
+  it('does nothing to another phone, also of the same kind behind the same router', () => {
+    const neighbour = { ...gone, contacts: [contact({ uri: 'sip:201@192.0.2.10:9', expires: 0 })], callId: 'call-2' };
+    const { account, events, answer } = given(sent(request())).when(request(neighbour), 60);
+    expect(events).toEqual([]);
+    expect(answer).toEqual(bound(3540));
+    expect(account.locations).toHaveLength(1);
+  });
+
+  it('ends all with *, whosever they are', () => {
+    expect(given(sent(request())).when(request({ ...other, contacts: '*' }), 60).events).toEqual(removed);
+  });
+});
+
+describe('a REGISTER without a contact', () => {
+  it('is told what is bound, and changes nothing', () => {
+    const before = given(sent(request()));
+    const { account, events, answer } = before.when(request({ contacts: [], cseq: 1 }), 600.2);
+    expect(answer).toEqual(bound(2999));
+    expect(events).toEqual([]);
+    expect(account).toBe(before.account);
+  });
+
+  it('is not told what is over', () => {
+    expect(given(sent(request())).when(request({ contacts: [] }), 3600)).toMatchObject({
+      answer: { kind: 'registered', bound: [] },
+      events: [{ type: 'RegistrationExpired' }],
+    });
+  });
+});
+
+describe('a REGISTER out of order', () => {
+  const before = () => given(sent(request({ cseq: 7 })));
+
+  it.each([
+    ['a copy', { cseq: 7 }],
+    ['an older one', { cseq: 6 }],
+    ['an older one with other contacts', { cseq: 6, contacts: [contact({ uri: 'sip:x@y' })] }],
+    ['an older good-bye', { cseq: 6, contacts: [contact({ expires: 0 })] }],
+    ['an older * ', { cseq: 6, contacts: '*' as const }],
+  ])('%s changes nothing', (_, changes) => {
+    const known = before();
+    const { account, events, answer } = known.when(request(changes), 60);
+    expect(answer).toEqual({ kind: 'out of order' });
+    expect(events).toEqual([]);
+    expect(account).toBe(known.account);
+  });
+
+  it.each([
+    ['said good-bye', request({ cseq: 8, contacts: [contact({ expires: 0 })] })],
+    ['was taken over', request(other)],
+    ['was ended by *', request({ ...other, contacts: '*' })],
+  ])('does not bring back a phone that %s, as long as copies live', (_, end) => {
+    const gone = given(sent(request({ cseq: 7 })), sent(end, 60));
+    expect(gone.when(request({ cseq: 7 }), 179).answer).toEqual({ kind: 'out of order' });
+    expect(gone.when(request({ cseq: 9 }), 179).answer).toEqual(bound(3600));
+    expect(gone.when(request({ cseq: 7 }), 180).answer).toEqual(bound(3600));
+  });
+
+  it('remembers the newest few that went', () => {
+    const lives = Array.from({ length: 6 }, (_, call) => [
+      sent(request({ callId: `call-${call}` }), call),
+      sent(request({ callId: `call-${call}`, cseq: 2, contacts: '*' }), call),
+    ]);
+    const { account } = given(...lives.flat());
+    expect(account.departed.map(({ callId }) => callId)).toEqual(['call-2', 'call-3', 'call-4', 'call-5']);
+  });
+});

@@ -1,0 +1,32 @@
+import type { Scope } from '@ringledger/read-models';
+import type { RefusedRegister, RegisterAnswer, RegisterRequest, RegistrationIntake } from '../registrar/registrar.js';
+import type { DropCause } from '../registration.events.js';
+import type { Location } from './account-locations.js';
+import type { AccountLocationsDocument } from './location.document.js';
+
+/** The event that made the exchange end registrations; stands in the metadata of what it caused. */
+export interface EndOrigin {
+  readonly eventId: string;
+  readonly correlationId: string;
+}
+
+/** The table of locations, and the only writer of registration events but for the command that drops one. */
+export abstract class Locations implements RegistrationIntake {
+  abstract register(request: RegisterRequest): Promise<RegisterAnswer>;
+  abstract connectionLost(accountId: string, flow: string): Promise<void>;
+  abstract refused(what: RefusedRegister): void;
+
+  /** Ends all registrations of the account, or those that `which` is true of, each with an event; what was bound is returned. Durable, idempotent. */
+  abstract end(
+    accountId: string,
+    cause: DropCause,
+    origin?: EndOrigin | null,
+    which?: (location: Location) => boolean,
+  ): Promise<readonly Location[]>;
+
+  /** Takes `RegistrationDropped` events that a command wrote to the account's stream into the table; what was bound is returned. */
+  abstract takeDropped(accountId: string): Promise<readonly Location[]>;
+
+  /** By id of the SIP account; those without a location are not in it. */
+  abstract of(scope: Scope, accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountLocationsDocument>>;
+}

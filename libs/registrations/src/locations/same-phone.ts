@@ -1,0 +1,67 @@
+import { parseUri, sameTarget } from '@ringledger/sip';
+import type { ObservedContact, RegisterRequest } from '../registrar/registrar.js';
+import type { Location } from './account-locations.js';
+
+type Sign = (location: Location, contact: ObservedContact, request: RegisterRequest) => boolean;
+
+/**
+ * What tells that a contact comes from the phone of a location, the surest sign first. The last one is for phones that were restarted or
+ * got another port: they keep their user agent and, but for a moved one, their address.
+ */
+const SIGNS: readonly Sign[] = [
+  ({ instance }, contact) => instance !== null && instance === contact.instance,
+  (location, contact) => sameContact(location.contact, contact.uri),
+  ({ callId }, _, request) => callId === request.callId,
+  ({ address, userAgent }, _, request) =>
+    userAgent !== null && userAgent === request.userAgent && address === request.address,
+];
+
+/** Which location each contact continues; a location is continued by one contact only. */
+export function continuedLocations(
+  locations: readonly Location[],
+  contacts: readonly ObservedContact[],
+  request: RegisterRequest,
+): ReadonlyMap<ObservedContact, Location> {
+  const continued = new Map<ObservedContact, Location>();
+  const taken = new Set<Location>();
+  for (const sign of SIGNS) {
+    for (const contact of contacts) {
+      if (continued.has(contact)) continue;
+      const location = locations.find(
+        (candidate) => !taken.has(candidate) && !otherInstance(candidate, contact) && sign(candidate, contact, request),
+      );
+      if (!location) continue;
+      continued.set(contact, location);
+      taken.add(location);
+    }
+  }
+  return continued;
+}
+
+/** The location that a phone takes back. Who only has the same user agent and address may be its neighbour behind one router. */
+export function removedLocation(
+  locations: readonly Location[],
+  contact: ObservedContact,
+  request: RegisterRequest,
+): Location | undefined {
+  const candidates = locations.filter((location) => !otherInstance(location, contact));
+  return (
+    candidates.find((location) => sameContact(location.contact, contact.uri)) ??
+    candidates.find(
+      ({ instance, callId }) => (instance !== null && instance === contact.instance) || callId === request.callId,
+    )
+  );
+}
+
+/** Two phones that say so themselves (RFC 5626 section 4.1), whatever else they share. */
+function otherInstance(location: Location, contact: ObservedContact): boolean {
+  return location.instance !== null && contact.instance !== null && location.instance !== contact.instance;
+}
+
+/** As far as RFC 3261 section 19.1.4 matters to the contact of a phone. */
+function sameContact(one: string, other: string): boolean {
+  if (one === other) return true;
+  const left = parseUri(one);
+  const right = parseUri(other);
+  return left !== undefined && right !== undefined && sameTarget(left, right) && left.transport === right.transport;
+}

@@ -1,0 +1,159 @@
+import type { EventStore } from '@ringledger/event-store';
+import type { Log } from '@ringledger/observability';
+import type { Collection, ReadModels, Scope } from '@ringledger/read-models';
+import type { Clock, Ids } from '@ringledger/system';
+import { observedText } from '../observed-text.js';
+import type { RegistrationRefusals } from '../refusals/registration-refusals.js';
+import type { RefusedRegister, RegisterAnswer, RegisterRequest } from '../registrar/registrar.js';
+import type { ConnectionLossCause, DropCause } from '../registration.events.js';
+import { AccountChanges } from './account-changes.js';
+import type { AccountLocations, Location } from './account-locations.js';
+import { boundContacts, decideRegister } from './decide-register.js';
+import type { RegisterLimits } from './bind-contacts.js';
+import { endAll, expireDue, loseConnection } from './end-locations.js';
+import type { AccountLocationsDocument } from './location.document.js';
+import { CONFLICT, LocationTable } from './location-table.js';
+import { Locations } from './locations.js';
+import type { EndOrigin } from './locations.js';
+import { exchange, phone } from './outgoing-event.js';
+
+export interface LocationSettings {
+  readonly limits: RegisterLimits;
+  /** Names this registrar process. */
+  readonly registrar: string;
+}
+
+/** Requests of phones that may wait for one account at the same time; whoever sends more is told to come later. */
+const MOST_REQUESTS = 64;
+
+/** Locations in a table of their own, with their events in the log (README, "How a REGISTER becomes the record"). */
+export class TabledLocations extends Locations {
+  readonly #table: LocationTable;
+  readonly #changes: AccountChanges;
+
+  constructor(
+    private readonly settings: LocationSettings,
+    store: EventStore,
+    readModels: ReadModels,
+    private readonly refusals: RegistrationRefusals,
+    clock: Clock,
+    private readonly ids: Ids,
+    private readonly log: Log,
+  ) {
+    super();
+    this.#table = new LocationTable(store, readModels, clock, settings.limits.maxSeconds);
+    this.#changes = new AccountChanges(this.#table, clock, ids);
+  }
+
+  /** To search it. */
+  get collection(): Promise<Collection<AccountLocationsDocument>> {
+    return this.#table.collection;
+  }
+
+  /** How many accounts are worked on now. */
+  get busy(): number {
+    return this.#changes.busy;
+  }
+
+  register(asked: RegisterRequest): Promise<RegisterAnswer> {
+    const { limits, registrar } = this.settings;
+    const userAgent = asked.userAgent === null ? null : observedText(asked.userAgent);
+    const request = { ...asked, userAgent };
+    const { accountId, address, callId, cseq, organizationId } = request;
+    const newIds = Array.from({ length: limits.maxLocations }, () => this.ids.next());
+    return this.#changes.change({
+      accountId,
+      organizationId,
+      mostWaiting: MOST_REQUESTS,
+      origin: phone(accountId, address),
+      decide: (account, now) => {
+        if (request.admitted?.() === false) return { account, events: [], result: { kind: 'not admitted' as const } };
+        const { answer, ...change } = decideRegister(account, request, { limits, now, newIds, registrar });
+        return { ...change, result: answer };
+      },
+      outcome: (account, now): RegisterAnswer | undefined =>
+        account.locations.some((location) => location.callId === callId && location.cseq === cseq)
+          ? { kind: 'registered', bound: boundContacts(account, now) }
+          : undefined,
+    });
+  }
+
+  async connectionLost(accountId: string, flow: string, cause?: ConnectionLossCause): Promise<void> {
+    const decide = (account: AccountLocations, now: Date) => {
+      return { ...loseConnection(account, flow, now, cause), result: undefined };
+    };
+    try {
+      await this.#changes.change({ accountId, origin: exchange('registrar'), decide });
+    } catch (error) {
+      this.log.warn('a lost connection could not be recorded, its registrations will expire', {
+        err: error,
+        accountId,
+      });
+    }
+  }
+
+  refused(what: RefusedRegister): void {
+    this.refusals.report(what);
+  }
+
+  end(
+    accountId: string,
+    cause: DropCause,
+    origin: EndOrigin | null = null,
+    which?: (location: Location) => boolean,
+  ): Promise<readonly Location[]> {
+    return this.#changes.change({
+      accountId,
+      origin: exchange('registrar', origin),
+      decide: (account, now) => {
+        const time = now.toISOString();
+        const bound = account.locations.filter((location) => location.expires > time && (which?.(location) ?? true));
+        return { ...endAll(account, cause, now, which), result: bound };
+      },
+    });
+  }
+
+  takeDropped(accountId: string): Promise<readonly Location[]> {
+    return this.#changes.exclusively(accountId, async () => {
+      const before = await this.#table.load(accountId);
+      if (before === CONFLICT) return CONFLICT;
+      if (before.version === 0 || !(await this.#table.isBehind(before))) return [];
+      const after = await this.#table.catchUp(before);
+      if (after === CONFLICT) return CONFLICT;
+      const left = new Set(after.locations.map(({ registrationId }) => registrationId));
+      return before.locations.filter(({ registrationId }) => !left.has(registrationId));
+    });
+  }
+
+  async of(scope: Scope, accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountLocationsDocument>> {
+    const documents = await (await this.#table.collection).getMany(scope, accountIds);
+    return new Map([...documents].filter(([, { locations }]) => locations.length > 0));
+  }
+
+  /** Ends what nobody refreshed in time. */
+  expire(found: AccountLocationsDocument): Promise<void> {
+    const decide = (account: AccountLocations, now: Date) => ({ ...expireDue(account, now), result: undefined });
+    const origin = exchange('registrationExpiry');
+    return this.#changes.change<void>({ accountId: found._id, found, origin, decide });
+  }
+
+  /** Writes what is outgoing, and stores that it is written. */
+  settle(found: AccountLocationsDocument): Promise<void> {
+    return this.#changes.exclusively(found._id, async () => {
+      const settled = await this.#table.settle(found);
+      // In a conflict somebody else has changed the account, and settled it before.
+      if (settled !== CONFLICT) await this.#table.write(settled, settled, []);
+    });
+  }
+
+  /** Puts what is open in the log into the table, where it is not. */
+  recover(accountId: string): Promise<void> {
+    return this.#changes.exclusively(accountId, async () => {
+      const loaded = await this.#table.load(accountId);
+      if (loaded === CONFLICT) return CONFLICT;
+      if (loaded.version > 0 && !(await this.#table.isBehind(loaded))) return;
+      const recovered = loaded.version > 0 ? this.#table.catchUp(loaded) : this.#table.write(loaded, loaded, []);
+      return (await recovered) === CONFLICT ? CONFLICT : undefined;
+    });
+  }
+}

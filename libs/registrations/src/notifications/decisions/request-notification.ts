@@ -1,0 +1,119 @@
+import type { Decision, Refusal } from '@ringledger/event-sourcing';
+import { accept, refuse } from '@ringledger/event-sourcing';
+import { deviceAggregate, deviceExists } from '@ringledger/devices';
+import type { DeviceState, ExistingDevice } from '@ringledger/devices';
+import { findModel } from '@ringledger/provisioning';
+import type { DeviceModel } from '@ringledger/provisioning';
+import { SYSTEM } from '@ringledger/read-models';
+import type { Locations } from '../../locations/locations.js';
+import type { DeviceNotificationEvent, NotificationKind } from '../../registration.events.js';
+import { deviceNotificationAggregate } from '../device-notification.js';
+import type { DeviceNotificationState, NotificationTarget } from '../device-notification.js';
+import { notificationRefusal } from '../notification-refusals.js';
+import type { RestartConfirmations } from '../restart-confirmations.js';
+
+export interface RequestNotificationInput {
+  readonly deviceId: string;
+  readonly kind: NotificationKind;
+  /** For a restart: what `RestartConfirmations` gave. */
+  readonly confirmation: string | null;
+}
+
+export interface RequestNotificationFacts {
+  readonly device: DeviceState;
+  /** Null: the catalogue does not know it any more. */
+  readonly model: Pick<DeviceModel, 'canResync' | 'canRestart' | 'name'> | null;
+  /** Where the accounts of the device are registered now. */
+  readonly targets: readonly NotificationTarget[];
+  readonly confirmed: boolean;
+}
+
+export type RequestNotification = Decision<
+  RequestNotificationInput,
+  DeviceNotificationState,
+  DeviceNotificationEvent,
+  RequestNotificationFacts
+>;
+
+/**
+ * S1-13, S1-16, S2-02: the device is told to fetch its configuration, or to restart, over every contact that its accounts are registered
+ * with. What cannot succeed is refused with the reason before anything is sent.
+ */
+export function requestNotification(locations: Locations, confirmations: RestartConfirmations): RequestNotification {
+  return {
+    name: 'RequestNotification',
+    aggregate: deviceNotificationAggregate,
+    creates: true,
+    gather: async ({ deviceId, confirmation }, reader, { actor, time }) => {
+      const device = await reader.state(deviceAggregate, deviceId);
+      return {
+        device,
+        model: (deviceExists(device) && findModel(device.model)) || null,
+        targets: deviceExists(device) ? await targetsOf(device, locations) : [],
+        confirmed: confirmation !== null && confirmations.isValid(confirmation, { deviceId, actorId: actor.id }, time),
+      };
+    },
+    decide: ({ input: { deviceId, kind }, facts, context: { organizationId } }) => {
+      const { device, targets } = facts;
+      if (!deviceExists(device) || (organizationId !== null && organizationId !== device.organizationId)) {
+        return refuse(notificationRefusal('DEVICE_NOT_FOUND', 'deviceId'));
+      }
+      const refusals = [...(kind === 'restart' ? againstRestart(facts) : againstSynchronization(device, facts))];
+      if (device.status === 'disabled') {
+        refusals.push(notificationRefusal('DEVICE_DISABLED', 'deviceId', undefined, 'Enable it first.'));
+      }
+      if (targets.length === 0) {
+        const help = 'Ask whyNotRegistered; a device that is not registered fetches its configuration when it starts.';
+        refusals.push(notificationRefusal('DEVICE_NOT_REGISTERED', 'deviceId', undefined, help));
+      }
+      if (refusals.length > 0) return refuse(...refusals);
+      const data = { organizationId: device.organizationId, deviceId, kind, targets };
+      return accept({ type: 'DeviceNotificationRequested', data });
+    },
+  };
+}
+
+function againstRestart({ confirmed, model }: RequestNotificationFacts): readonly Refusal[] {
+  const refusals: Refusal[] = [];
+  if (!confirmed) {
+    const help = 'Ask restartConfirmation, let the person confirm, and send its token within two minutes.';
+    refusals.push(notificationRefusal('CONFIRMATION_INVALID', 'confirmation', undefined, help));
+  }
+  if (!model?.canRestart) {
+    refusals.push(
+      notificationRefusal('RESTART_UNSUPPORTED', 'deviceId', undefined, 'Interrupt the power of the device.'),
+    );
+  }
+  return refusals;
+}
+
+/** Who has another key would be told to ask with a dead one. */
+function againstSynchronization(device: ExistingDevice, { model }: RequestNotificationFacts): readonly Refusal[] {
+  const refusals: Refusal[] = [];
+  if (!model?.canResync) {
+    const help = 'Restart it, or wait until it asks by itself.';
+    refusals.push(notificationRefusal('SYNCHRONIZATION_UNSUPPORTED', 'deviceId', undefined, help));
+  }
+  const { accessKey, pickedUpKeyGeneration } = device;
+  if (accessKey === null || pickedUpKeyGeneration !== accessKey.generation) {
+    const message =
+      pickedUpKeyGeneration === null
+        ? 'The device has never fetched its configuration from here'
+        : 'The access key was changed since the device last fetched its configuration';
+    const help = 'Give the device its new configuration link, by hand or by redirection.';
+    refusals.push(notificationRefusal('ACCESS_KEY_NOT_PICKED_UP', 'deviceId', message, help));
+  }
+  return refusals;
+}
+
+async function targetsOf({ lines }: ExistingDevice, locations: Locations): Promise<readonly NotificationTarget[]> {
+  const accountIds = [...new Set(lines.map(({ sipAccountId }) => sipAccountId))];
+  const known = await locations.of(SYSTEM, accountIds);
+  return accountIds.flatMap((sipAccountId) =>
+    (known.get(sipAccountId)?.locations ?? []).map(({ registrationId, registrar }) => ({
+      sipAccountId,
+      registrationId,
+      registrar,
+    })),
+  );
+}

@@ -1,0 +1,34 @@
+import { streamName } from '@ringledger/event-sourcing';
+import type { EventStore, Position } from '@ringledger/event-store';
+import type { DeviceNotificationAnswered } from '../registration.events.js';
+import { deviceNotificationAggregate } from './device-notification.js';
+
+type Answered = DeviceNotificationAnswered['data'];
+
+/** The answers to one notification as they come, by registration: all of them, or those that came within `bound` ms. */
+export async function notificationAnswers(
+  store: EventStore,
+  notificationId: string,
+  { after, wanted, bound }: { readonly after: Position; readonly wanted: number; readonly bound: number },
+): Promise<ReadonlyMap<string, Answered>> {
+  const answers = new Map<string, Answered>();
+  const type: DeviceNotificationAnswered['type'] = 'DeviceNotificationAnswered';
+  const stream = streamName(deviceNotificationAggregate.category, notificationId);
+  const enough = new AbortController();
+  const timer = setTimeout(() => enough.abort(), bound);
+  try {
+    const filter = { types: [type], streamPrefixes: [stream] };
+    for await (const item of store.subscribe({ after, filter, signal: enough.signal })) {
+      if (item.kind !== 'events') continue;
+      for (const { data } of item.events) {
+        const answer = data as unknown as Answered;
+        answers.set(answer.registrationId, answer);
+      }
+      if (answers.size >= wanted) break;
+    }
+  } finally {
+    clearTimeout(timer);
+    enough.abort();
+  }
+  return answers;
+}

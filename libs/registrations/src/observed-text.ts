@@ -1,0 +1,7 @@
+const MOST_CHARACTERS = 256;
+const CONTROL = /\p{Cc}|\p{Cs}/gu;
+
+/** Text of a phone as it may be kept and shown: bounded, without control characters and half surrogates. */
+export function observedText(text: string, most = MOST_CHARACTERS): string {
+  return text.slice(0, most).replace(CONTROL, '\uFFFD');
+}

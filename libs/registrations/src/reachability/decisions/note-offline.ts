@@ -1,0 +1,32 @@
+import type { Decision } from '@ringledger/event-sourcing';
+import { accept } from '@ringledger/event-sourcing';
+import { extensionAggregate } from '@ringledger/extensions';
+import type { ExtensionState } from '@ringledger/extensions';
+import { extensionReachabilityAggregate } from '../extension-reachability.js';
+import type { ExtensionReachabilityState } from '../extension-reachability.js';
+import type { ExtensionReachabilityEvent, LastRegistration } from '../reachability.events.js';
+
+export interface NoteOfflineInput {
+  readonly extensionId: string;
+  readonly last: LastRegistration;
+}
+
+export interface NoteOfflineFacts {
+  readonly extension: ExtensionState;
+}
+
+/** P-17: told once, until it comes back. Of an extension that is disabled or deleted nobody expects to be reached. */
+export const noteOffline: Decision<
+  NoteOfflineInput,
+  ExtensionReachabilityState,
+  ExtensionReachabilityEvent,
+  NoteOfflineFacts
+> = {
+  name: 'NoteOffline',
+  aggregate: extensionReachabilityAggregate,
+  gather: async ({ extensionId }, reader) => ({ extension: await reader.state(extensionAggregate, extensionId) }),
+  decide: ({ input: { last }, facts: { extension } }, { offline }) => {
+    if (offline || extension.status !== 'enabled') return accept();
+    return accept({ type: 'ExtensionWentOffline', data: { organizationId: extension.organizationId, last } });
+  },
+};

@@ -1,0 +1,211 @@
+import { jest } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { Module } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { Commands } from '@ringledger/event-sourcing';
+import { openSmallExchange, recorded } from '@ringledger/event-sourcing/testing';
+import type { SmallExchange } from '@ringledger/event-sourcing/testing';
+import type { JsonObject } from '@ringledger/event-store';
+import { extensionAggregate, extensionEvents, extensionProjections, ExtensionsModule } from '@ringledger/extensions';
+import { JsonLog } from '@ringledger/observability';
+import {
+  sipAccountAggregate,
+  sipAccountEvents,
+  sipAccountProjections,
+  SipAccountsModule,
+} from '@ringledger/sip-accounts';
+import type { SipPlatform } from '@ringledger/sip-accounts';
+import { Locations } from '../locations/locations.js';
+import { registrationEvents } from '../registration-event-catalogue.js';
+import type { RegistrationEvent } from '../registration.events.js';
+import { created } from '../testing/registered.js';
+import { ORGANIZATION, SetClock } from '../testing/table-under-test.js';
+import { extensionReachabilityAggregate } from './extension-reachability.js';
+import { GRACE, OfflineTimers } from './offline-timers.js';
+import { OfflineWatch } from './offline-watch.js';
+import { WatchReachability } from './watch-reachability.js';
+
+/** Ids of accounts that have a location. */
+const bound = new Set<string>();
+const locations = {
+  of: async (_: unknown, ids: readonly string[]) =>
+    new Map(ids.filter((id) => bound.has(id)).map((id) => [id, { locations: [{ registrationId: `of ${id}` }] }])),
+};
+
+@Module({
+  providers: [{ provide: Locations, useValue: locations }, OfflineTimers, WatchReachability],
+})
+class ReachabilityModule {}
+
+async function until<T>(look: () => Promise<T | null | undefined | false>): Promise<T> {
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const PLATFORM: SipPlatform = {
+  transports: ['UDP'],
+  phoneTransport: 'UDP',
+  registrationLifetimeSeconds: { default: 3600, minimum: 60, maximum: 7200 },
+};
+
+describe('the watch over extensions (P-17)', () => {
+  const clock = new SetClock();
+  let exchange: SmallExchange;
+  let extensionId: string;
+  let account: string;
+
+  beforeAll(async () => {
+    exchange = await openSmallExchange(
+      {
+        aggregates: [extensionAggregate, sipAccountAggregate, extensionReachabilityAggregate],
+        catalogues: [extensionEvents, sipAccountEvents, registrationEvents],
+        projections: () => [...extensionProjections, ...sipAccountProjections],
+        processManagers: [WatchReachability],
+      },
+      [ExtensionsModule, SipAccountsModule.forRoot(PLATFORM), ReachabilityModule],
+    );
+  });
+  afterAll(() => exchange.close());
+
+  beforeEach(async () => {
+    bound.clear();
+    extensionId = randomUUID();
+    const data = { organizationId: ORGANIZATION, number: '201' };
+    await exchange.happened(`extension-${extensionId}`, { type: 'ExtensionCreated', data });
+    account = await newAccount();
+  });
+
+  async function newAccount(): Promise<string> {
+    const id = randomUUID();
+    const data = { organizationId: ORGANIZATION, userName: id.slice(0, 8), realm: 'acme.example.org' };
+    await exchange.happened(`sipAccount-${id}`, {
+      type: 'SipAccountCreated',
+      data: { ...data, passwordStrength: 'strong' },
+    });
+    await exchange.happened(`sipAccount-${id}`, { type: 'SipAccountLinked', data: { extensionId } });
+    return id;
+  }
+
+  const happens = async (event: RegistrationEvent, accountId = account) => {
+    const metadata = recorded(event, { metadata: { time: clock.now().toISOString() } }).metadata;
+    const stored = { type: event.type, data: event.data as JsonObject, metadata: metadata as unknown as JsonObject };
+    await exchange.store.append(`registration-${accountId}`, [{ id: randomUUID(), ...stored }], 'any');
+  };
+  const expired: RegistrationEvent = { type: 'RegistrationExpired', data: { registrationId: 'r1', deadline: null } };
+  const watch = () =>
+    new OfflineWatch(
+      exchange.get(OfflineTimers),
+      locations as never,
+      exchange.store,
+      exchange.get(QueryBus),
+      exchange.get<Commands>(Commands),
+      clock,
+      new JsonLog('silent'),
+    );
+  const told = async () => {
+    const { events } = await exchange.store.readStream(`extensionReachability-${extensionId}`);
+    return events.map(({ type }) => type);
+  };
+  const timer = () =>
+    exchange
+      .get(OfflineTimers)
+      .due('9999', 500)
+      .then((all) => all.find(({ _id }) => _id === extensionId));
+  /** The last registration of the account has ended, and the timer for that is set. */
+  const ended = async () => {
+    await happens(created('r1'));
+    await happens(expired);
+    return until(timer);
+  };
+
+  it('tells that one is offline when nothing has come back in time, once', async () => {
+    await ended();
+    clock.pass(GRACE / 1000 - 1);
+    await watch().look();
+    expect(await told()).toEqual([]);
+    clock.pass(1);
+    await Promise.all([watch().look(), watch().look()]);
+    await watch().look();
+    expect(await told()).toEqual(['ExtensionWentOffline']);
+    expect(await timer()).toBeUndefined();
+    bound.add(account);
+    await happens(created('r2'));
+    await until(async () => (await told()).length === 2);
+    expect(await told()).toEqual(['ExtensionWentOffline', 'ExtensionCameOnline']);
+  });
+
+  it('is quiet when the phone is back within the grace', async () => {
+    await ended();
+    bound.add(account);
+    clock.pass(GRACE);
+    await watch().look();
+    expect(await told()).toEqual([]);
+    expect(await timer()).toBeUndefined();
+  });
+
+  it('is quiet while another device is registered for the same extension (S3-09)', async () => {
+    bound.add(await newAccount());
+    await ended();
+    clock.pass(GRACE);
+    await watch().look();
+    expect(await told()).toEqual([]);
+    bound.clear();
+    await happens(expired);
+    await until(timer);
+    clock.pass(GRACE);
+    await watch().look();
+    expect(await told()).toEqual(['ExtensionWentOffline']);
+  });
+
+  it('counts from the last end, however often it comes and goes', async () => {
+    const first = await ended();
+    clock.pass(GRACE / 2000);
+    await happens(expired);
+    await until(async () => (await timer())?.due !== first.due);
+    clock.pass(GRACE / 2000);
+    await watch().look();
+    expect(await told()).toEqual([]);
+    clock.pass(GRACE / 2000);
+    await watch().look();
+    expect(await told()).toEqual(['ExtensionWentOffline']);
+  });
+
+  it('knows after a restart what it has to look at', async () => {
+    await ended();
+    await exchange.reopen();
+    clock.pass(GRACE);
+    await watch().look();
+    expect(await told()).toEqual(['ExtensionWentOffline']);
+  });
+
+  it('leaves none offline that came back while it was being told', async () => {
+    await ended();
+    clock.pass(GRACE);
+    const of = jest.spyOn(locations, 'of').mockImplementationOnce(async () => new Map());
+    bound.add(account);
+    await watch().look();
+    of.mockRestore();
+    expect(await told()).toEqual(['ExtensionWentOffline', 'ExtensionCameOnline']);
+  });
+
+  it('sees that a registered account was linked to an extension that is offline', async () => {
+    await ended();
+    clock.pass(GRACE);
+    await watch().look();
+    const other = randomUUID();
+    bound.add(other);
+    const data = {
+      organizationId: ORGANIZATION,
+      userName: 'other',
+      realm: 'acme.example.org',
+      passwordStrength: 'strong',
+    };
+    await exchange.happened(`sipAccount-${other}`, { type: 'SipAccountCreated', data });
+    await exchange.happened(`sipAccount-${other}`, { type: 'SipAccountLinked', data: { extensionId } });
+    await until(async () => (await told()).length === 2);
+    expect(await told()).toEqual(['ExtensionWentOffline', 'ExtensionCameOnline']);
+  });
+});

@@ -1,0 +1,32 @@
+import type { DomainEvent } from '@ringledger/event-sourcing';
+import type { RegistrationEvent } from '../registration.events.js';
+
+/** What ended the registration that was the last one of an extension. */
+export type LastRegistrationEnd = Exclude<
+  RegistrationEvent['type'],
+  'RegistrationCreated' | 'RegistrationTakenOver' | 'RegistrationContactChanged'
+>;
+
+/** The registration whose end left an extension without any. */
+export interface LastRegistration {
+  readonly sipAccountId: string;
+  readonly registrationId: string;
+  readonly endedBy: LastRegistrationEnd;
+  readonly endedAt: string;
+  /** Id of the event that says so. */
+  readonly eventId: string;
+}
+
+/** Nothing is registered for an extension any more, and nothing has come back within the time of grace (P-17). */
+export type ExtensionWentOffline = DomainEvent<
+  'ExtensionWentOffline',
+  { readonly organizationId: string; readonly last: LastRegistration }
+>;
+/** After it was offline. */
+export type ExtensionCameOnline = DomainEvent<
+  'ExtensionCameOnline',
+  { readonly organizationId: string; readonly sipAccountId: string; readonly registrationId: string }
+>;
+
+/** In the stream `extensionReachability-<id of the extension>`, so that it stands in the timeline of the line. */
+export type ExtensionReachabilityEvent = ExtensionWentOffline | ExtensionCameOnline;

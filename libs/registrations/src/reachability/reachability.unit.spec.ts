@@ -1,0 +1,61 @@
+import { given, givenProjection, recordedStream, TEST_ORGANIZATION } from '@ringledger/event-sourcing/testing';
+import type { ExistingExtension } from '@ringledger/extensions';
+import { extensionReachabilityProjection } from '../views/extension-reachability/extension-reachability.js';
+import { noteOffline } from './decisions/note-offline.js';
+import { noteOnline } from './decisions/note-online.js';
+import type { ExtensionReachabilityEvent, LastRegistration } from './reachability.events.js';
+
+const identity = { firstName: null, lastName: null, displayName: null, email: null, mobileNumber: null };
+const extension: ExistingExtension = { status: 'enabled', organizationId: TEST_ORGANIZATION, number: '201', identity };
+const last: LastRegistration = {
+  ...{ sipAccountId: 'a1', registrationId: 'r1', endedBy: 'RegistrationExpired', eventId: 'e1' },
+  endedAt: '2026-11-24T07:59:00.000Z',
+};
+const wentOffline: ExtensionReachabilityEvent = {
+  type: 'ExtensionWentOffline',
+  data: { organizationId: TEST_ORGANIZATION, last },
+};
+const back = { sipAccountId: 'a2', registrationId: 'r2' };
+const cameOnline: ExtensionReachabilityEvent = {
+  type: 'ExtensionCameOnline',
+  data: { organizationId: TEST_ORGANIZATION, ...back },
+};
+const input = { extensionId: 'x1', last };
+
+describe('an extension goes offline and comes back (P-17)', () => {
+  it('is told once, until it is back', () => {
+    given().when(noteOffline, input, { facts: { extension } }).then(wentOffline);
+    given(wentOffline).when(noteOffline, input, { facts: { extension } }).thenNothing();
+    given(wentOffline).when(noteOnline, back).then(cameOnline);
+    given(wentOffline, cameOnline).when(noteOnline, back).thenNothing();
+    given(wentOffline, cameOnline).when(noteOffline, input, { facts: { extension } }).then(wentOffline);
+  });
+
+  it('is no news for an extension that never was offline', () => {
+    given().when(noteOnline, back).thenNothing();
+  });
+
+  it('is expected of one that is disabled or gone', () => {
+    given()
+      .when(noteOffline, input, { facts: { extension: { ...extension, status: 'disabled' } } })
+      .thenNothing();
+    given()
+      .when(noteOffline, input, { facts: { extension: { status: 'deleted' } } })
+      .thenNothing();
+  });
+
+  it('stands in a list of those that are, since their last registration ended', () => {
+    const after = (...events: readonly ExtensionReachabilityEvent[]) =>
+      givenProjection(extensionReachabilityProjection).when(...recordedStream('extensionReachability-x1', ...events));
+    const document = { _id: 'x1', organizationId: TEST_ORGANIZATION, last };
+    after(wentOffline).then('x1', { ...document, online: false, since: last.endedAt });
+    after(wentOffline, cameOnline).then('x1', { ...document, online: true, since: '2026-11-24T08:01:00.000Z' });
+    after(cameOnline).thenOnly();
+    givenProjection(extensionReachabilityProjection)
+      .when(
+        ...recordedStream('extensionReachability-x1', wentOffline),
+        ...recordedStream('extension-x1', { type: 'ExtensionDeleted', data: {} }),
+      )
+      .thenOnly();
+  });
+});

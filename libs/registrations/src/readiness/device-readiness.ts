@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { DeviceDocument } from '@ringledger/devices';
+import { GetDevices } from '@ringledger/devices';
+import type { Position } from '@ringledger/event-store';
+import { GetExtensions } from '@ringledger/extensions';
+import { findModel } from '@ringledger/provisioning';
+import type { Scope } from '@ringledger/read-models';
+import { GetSipAccounts } from '@ringledger/sip-accounts';
+import { Locations } from '../locations/locations.js';
+import { readinessOf } from './readiness.js';
+import type { Readiness } from './readiness.js';
+
+const AT_ONCE = 500;
+
+/** Whether devices are ready, for many at once: four reads, however many devices. */
+@Injectable()
+export class DeviceReadinessReader {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly locations: Locations,
+  ) {}
+
+  /** Those that the scope sees, by id. */
+  async of(scope: Scope, deviceIds: readonly string[], after?: Position): Promise<ReadonlyMap<string, Readiness>> {
+    const devices = await this.queries.execute(new GetDevices(scope, deviceIds, after));
+    const accountIds = [...new Set([...devices.values()].flatMap(({ sipAccountIds }) => sipAccountIds))];
+    const accounts = new Map<string, { readonly userName: string; readonly extensionId: string | null }>();
+    const locations = new Map<string, Parameters<typeof readinessOf>[0]['lines'][number]['locations']>();
+    const numbers = new Map<string, string>();
+    for (let from = 0; from < accountIds.length; from += AT_ONCE) {
+      const ids = accountIds.slice(from, from + AT_ONCE);
+      const found = await this.queries.execute(new GetSipAccounts(scope, ids, after));
+      for (const [id, account] of found) accounts.set(id, account);
+      for (const [id, account] of await this.locations.of(scope, ids)) locations.set(id, account.locations);
+      const extensionIds = [...new Set([...found.values()].flatMap(({ extensionId }) => extensionId ?? []))];
+      const extensions = await this.queries.execute(new GetExtensions(scope, extensionIds, after));
+      for (const [id, { number }] of extensions) numbers.set(id, number);
+    }
+    const lines = (device: DeviceDocument) =>
+      device.lines.map(({ line, sipAccountId }) => {
+        const { extensionId = null, userName = null } = accounts.get(sipAccountId) ?? {};
+        const extensionNumber = extensionId === null ? null : (numbers.get(extensionId) ?? null);
+        return { line, userName, extensionNumber, locations: locations.get(sipAccountId) ?? [] };
+      });
+    return new Map(
+      [...devices].map(([id, device]) => {
+        const model = findModel(device.model) ?? null;
+        return [id, readinessOf({ ...device, model, lines: lines(device) })];
+      }),
+    );
+  }
+}

@@ -1,0 +1,112 @@
+import type { DeviceModel } from '@ringledger/provisioning';
+import type { Location } from '../locations/account-locations.js';
+import { isContactOf, isUserAgentOf } from './device-signs.js';
+
+/** What has to hold before a person is told that a device is ready (S1-44); in the order in which it comes about. */
+export type ReadinessCheckName =
+  'enabled' | 'configuration picked up' | 'account assigned' | 'registered' | 'user agent matches' | 'contact matches';
+
+export interface ReadinessCheck {
+  readonly check: ReadinessCheckName;
+  /** Null: the device as a whole. */
+  readonly line: number | null;
+  readonly passed: boolean;
+  /** When it came to be so, ISO 8601; null: it is not so, or that is not known. */
+  readonly since: string | null;
+  /** What was found, for a person. */
+  readonly found: string;
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  readonly checks: readonly ReadinessCheck[];
+}
+
+export interface ReadinessLine {
+  readonly line: number;
+  /** Of the account; null: it is not there any more. */
+  readonly userName: string | null;
+  /** Of the extension that it acts as; null: it acts as none. */
+  readonly extensionNumber: string | null;
+  readonly locations: readonly Pick<Location, 'contact' | 'userAgent' | 'address' | 'since'>[];
+}
+
+export interface ReadinessFacts {
+  readonly enabled: boolean;
+  /** Null: the catalogue does not know it any more. */
+  readonly model: Pick<DeviceModel, 'name' | 'vendor'> | null;
+  /** Of its current configuration; null: none was rendered yet. */
+  readonly configurationHash: string | null;
+  readonly configurationRevision: number | null;
+  /** Of what it last fetched; null: nothing. */
+  readonly synchronizedHash: string | null;
+  readonly synchronizedAt: string | null;
+  readonly synchronizedRevision: number | null;
+  readonly lines: readonly ReadinessLine[];
+}
+
+/** S1-44: ready is what has fetched its current configuration and is registered on every line, as itself (S1-17). */
+export function readinessOf(facts: ReadinessFacts): Readiness {
+  const checks = [
+    check('enabled', null, facts.enabled, null, facts.enabled ? 'The device is enabled' : 'The device is disabled'),
+    pickedUp(facts),
+    assigned(facts),
+    ...facts.lines.flatMap((line) => lineChecks(line, facts.model)),
+  ];
+  return { ready: checks.every(({ passed }) => passed), checks };
+}
+
+function check(
+  name: ReadinessCheckName,
+  line: number | null,
+  passed: boolean,
+  since: string | null,
+  found: string,
+): ReadinessCheck {
+  return { check: name, line, passed, since: passed ? since : null, found };
+}
+
+function pickedUp(facts: ReadinessFacts): ReadinessCheck {
+  const { configurationHash, configurationRevision, synchronizedAt, synchronizedHash, synchronizedRevision } = facts;
+  const passed = configurationHash !== null && synchronizedHash === configurationHash;
+  let found = `It has fetched revision ${configurationRevision}, the current one`;
+  if (configurationHash === null) found = 'There is no configuration for it yet';
+  else if (synchronizedHash === null) found = 'It has never fetched its configuration';
+  else if (!passed)
+    found = `It has fetched revision ${synchronizedRevision}; ${configurationRevision} is the current one`;
+  return check('configuration picked up', null, passed, synchronizedAt, found);
+}
+
+function assigned({ lines }: ReadinessFacts): ReadinessCheck {
+  const accounts = lines.filter(({ userName }) => userName !== null).length;
+  const found =
+    accounts === 0 ? 'No SIP account is on any of its lines' : `${accounts} of its lines have a SIP account`;
+  return check('account assigned', null, accounts > 0, null, found);
+}
+
+function lineChecks(
+  { line, userName, extensionNumber, locations }: ReadinessLine,
+  model: ReadinessFacts['model'],
+): readonly ReadinessCheck[] {
+  const [newest] = locations.toSorted((one, other) => (one.since < other.since ? 1 : -1));
+  if (!newest) return [check('registered', line, false, null, 'Nothing is registered')];
+  const { address, contact, since, userAgent } = newest;
+  const names = [userName, extensionNumber].filter((name) => name !== null);
+  return [
+    check('registered', line, true, since, `Registered from ${address}`),
+    check(
+      'user agent matches',
+      line,
+      model !== null && isUserAgentOf(model, userAgent),
+      since,
+      userAgent === null ? 'It does not say what it is' : `It says that it is ${userAgent}`,
+    ),
+    check(
+      'contact matches',
+      line,
+      isContactOf(contact, names),
+      since,
+      `Its contact is ${contact}; expected: ${names.join(' or ')}`,
+    ),
+  ];
+}

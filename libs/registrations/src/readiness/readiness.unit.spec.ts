@@ -1,0 +1,121 @@
+import { findModel } from '@ringledger/provisioning';
+import { isContactOf, isUserAgentOf } from './device-signs.js';
+import { readinessOf } from './readiness.js';
+import type { ReadinessFacts, ReadinessLine } from './readiness.js';
+
+const model = (id: string) => {
+  const found = findModel(id);
+  if (!found) throw new Error(`No model ${id}`);
+  return found;
+};
+const registered = {
+  contact: 'sip:201-7k2m9xqe@192.0.2.10:5060;line=qbc05th0',
+  userAgent: 'snomD785/10.1.84.12',
+  address: '192.0.2.10',
+  since: '2026-11-24T08:05:00.000Z',
+};
+const line: ReadinessLine = { line: 1, userName: '201-7k2m9xqe', extensionNumber: '201', locations: [registered] };
+const facts: ReadinessFacts = {
+  enabled: true,
+  model: model('snom-d785'),
+  configurationHash: 'bb',
+  configurationRevision: 2,
+  synchronizedHash: 'bb',
+  synchronizedAt: '2026-11-24T08:00:00.000Z',
+  synchronizedRevision: 2,
+  lines: [line],
+};
+const failed = (changes: Partial<ReadinessFacts>) =>
+  readinessOf({ ...facts, ...changes })
+    .checks.filter(({ passed }) => !passed)
+    .map(({ check, line: of, found }) => [check, of, found]);
+const withLocation = (changes: Partial<ReadinessLine['locations'][number]>) => ({
+  lines: [{ ...line, locations: [{ ...registered, ...changes }] }],
+});
+
+describe('a device is ready (S1-44)', () => {
+  it('when it has fetched its current configuration and is registered as itself', () => {
+    const { ready, checks } = readinessOf(facts);
+    expect(ready).toBe(true);
+    expect(checks.map(({ check, line: of, since }) => [check, of, since])).toEqual([
+      ['enabled', null, null],
+      ['configuration picked up', null, facts.synchronizedAt],
+      ['account assigned', null, null],
+      ['registered', 1, registered.since],
+      ['user agent matches', 1, registered.since],
+      ['contact matches', 1, registered.since],
+    ]);
+  });
+
+  it('not before it has come for its configuration, and for the current one', () => {
+    const nothing = { synchronizedHash: null, synchronizedAt: null, synchronizedRevision: null };
+    expect(failed(nothing)).toEqual([['configuration picked up', null, 'It has never fetched its configuration']]);
+    expect(failed({ synchronizedHash: 'aa', synchronizedRevision: 1 })).toEqual([
+      ['configuration picked up', null, 'It has fetched revision 1; 2 is the current one'],
+    ]);
+    expect(failed({ ...nothing, configurationHash: null, configurationRevision: null })).toEqual([
+      ['configuration picked up', null, 'There is no configuration for it yet'],
+    ]);
+  });
+
+  it('not while one of its lines is not registered', () => {
+    const lines = [line, { ...line, line: 2, locations: [] }];
+    expect(failed({ lines })).toEqual([['registered', 2, 'Nothing is registered']]);
+    expect(readinessOf({ ...facts, lines }).ready).toBe(false);
+  });
+
+  it('not while it is disabled or has no account', () => {
+    expect(failed({ enabled: false })).toEqual([['enabled', null, 'The device is disabled']]);
+    expect(failed({ lines: [] })).toEqual([['account assigned', null, 'No SIP account is on any of its lines']]);
+  });
+
+  it('not while another device is registered in its place (S1-17)', () => {
+    expect(failed(withLocation({ userAgent: 'Yealink SIP-T46U 108.86.0.40' }))).toEqual([
+      ['user agent matches', 1, 'It says that it is Yealink SIP-T46U 108.86.0.40'],
+    ]);
+    expect(failed(withLocation({ userAgent: null }))).toEqual([
+      ['user agent matches', 1, 'It does not say what it is'],
+    ]);
+    expect(failed({ model: null })).toHaveLength(1);
+  });
+
+  it('not while its contact names something else (S1-17)', () => {
+    expect(failed(withLocation({ contact: 'sip:305@192.0.2.10' }))).toEqual([
+      ['contact matches', 1, 'Its contact is sip:305@192.0.2.10; expected: 201-7k2m9xqe or 201'],
+    ]);
+  });
+
+  it('by its newest registration', () => {
+    const older = { ...registered, userAgent: 'friendly-scanner', since: '2026-11-24T07:00:00.000Z' };
+    expect(failed({ lines: [{ ...line, locations: [registered, older] }] })).toEqual([]);
+    expect(failed({ lines: [{ ...line, locations: [older, registered] }] })).toEqual([]);
+  });
+});
+
+describe('signs of a device', () => {
+  it.each([
+    ['snom-d785', 'snomD785/10.1.84.12', true],
+    ['snom-d785', 'snomD735/10.1.84.12', false],
+    ['snom-d785', 'Yealink SIP-T46U 108.86.0.40', false],
+    ['yealink-t46u', 'Yealink SIP-T46U 108.86.0.40', true],
+    ['yealink-t46u', 'Yealink SIP-T46S 66.86.0.15', false],
+    ['yealink-t58w', 'Yealink SIP-T58 58.86.0.5', true],
+    ['yealink-t58a', 'Yealink SIP-T5 58.86.0.5', false],
+    ['yealink-t46u', 'friendly-scanner', false],
+    ['yealink-t46u', null, false],
+  ])('%s may say %s: %s', (id, userAgent, may) => {
+    expect(isUserAgentOf(model(id), userAgent)).toBe(may);
+  });
+
+  it.each([
+    ['sip:201@192.0.2.10:5060;transport=tcp', true],
+    ['sips:201@[2001:db8::1]', true],
+    ['sip:%32%30%31@192.0.2.10', true],
+    ['sip:2015@192.0.2.10', false],
+    ['sip:192.0.2.10', false],
+    ['tel:201', false],
+    ['', false],
+  ])('%s is a contact of 201: %s', (contact, is) => {
+    expect(isContactOf(contact, ['201', null])).toBe(is);
+  });
+});

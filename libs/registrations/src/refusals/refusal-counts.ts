@@ -1,0 +1,90 @@
+import { networkOf } from '@ringledger/system';
+import { observedText } from '../observed-text.js';
+import type { RefusedRegister } from '../registrar/registrar.js';
+
+/** Refused requests that one event will stand for. */
+export interface RefusalCount {
+  readonly what: Omit<RefusedRegister, 'address'> & { readonly address: string | null };
+  /** When its interval began, in ms. */
+  openedAt: number;
+  since: Date;
+  until: Date;
+  /** Not handed to the log yet. */
+  count: number;
+}
+
+/** One event for each account, network and reason in this time, in ms, and one with the rest of the count at its end. */
+const INTERVAL = 600_000;
+const MOST_OPEN = 5000;
+/** Networks that are told apart for one account; the others are added up without an address. */
+const MOST_NETWORKS = 32;
+/** The same for all accounts together that nobody has. */
+const MOST_STRANGE_NETWORKS = 256;
+const MOST_USER_NAME = 64;
+
+/** Adds up what is refused. Whoever sends more, or from more places, makes numbers grow and nothing else. */
+export class RefusalCounts {
+  readonly #open = new Map<string, RefusalCount>();
+  readonly #networks = new Map<string, number>();
+
+  /** The count when it is the first of its interval. */
+  add(what: RefusedRegister, now: Date): RefusalCount | null {
+    const { key, account, address } = this.#placeOf(what);
+    const open = this.#open.get(key);
+    if (open) {
+      if (open.count === 0) open.since = now;
+      open.until = now;
+      open.count += 1;
+      return null;
+    }
+    const opened = { what: kept(what, account, address), openedAt: now.getTime(), since: now, until: now, count: 1 };
+    this.#open.set(key, opened);
+    this.#networks.set(account, (this.#networks.get(account) ?? 0) + 1);
+    return opened;
+  }
+
+  /** What is counted of intervals that are over at `now`, or of all; a new interval begins for them. Those without a count are forgotten. */
+  ended(now: Date, which: 'ended' | 'all'): readonly RefusalCount[] {
+    const counted: RefusalCount[] = [];
+    for (const [key, open] of this.#open) {
+      if (which === 'ended' && open.openedAt > now.getTime() - INTERVAL) continue;
+      open.openedAt = now.getTime();
+      if (open.count > 0) counted.push(open);
+      else this.#close(key);
+    }
+    return counted;
+  }
+
+  #placeOf({ accountId, address, reason }: RefusedRegister) {
+    const account = accountId ?? STRANGE;
+    const own = `${account} ${reason} ${networkOf(address)}`;
+    if (this.#open.has(own)) return { key: own, account, address };
+    const most = accountId === null ? MOST_STRANGE_NETWORKS : MOST_NETWORKS;
+    const others = `${account} ${reason} others`;
+    const apart = (this.#networks.get(account) ?? 0) < most;
+    if (this.#open.size < MOST_OPEN)
+      return apart ? { key: own, account, address } : { key: others, account, address: null };
+    if (this.#open.has(others)) return { key: others, account, address: null };
+    return { key: `${EVERYBODY} ${reason}`, account: EVERYBODY, address: null };
+  }
+
+  #close(key: string): void {
+    this.#open.delete(key);
+    const account = key.slice(0, key.indexOf(' '));
+    const left = (this.#networks.get(account) ?? 1) - 1;
+    if (left > 0) this.#networks.set(account, left);
+    else this.#networks.delete(account);
+  }
+}
+
+/** No ids of accounts. */
+const STRANGE = '-';
+const EVERYBODY = '*';
+
+function kept(what: RefusedRegister, account: string, address: string | null): RefusalCount['what'] {
+  const { accountId, organizationId, reason, transport } = what;
+  const userAgent = what.userAgent === null ? null : observedText(what.userAgent);
+  const userName = observedText(what.userName, MOST_USER_NAME);
+  if (account !== EVERYBODY) return { accountId, organizationId, reason, transport, userAgent, userName, address };
+  return { accountId: null, organizationId: null, reason, transport, userAgent: null, userName: EVERYBODY, address };
+}

@@ -1,0 +1,20 @@
+import { refusalByRules } from './admission.js';
+
+const origin = { transport: 'UDP', address: '192.0.2.10', userAgent: 'snomD785/10.1' } as const;
+const anything = { networks: null, transports: null, userAgents: null };
+
+describe('the rules of an account', () => {
+  it('let everything through that they do not speak of', () => {
+    expect(refusalByRules(anything, origin)).toBeNull();
+    expect(refusalByRules(anything, { ...origin, userAgent: null })).toBeNull();
+  });
+
+  it.each([
+    ['transport not allowed', { transports: ['TLS', 'WS'] }, { transports: ['TLS', 'UDP'] }],
+    ['address not allowed', { networks: ['198.51.100.0/24', '2001:db8::/32'] }, { networks: ['192.0.2.0/28'] }],
+    ['user agent not allowed', { userAgents: ['yealink*'] }, { userAgents: ['yealink*', 'SNOM*'] }],
+  ] as const)('%s', (reason, narrow, wide) => {
+    expect(refusalByRules({ ...anything, ...narrow }, origin)).toBe(reason);
+    expect(refusalByRules({ ...anything, ...wide }, origin)).toBeNull();
+  });
+});

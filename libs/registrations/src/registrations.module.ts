@@ -1,0 +1,43 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { EventStore } from '@ringledger/event-store';
+import { Log } from '@ringledger/observability';
+import { ReadModels } from '@ringledger/read-models';
+import { Clock, Ids } from '@ringledger/system';
+import { SourceBanResolver } from './defence/graphql/source-ban.resolver.js';
+import { Locations } from './locations/locations.js';
+import { TabledLocations } from './locations/tabled-locations.js';
+import type { LocationSettings } from './locations/tabled-locations.js';
+import { RegistrationRefusals } from './refusals/registration-refusals.js';
+import { OverdueNotifications } from './notifications/overdue-notifications.js';
+import { questionProviders } from './question-parts.js';
+import { LocationRecovery } from './upkeep/location-recovery.js';
+import { LocationSettling } from './upkeep/location-settling.js';
+import { RegistrationExpiry } from './upkeep/registration-expiry.js';
+
+/** Needs what `EventSourcingModule` exports, the stores, KeyRing, Clock, Ids and Log from the root. */
+@Module({})
+export class RegistrationsModule {
+  static forRoot(settings: LocationSettings): DynamicModule {
+    return {
+      module: RegistrationsModule,
+      providers: [
+        RegistrationRefusals,
+        {
+          provide: TabledLocations,
+          inject: [EventStore, ReadModels, RegistrationRefusals, Clock, Ids, Log],
+          useFactory: (...parts: [EventStore, ReadModels, RegistrationRefusals, Clock, Ids, Log]) =>
+            new TabledLocations(settings, ...parts),
+        },
+        { provide: Locations, useExisting: TabledLocations },
+        RegistrationExpiry,
+        LocationRecovery,
+        LocationSettling,
+        OverdueNotifications,
+        ...questionProviders,
+        SourceBanResolver,
+      ],
+      exports: [Locations, TabledLocations],
+    };
+  }
+}

@@ -1,0 +1,102 @@
+import type { RegistrarAccount } from '../../registrar/registrar-account.js';
+import { registrarAccount } from '../registrar-account.js';
+import { eventually } from '../registrar-under-test.js';
+import type { RegistrarUnderTest } from '../registrar-under-test.js';
+import { boundIn } from './registering.js';
+
+const STORMING_PHONES = 8;
+
+export function describeChangesAtOnce(under: () => RegistrarUnderTest): void {
+  const open = async (...[wanted]: Parameters<typeof registrarAccount>) => {
+    const account = registrarAccount(wanted);
+    await under().registrar.setCredentials(account);
+    return account;
+  };
+  const rotated = (account: RegistrarAccount) => {
+    const { algorithm, authenticationUser, id, userName } = account;
+    const same = { algorithm, authenticationUser, id, userName };
+    return registrarAccount({ ...same, password: 'new secret', oldPassword: 'secret', passwordRevision: 1 });
+  };
+
+  it('opens with the new password alone, and the old location is gone', async () => {
+    const account = await open();
+    const phone = await under().phone(account);
+    await phone.register();
+    await eventually(async () => (await under().locationsOf(account)).length === 1);
+    await under().change(rotated(account), 'password rotated');
+    expect(await under().locationsOf(account)).toEqual([]);
+    expect((await phone.register()).status).toBe(401);
+    const told = await under().phone(account, { password: 'new secret' });
+    expect(boundIn(await told.register(300, [], [])).size).toBe(0);
+    expect((await told.register()).status).toBe(200);
+  });
+
+  it.each(['account disabled', 'extension disabled', 'unknown account'] as const)(
+    'lets nobody in who is denied: %s',
+    async (reason) => {
+      const account = await open();
+      const phone = await under().phone(account);
+      await phone.register();
+      await eventually(async () => (await under().locationsOf(account)).length === 1);
+      await under().deny(account, reason);
+      expect(await under().locationsOf(account)).toEqual([]);
+      expect([401, 403]).toContain((await phone.register()).status);
+      const refused = ({ reason: why, userName }: { reason: string; userName: string }) =>
+        why === reason && userName === account.userName;
+      await eventually(() => under().intake.refusals.some(refused));
+      await under().registrar.setCredentials(account);
+      expect((await phone.register()).status).toBe(200);
+    },
+  );
+
+  it('forgets a location that was dropped', async () => {
+    const account = await open();
+    const phone = await under().phone(account);
+    await phone.register();
+    await eventually(async () => (await under().locationsOf(account)).length === 1);
+    const [location] = await under().locationsOf(account);
+    await under().locations.end(account.id, 'administrator');
+    await under().registrar.drop(location!);
+    expect(boundIn(await phone.register(300, [], [])).size).toBe(0);
+    expect((await phone.register()).status).toBe(200);
+  });
+
+  it('drops what is not there, twice, without complaint', async () => {
+    const { id: accountId, realm, userName } = await open();
+    const location = { registrationId: 'gone', accountId, userName, realm, contact: 'sip:gone@127.0.0.1:9', flow: '' };
+    await under().registrar.drop(location);
+    await under().registrar.drop(location);
+  });
+
+  it.each(['rotation', 'denial'] as const)(
+    'lets no REGISTER of before succeed after a %s under a storm',
+    async (kind) => {
+      const account = await open();
+      const phones = await Promise.all(Array.from({ length: STORMING_PHONES }, () => under().phone(account)));
+      let changed = false;
+      let over = false;
+      const late: number[] = [];
+      const storm = phones.map(async (phone) => {
+        while (!over) {
+          const after = changed;
+          const { status } = await phone.register();
+          if (after) late.push(status);
+        }
+      });
+      await eventually(async () => (await under().locationsOf(account)).length === 1);
+      if (kind === 'rotation') await under().change(rotated(account), 'password rotated');
+      else await under().deny(account, 'account disabled');
+      changed = true;
+      // What was under way was answered; each phone has tried again since.
+      await eventually(() => late.length >= STORMING_PHONES * 3);
+      over = true;
+      await Promise.all(storm);
+      expect(late.filter((status) => status === 200)).toEqual([]);
+      expect(await under().locationsOf(account)).toEqual([]);
+      const [asking] = phones;
+      if (kind === 'denial') await under().registrar.setCredentials(account);
+      const told = kind === 'denial' ? asking! : await under().phone(account, { password: 'new secret' });
+      expect(boundIn(await told.register(300, [], [])).size).toBe(0);
+    },
+  );
+}

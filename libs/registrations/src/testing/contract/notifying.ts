@@ -1,0 +1,60 @@
+import { registrarAccount } from '../registrar-account.js';
+import { eventually } from '../registrar-under-test.js';
+import type { PhoneWishes, RegistrarUnderTest } from '../registrar-under-test.js';
+
+export function describeNotifying(under: () => RegistrarUnderTest): void {
+  const registered = async (wishes: PhoneWishes = {}) => {
+    const account = registrarAccount();
+    await under().registrar.setCredentials(account);
+    const phone = await under().phone(account, wishes);
+    await phone.register();
+    await eventually(async () => (await under().locationsOf(account)).length === 1);
+    const [location] = await under().locationsOf(account);
+    return { account, phone, location: location! };
+  };
+
+  it.each(['UDP', 'TCP', 'TLS', 'WS'] as const)(
+    'reaches it by the flow that it registered on: %s',
+    async (transport) => {
+      const { location, phone } = await registered({ transport });
+      expect(await under().registrar.notify(location, 'synchronize')).toEqual({ outcome: 'accepted', status: 200 });
+      const request = await phone.nextRequest();
+      expect(request.method).toBe('NOTIFY');
+      expect(request.uri.text).toBe(phone.contact);
+      expect(request.to.uri.user).toBe(phone.account.user);
+      expect(request.headers.first('event')).toBe('check-sync;reboot=false');
+      expect(request.headers.first('subscription-state')).toMatch(/^terminated/);
+    },
+  );
+
+  it('tells it to restart', async () => {
+    const { location, phone } = await registered();
+    await under().registrar.notify(location, 'restart');
+    expect((await phone.nextRequest()).headers.first('event')).toBe('check-sync;reboot=true');
+  });
+
+  it.each([405, 481, 489])('tells that the phone does not know it: %i', async (status) => {
+    const { location, phone } = await registered();
+    phone.answers = status;
+    expect(await under().registrar.notify(location, 'synchronize')).toEqual({ outcome: 'not supported', status });
+  });
+
+  it('tells that a phone is silent', async () => {
+    const { location, phone } = await registered();
+    phone.answers = null;
+    expect((await under().registrar.notify(location, 'synchronize')).outcome).toBe('unreachable');
+  });
+
+  it('tells that the connection of a phone is gone', async () => {
+    const { account, location, phone } = await registered({ transport: 'TCP' });
+    phone.close();
+    await eventually(async () => (await under().locationsOf(account)).length === 0);
+    expect((await under().registrar.notify(location, 'synchronize')).outcome).toBe('unreachable');
+  });
+
+  it('does not trust a location that it cannot make sense of', async () => {
+    const { location } = await registered();
+    const broken = { ...location, contact: 'sip:phone@127.0.0.1:99999', flow: 'nonsense' };
+    expect((await under().registrar.notify(broken, 'synchronize')).outcome).toBe('unreachable');
+  });
+}

@@ -1,0 +1,112 @@
+import type { SipResponse } from '@ringledger/sip';
+import { registrarAccount } from '../registrar-account.js';
+import { eventually } from '../registrar-under-test.js';
+import type { RegistrarUnderTest } from '../registrar-under-test.js';
+
+/** What a stranger sees of an answer, without what differs from one request to the next. */
+function seen(response: SipResponse): readonly string[] {
+  const challenge = response.headers.first('www-authenticate')?.replace(/nonce="[^"]*"/, 'nonce') ?? '';
+  const own = new Set(['via', 'from', 'to', 'call-id', 'cseq', 'date', 'www-authenticate']);
+  const others = [...response.headers.entries()].filter(([name]) => !own.has(name.toLowerCase()));
+  return [`${response.status} ${response.reason}`, challenge, ...others.map(([name, value]) => `${name}: ${value}`)];
+}
+
+export function describeRefusing(under: () => RegistrarUnderTest): void {
+  const open = async (...[wanted]: Parameters<typeof registrarAccount>) => {
+    const account = registrarAccount(wanted);
+    await under().registrar.setCredentials(account);
+    return account;
+  };
+
+  it('looks the same with a wrong password as with an account that nobody has', async () => {
+    const account = await open();
+    const known = await under().phone(account, { password: 'guess' });
+    const unknown = await under().phone(registrarAccount(), { password: 'guess' });
+    const [first, second] = [
+      await known.request(known.registration(300)),
+      await unknown.request(unknown.registration(300)),
+    ];
+    expect(seen(first)).toEqual(seen(second));
+    const [wrong, nobody] = [await known.register(), await unknown.register()];
+    expect(wrong.status).toBe(401);
+    expect(seen(wrong)).toEqual(seen(nobody));
+    await eventually(() => under().refusalsOf(account).includes('wrong password'));
+    const isUnknown = ({ reason, userName }: { reason: string; userName: string }) =>
+      reason === 'unknown account' && userName === unknown.account.user;
+    await eventually(() => under().intake.refusals.some(isUnknown));
+    expect(await under().locationsOf(account)).toEqual([]);
+  });
+
+  it('tells the record that a phone has the password from before', async () => {
+    const account = await open({ oldPassword: 'before' });
+    const phone = await under().phone(account, { password: 'before' });
+    expect((await phone.register()).status).toBe(401);
+    await eventually(() => under().refusalsOf(account).includes('old password'));
+  });
+
+  it('takes the same credentials once', async () => {
+    const phone = await under().phone(await open());
+    await phone.register();
+    const text = phone.registration(300);
+    expect((await phone.request(text)).status).toBe(200);
+    const replayed = text.replace(/branch=[^;]+/, 'branch=z9hG4bKreplayed').replace(/CSeq: \d+/, 'CSeq: 1000');
+    const replay = await phone.request(replayed);
+    expect(replay.status).toBe(401);
+    expect(replay.headers.first('www-authenticate')).toContain('stale=true');
+  });
+
+  it('lets an older request change nothing', async () => {
+    const account = await open();
+    const phone = await under().phone(account);
+    await phone.register();
+    await eventually(async () => (await under().locationsOf(account)).length === 1);
+    const before = await under().locationsOf(account);
+    const overtaken = phone.registration(300).replace(/CSeq: \d+/, 'CSeq: 1');
+    expect((await phone.request(overtaken)).status).toBeGreaterThanOrEqual(400);
+    expect(await under().locationsOf(account)).toEqual(before);
+  });
+
+  it('registers nobody for the account of another', async () => {
+    const [own, other] = [await open(), await open()];
+    const phone = await under().phone({ ...other, authenticationUser: own.authenticationUser });
+    expect((await phone.register()).status).toBe(403);
+    expect(await under().locationsOf(other)).toEqual([]);
+    await eventually(() => under().refusalsOf(own).includes('foreign account'));
+  });
+
+  it('wants nothing of a contact that no request could be sent to', async () => {
+    const account = await open();
+    const phone = await under().phone(account);
+    const { user } = phone.account;
+    const response = await phone.register(300, [], [`<sip:${user}@127.0.0.1:99999>`]);
+    expect(response.status).toBe(400);
+    expect(await under().locationsOf(account)).toEqual([]);
+  });
+
+  it('wants no contact beside the one that means all', async () => {
+    const account = await open();
+    const phone = await under().phone(account);
+    expect((await phone.register(300, [], ['*'])).status).toBe(400);
+    expect((await phone.register(0, [], ['*', `<${phone.contact}>`])).status).toBe(400);
+  });
+
+  it.each([
+    ['address not allowed', { networks: ['192.0.2.0/24', '2001:db8::/32'] }],
+    ['user agent not allowed', { userAgents: ['Snom*', '*Yealink*'] }],
+    ['transport not allowed', { transports: ['TLS'] }],
+  ] as const)('refuses for the account alone: %s', async (reason, wanted) => {
+    const account = await open(wanted);
+    const phone = await under().phone(account);
+    expect((await phone.register()).status).toBe(403);
+    await eventually(() => under().refusalsOf(account).includes(reason));
+    expect(await under().locationsOf(account)).toEqual([]);
+    const guessing = await under().phone(account, { password: 'guess' });
+    expect((await guessing.register()).status).toBe(401);
+  });
+
+  it('lets a phone in by what is allowed', async () => {
+    const account = await open({ networks: ['127.0.0.0/8'], userAgents: ['nobody', '*phone*'], transports: ['UDP'] });
+    const phone = await under().phone(account);
+    expect((await phone.register()).status).toBe(200);
+  });
+}

@@ -1,0 +1,146 @@
+import type { SipResponse } from '@ringledger/sip';
+import { LIMITS } from '../table-under-test.js';
+import { EXCHANGE_REALM, registrarAccount } from '../registrar-account.js';
+import { eventually } from '../registrar-under-test.js';
+import type { RegistrarUnderTest } from '../registrar-under-test.js';
+
+/** Contacts that a 200 lists, with the seconds that each has left. */
+export function boundIn(response: SipResponse): ReadonlyMap<string, number> {
+  const contacts = response.headers.all('contact').flatMap((value) => value.split(/,\s*(?=<)/));
+  return new Map(
+    contacts.map((contact) => {
+      const uri = /<([^>]*)>/.exec(contact)?.[1] ?? contact;
+      return [uri, Number(/;\s*expires=(\d+)/.exec(contact)?.[1])];
+    }),
+  );
+}
+
+export function describeRegistering(under: () => RegistrarUnderTest): void {
+  const open = async (...[wanted]: Parameters<typeof registrarAccount>) => {
+    const account = registrarAccount(wanted);
+    await under().registrar.setCredentials(account);
+    return account;
+  };
+
+  it.each(['UDP', 'TCP', 'TLS', 'WS'] as const)('says where and for how long it is bound, on %s', async (transport) => {
+    const account = await open();
+    const phone = await under().phone(account, { transport });
+    const response = await phone.register(300);
+    expect(response.status).toBe(200);
+    expect([...boundIn(response)]).toEqual([[phone.contact, expect.any(Number)]]);
+    expect(boundIn(response).get(phone.contact)).toBeLessThanOrEqual(300);
+    expect(boundIn(response).get(phone.contact)).toBeGreaterThan(290);
+    await eventually(async () => (await under().locationsOf(account)).length === 1);
+    const [request] = under().intake.registers.filter(({ accountId }) => accountId === account.id);
+    expect(request).toMatchObject({ transport, organizationId: 'acme', userAgent: 'test phone 1.0' });
+    expect(request?.address).toBe(under().endpoint(transport).address);
+    await eventually(async () => (await under().events(account)).length > 0);
+    expect(await under().events(account)).toEqual(['RegistrationCreated']);
+  });
+
+  it('keeps the registration when it is refreshed, and writes nothing', async () => {
+    const account = await open();
+    const phone = await under().phone(account);
+    await phone.register();
+    await eventually(async () => (await under().locationsOf(account)).length === 1);
+    const before = await under().locationsOf(account);
+    expect((await phone.register()).status).toBe(200);
+    await eventually(() => under().intake.registers.filter(({ accountId }) => accountId === account.id).length === 2);
+    expect(await under().locationsOf(account)).toEqual(before);
+    expect(await under().events(account)).toEqual(['RegistrationCreated']);
+  });
+
+  it('answers a query with what is bound', async () => {
+    const account = await open();
+    const phone = await under().phone(account);
+    expect(boundIn(await phone.register(300, [], [])).size).toBe(0);
+    await phone.register();
+    const asked = await phone.register(300, [], []);
+    expect(asked.status).toBe(200);
+    expect([...boundIn(asked).keys()]).toEqual([phone.contact]);
+  });
+
+  it('forgets a phone that says good-bye', async () => {
+    const account = await open();
+    const phone = await under().phone(account);
+    await phone.register();
+    const response = await phone.register(0);
+    expect(response.status).toBe(200);
+    expect(boundIn(response).size).toBe(0);
+    await eventually(async () => (await under().events(account)).at(-1) === 'RegistrationRemoved');
+  });
+
+  it('forgets all that is bound at once', async () => {
+    const account = await open();
+    const phone = await under().phone(account);
+    await phone.register();
+    expect((await phone.register(0, [], ['*'])).status).toBe(200);
+    expect(boundIn(await phone.register(300, [], [])).size).toBe(0);
+    await eventually(async () => (await under().events(account)).at(-1) === 'RegistrationRemoved');
+  });
+
+  it('lets the last phone win', async () => {
+    const account = await open();
+    const [first, second] = [await under().phone(account), await under().phone(account)];
+    second.userAgent = 'another phone 2.0';
+    await first.register();
+    const response = await second.register();
+    expect([...boundIn(response).keys()]).toEqual([second.contact]);
+    await eventually(async () => (await under().events(account)).at(-1) === 'RegistrationTakenOver');
+    expect([...boundIn(await first.register(300, [], [])).keys()]).toEqual([second.contact]);
+  });
+
+  it('refuses a lifetime that is too brief, and says which is not', async () => {
+    const account = await open();
+    const phone = await under().phone(account);
+    const response = await phone.register(LIMITS.minSeconds - 1);
+    expect(response.status).toBe(423);
+    expect(response.headers.first('min-expires')).toBe(String(LIMITS.minSeconds));
+    expect(await under().locationsOf(account)).toEqual([]);
+  });
+
+  it('grants no more than the longest lifetime', async () => {
+    const account = await open();
+    const phone = await under().phone(account);
+    const granted = boundIn(await phone.register(LIMITS.maxSeconds * 10)).get(phone.contact);
+    expect(granted).toBeLessThanOrEqual(LIMITS.maxSeconds);
+    expect(granted).toBeGreaterThan(LIMITS.maxSeconds - 10);
+  });
+
+  it('knows an account by its authentication user', async () => {
+    const account = await open({ authenticationUser: `auth-${Math.random()}` });
+    const phone = await under().phone(account);
+    expect((await phone.register()).status).toBe(200);
+  });
+
+  it('knows a phone that knows the exchange by its address alone', async () => {
+    const account = await open();
+    const phone = await under().phone(account, { host: '127.0.0.1' });
+    const challenge = await phone.request(phone.registration(300));
+    expect(challenge.headers.first('www-authenticate')).toContain(`realm="${EXCHANGE_REALM}"`);
+    expect((await phone.register()).status).toBe(200);
+  });
+
+  it('takes a REGISTER that was sent twice as one', async () => {
+    const account = await open();
+    const phone = await under().phone(account);
+    await phone.request(phone.registration(300));
+    await phone.register();
+    const text = phone.registration(300);
+    const [one, other] = await Promise.all([phone.request(text), phone.request(text)]);
+    expect([one.status, other.status]).toEqual([200, 200]);
+    await eventually(async () => (await under().events(account)).length > 0);
+    expect(await under().events(account)).toEqual(['RegistrationCreated']);
+  });
+
+  it('tells the record when the connection of a phone is lost', async () => {
+    const account = await open();
+    const phone = await under().phone(account, { transport: 'TCP' });
+    await phone.register();
+    await eventually(async () => (await under().locationsOf(account)).length === 1);
+    phone.close();
+    await eventually(async () => (await under().events(account)).length > 1);
+    expect(await under().events(account)).toEqual(['RegistrationCreated', 'RegistrationConnectionLost']);
+    expect(await under().locationsOf(account)).toEqual([]);
+  });
+}

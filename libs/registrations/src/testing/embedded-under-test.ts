@@ -1,0 +1,44 @@
+import { JsonLog } from '@ringledger/observability';
+import type { Log } from '@ringledger/observability';
+import type { Endpoint, Timers } from '@ringledger/sip';
+import { testCertificate } from '@ringledger/sip/testing';
+import { SystemClock, SystemRandomness } from '@ringledger/system';
+import { RegistrarDefence, SOURCE_BUDGETS } from '../defence/registrar-defence.js';
+import { EmbeddedRegistrar } from '../embedded/embedded-registrar.js';
+import type { OpenRegistrar } from './registrar-under-test.js';
+
+const TRANSPORTS = ['UDP', 'TCP', 'TLS', 'WS', 'WSS'] as const;
+
+interface Unusual {
+  readonly timers?: Timers;
+  readonly log?: Log;
+}
+
+/** The embedded registrar as it ships, on every transport; loopback speaks for many, and so is never banned. */
+export function embeddedRegistrar({ log = new JsonLog('silent'), timers }: Unusual = {}): OpenRegistrar {
+  return async ({ intake, name, realm }) => {
+    const clock = new SystemClock();
+    const randomness = new SystemRandomness();
+    const settings = { trustedNetworks: ['127.0.0.0/8'], ...SOURCE_BUDGETS };
+    const registrar = new EmbeddedRegistrar(
+      { name, realm, transports: TRANSPORTS, deniedUserAgents: ['*scanner*'], nonceKey: randomness.bytes(32) },
+      {
+        ...{ clock, intake, randomness, log },
+        defence: new RegistrarDefence(settings, clock, () => undefined),
+        isCurrent: () => true,
+        onOutcome: () => undefined,
+        onDiscarded: () => undefined,
+        ...(timers && { timers }),
+      },
+    );
+    const tls = await testCertificate();
+    const bound = await registrar.open(
+      TRANSPORTS.map((transport) => ({ transport, address: '127.0.0.1', port: 0, tls })),
+    );
+    return {
+      registrar,
+      endpoint: (transport) => bound.find((listener) => listener.transport === transport) as Endpoint,
+      close: () => registrar.close(1000),
+    };
+  };
+}

@@ -1,0 +1,61 @@
+import { JsonLog } from '@ringledger/observability';
+import { RandomIds, SystemClock, SystemRandomness } from '@ringledger/system';
+import { type DueBan, RegistrarDefence, SOURCE_BUDGETS } from '../defence/registrar-defence.js';
+import { KamailioRegistrar } from '../kamailio/kamailio-registrar.js';
+import { type RealKamailio, startKamailio } from './real-kamailio.js';
+import { eventually } from './registrar-under-test.js';
+import type { OpenedRegistrar, RegistrarSurroundings } from './registrar-under-test.js';
+
+const TRANSPORTS = ['UDP', 'TCP', 'TLS', 'WS', 'WSS'] as const;
+
+export interface OpenedKamailio extends OpenedRegistrar {
+  readonly kamailio: RealKamailio;
+  readonly registrar: KamailioRegistrar;
+  /** How long the process may act, in ms. */
+  lease: number;
+  /** Bans that its defence found due. */
+  readonly due: DueBan[];
+  /** As another process does it after this one has ended: it knows nothing until it is told. */
+  another(): KamailioRegistrar;
+}
+
+/** A Kamailio at work for a registrar of this process. */
+export async function openKamailio(
+  surroundings: RegistrarSurroundings,
+  environment?: Readonly<Record<string, string>>,
+): Promise<OpenedKamailio> {
+  const kamailio = await startKamailio(environment);
+  const { address: host, port } = kamailio.evapi;
+  const { controlUrl: control, secret } = kamailio;
+  const { intake, limits, name, realm } = surroundings;
+  const deniedUserAgents = ['friendly-scanner*', '*sipvicious*'];
+  const settings = {
+    name,
+    transports: TRANSPORTS,
+    realm,
+    limits,
+    deniedUserAgents,
+    control,
+    evapi: { host, port },
+    secret,
+  };
+  const [ids, randomness, log] = [new RandomIds(), new SystemRandomness(), new JsonLog('silent')];
+  const clock = new SystemClock();
+  const defence = new RegistrarDefence({ trustedNetworks: [], ...SOURCE_BUDGETS }, clock, (ban) =>
+    opened.due.push(ban),
+  );
+  const another = () =>
+    new KamailioRegistrar(settings, { intake, defence, clock, lease: () => opened.lease, ids, randomness, log });
+  const opened: OpenedKamailio = {
+    ...{ kamailio, another, lease: 5000, due: [] },
+    registrar: another(),
+    endpoint: (transport) => kamailio.endpoint(transport),
+    async close() {
+      await this.registrar.stop();
+      await kamailio.stop();
+    },
+  };
+  opened.registrar.start();
+  await eventually(() => opened.registrar.answering);
+  return opened;
+}

@@ -1,0 +1,114 @@
+import { JsonLog } from '@ringledger/observability';
+import { SYSTEM } from '@ringledger/read-models';
+import type { Endpoint } from '@ringledger/sip';
+import { TestPhone } from '@ringledger/sip/testing';
+import { RandomIds, SystemClock } from '@ringledger/system';
+import type { RegisterLimits } from '../locations/bind-contacts.js';
+import { TabledLocations } from '../locations/tabled-locations.js';
+import { RegistrationRefusals } from '../refusals/registration-refusals.js';
+import type { RegistrarAccount } from '../registrar/registrar-account.js';
+import type { DenialReason, LocationOfPhone, Registrar, RegistrationIntake } from '../registrar/registrar.js';
+import type { DropCause, RegistrationTransport } from '../registration.events.js';
+import { RecordingIntake } from './recording-intake.js';
+import { EXCHANGE_REALM } from './registrar-account.js';
+import { LIMITS, openTable } from './table-under-test.js';
+
+/** What a registrar is given to work with. */
+export interface RegistrarSurroundings {
+  readonly name: string;
+  /** Of the exchange: phones that know it by its address alone are asked for this one. */
+  readonly realm: string;
+  readonly limits: RegisterLimits;
+  readonly intake: RegistrationIntake;
+}
+
+/** A registrar at work, on loopback. */
+export interface OpenedRegistrar {
+  readonly registrar: Registrar;
+  endpoint(transport: RegistrationTransport): Endpoint;
+  close(): Promise<void>;
+}
+
+/**
+ * Gives up on a silent phone within seconds: tests wait for that. Accounts are known only after `setCredentials`.
+ */
+export type OpenRegistrar = (surroundings: RegistrarSurroundings) => Promise<OpenedRegistrar>;
+
+export interface PhoneWishes {
+  readonly transport?: RegistrationTransport;
+  readonly password?: string;
+  /** Host of its address of record, when that is not the realm of the account. */
+  readonly host?: string;
+}
+
+/** Between two looks at something that another process changes, in ms. */
+const LOOK_EVERY = 5;
+
+/** Resolves once `condition` holds; the test's own limit ends a wait in vain. */
+export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+}
+
+/** A registrar in front of a real table of locations on stores of its own. */
+export async function openRegistrarUnderTest(open: OpenRegistrar) {
+  const table = await openTable();
+  const [clock, ids, log] = [new SystemClock(), new RandomIds(), new JsonLog('silent')];
+  const name = 'registrar-1';
+  const { store, readModels } = table;
+  const refusals = new RegistrationRefusals(store, clock, ids, log);
+  const settings = { limits: LIMITS, registrar: name };
+  const locations = new TabledLocations(settings, store, readModels, refusals, clock, ids, log);
+  const intake = new RecordingIntake(locations);
+  const opened = await open({ name, realm: EXCHANGE_REALM, limits: LIMITS, intake });
+  const { registrar } = opened;
+  const phones: TestPhone[] = [];
+
+  const locationsOf = async ({ id, userName, realm }: RegistrarAccount): Promise<readonly LocationOfPhone[]> => {
+    const document = (await locations.of(SYSTEM, [id])).get(id);
+    return (document?.locations ?? []).map(({ registrationId, contact, flow }) => {
+      return { registrationId, accountId: id, userName, realm, contact, flow };
+    });
+  };
+  const end = async ({ id, userName, realm }: RegistrarAccount, cause: DropCause) => {
+    for (const { registrationId, contact, flow } of await locations.end(id, cause)) {
+      await registrar.drop({ registrationId, accountId: id, userName, realm, contact, flow });
+    }
+  };
+  return {
+    ...{ registrar, intake, locations, locationsOf, refusals, table },
+    endpoint: (transport: RegistrationTransport) => opened.endpoint(transport),
+
+    async phone(account: RegistrarAccount, { transport = 'UDP', password = 'secret', host }: PhoneWishes = {}) {
+      const { authenticationUser, realm, userName: user } = account;
+      const known = { user, password, realm: host ?? realm, authenticationUser };
+      const phone = await TestPhone.open(transport, opened.endpoint(transport), known);
+      phones.push(phone);
+      return phone;
+    },
+
+    /** Types of what the record holds of the account. */
+    events: (account: RegistrarAccount) => table.types(account.id),
+
+    refusalsOf: ({ id }: RegistrarAccount) =>
+      intake.refusals.filter(({ accountId }) => accountId === id).map(({ reason }) => reason),
+
+    /** As who follows the log does it: from here on only the new account counts. */
+    async change(account: RegistrarAccount, cause: DropCause): Promise<void> {
+      await registrar.setCredentials(account);
+      await end(account, cause);
+    },
+
+    async deny(account: RegistrarAccount, reason: DenialReason): Promise<void> {
+      await registrar.deny(account, reason);
+      await end(account, reason === 'unknown account' ? 'account deleted' : reason);
+    },
+
+    async close(): Promise<void> {
+      for (const phone of phones) phone.close();
+      await opened.close();
+      await table.dispose();
+    },
+  };
+}
+
+export type RegistrarUnderTest = Awaited<ReturnType<typeof openRegistrarUnderTest>>;

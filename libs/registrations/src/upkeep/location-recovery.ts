@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { BackgroundWork, ReadSide } from '@ringledger/event-sourcing';
+import { EventStore } from '@ringledger/event-store';
+import { Log } from '@ringledger/observability';
+import { SYSTEM } from '@ringledger/read-models';
+import { pause } from '@ringledger/system';
+import { TabledLocations } from '../locations/tabled-locations.js';
+import { registrations, STILL } from '../views/registrations/registration.document.js';
+import type { RegistrationDocument } from '../views/registrations/registration.document.js';
+import { pages } from './pages.js';
+
+const AGAIN_EVERY = 3_600_000;
+/** After a read model that is behind, in ms. */
+const PAUSE = 5000;
+const AT_ONCE = 200;
+
+/**
+ * For a table that was lost, or restored from an older copy: what is open in the log gets a location, with a deadline that no phone can
+ * have passed (design 4). Otherwise it finds nothing to do. The log decides; the read model only tells where to look.
+ */
+@Injectable()
+export class LocationRecovery extends BackgroundWork {
+  override readonly name = 'locationRecovery';
+
+  constructor(
+    private readonly locations: TabledLocations,
+    private readonly readSide: ReadSide,
+    private readonly store: EventStore,
+    private readonly log: Log,
+  ) {
+    super();
+  }
+
+  override async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      let wait = AGAIN_EVERY;
+      try {
+        await this.recoverAll(signal);
+      } catch (error) {
+        this.log.warn('locations could not be compared with the record yet', { err: error });
+        wait = PAUSE;
+      }
+      await pause(wait, signal);
+    }
+  }
+
+  async recoverAll(signal?: AbortSignal): Promise<void> {
+    const open = await this.readSide.read(registrations, await this.store.head());
+    let recovered = 0;
+    for await (const documents of pages(open, { untilOrder: { $eq: STILL } }, AT_ONCE)) {
+      const lost = await this.#withoutLocation(documents);
+      await Promise.all(lost.map((accountId) => this.locations.recover(accountId)));
+      recovered += lost.length;
+      if (signal?.aborted) return;
+    }
+    if (recovered > 0) this.log.warn('locations were missing in the table and taken from the record', { recovered });
+  }
+
+  async #withoutLocation(open: readonly RegistrationDocument[]): Promise<readonly string[]> {
+    const known = await this.locations.of(
+      SYSTEM,
+      open.map(({ sipAccountId }) => sipAccountId),
+    );
+    const lost = open.filter(
+      ({ _id, sipAccountId }) =>
+        !known.get(sipAccountId)?.locations.some(({ registrationId }) => registrationId === _id),
+    );
+    return [...new Set(lost.map(({ sipAccountId }) => sipAccountId))];
+  }
+}

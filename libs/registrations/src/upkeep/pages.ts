@@ -1,0 +1,26 @@
+import { SYSTEM } from '@ringledger/read-models';
+import type { Collection, Find, Scalar, StoredDocument } from '@ringledger/read-models';
+
+/** Page after page of what a filter lets through, in the order of one field, or of ids; never more than one in memory. */
+export async function* pages<D extends StoredDocument>(
+  collection: Collection<D>,
+  filter: NonNullable<Find['filter']>,
+  limit: number,
+  by?: keyof D & string,
+): AsyncGenerator<readonly D[], void, undefined> {
+  const sort = by === undefined ? [] : ([{ field: by, direction: 1 }] as const);
+  let after: Find['after'];
+  do {
+    const page = await collection.find(SYSTEM, { filter, sort, limit, ...(after && { after }) });
+    yield page.documents;
+    const last = page.documents.at(-1);
+    const values = last && by !== undefined ? [last[by] as Scalar] : [];
+    after = page.hasMore && last ? { values, id: last._id } : undefined;
+  } while (after);
+}
+
+/** Does all of it side by side; what went wrong. */
+export async function failuresOf(work: readonly Promise<unknown>[]): Promise<readonly unknown[]> {
+  const ended = await Promise.allSettled(work);
+  return ended.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+}

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { BackgroundWork } from '@ringledger/event-sourcing';
+import { Log } from '@ringledger/observability';
+import { Clock, pause } from '@ringledger/system';
+import type { AccountLocationsDocument } from '../locations/location.document.js';
+import { TabledLocations } from '../locations/tabled-locations.js';
+import { failuresOf, pages } from './pages.js';
+
+/** In ms: a registration that nobody refreshed is over so much after its deadline, and what it takes to write it. */
+const LOOK_EVERY = 250;
+const AT_ONCE = 500;
+
+/**
+ * The time against the phones (S3-07). A registration that is over is taken out of the table in the same write that keeps its event; who
+ * refreshes at the same moment is before it or after it, and then registers anew. What fell due while nobody looked is found at once.
+ */
+@Injectable()
+export class RegistrationExpiry extends BackgroundWork {
+  override readonly name = 'registrationExpiry';
+
+  constructor(
+    private readonly locations: TabledLocations,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {
+    super();
+  }
+
+  override async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.expireDue(signal);
+      await pause(LOOK_EVERY, signal);
+    }
+  }
+
+  /** Everything that is due now. What could not be written is due the next time too. */
+  async expireDue(signal?: AbortSignal): Promise<void> {
+    const due = { nextDeadline: { $lte: this.clock.now().toISOString() } };
+    // The next page is read while this one waits for the disk.
+    let before: Promise<void> = Promise.resolve();
+    for await (const found of pages(await this.locations.collection, due, AT_ONCE, 'nextDeadline')) {
+      const ended = this.#expire(found);
+      await before;
+      before = ended;
+      if (signal?.aborted) break;
+    }
+    await before;
+  }
+
+  async #expire(found: readonly AccountLocationsDocument[]): Promise<void> {
+    const [error, ...others] = await failuresOf(found.map((document) => this.locations.expire(document)));
+    if (error === undefined) return;
+    const accounts = 1 + others.length;
+    this.log.error('registrations could not be ended, will try again', { err: error, accounts });
+  }
+}

@@ -1,0 +1,25 @@
+import type { ConfigurationServed } from '@ringledger/devices';
+import { givenProjection, recordedStream } from '@ringledger/event-sourcing/testing';
+import { pickupNetworksProjection } from './pickup-networks.js';
+
+const served = (address: string): ConfigurationServed => ({
+  type: 'ConfigurationServed',
+  data: {
+    ...{ configurationRevision: 1, hash: 'aa', address, userAgent: null, file: null, status: 200 },
+    ...{ keyGeneration: 1, tlsVersion: null },
+  },
+});
+const after = (...addresses: readonly string[]) =>
+  givenProjection(pickupNetworksProjection).when(...recordedStream('device-d1', ...addresses.map(served)));
+
+describe('the networks of pickups', () => {
+  it('are remembered once each, IPv6 by its /64', () => {
+    const networks = ['192.0.2.10', '20010db800000001'];
+    after('192.0.2.10', '192.0.2.10', '2001:db8:0:1::7', '2001:db8:0:1::8').thenMatches('d1', { networks });
+  });
+
+  it('are bounded', () => {
+    const many = Array.from({ length: 300 }, (_, index) => `10.0.${index >> 8}.${index & 255}`);
+    expect(after(...many).document('d1')?.networks).toEqual(many.slice(-256));
+  });
+});

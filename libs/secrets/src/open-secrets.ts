@@ -1,0 +1,64 @@
+import type { ReadModels } from '@ringledger/read-models';
+import type { Clock, Randomness } from '@ringledger/system';
+import { DataKeyStore } from './data-keys/data-key-store.js';
+import { EnvelopeFieldCipher } from './envelope-field-cipher.js';
+import { DataKeysLostError } from './errors.js';
+import { KeyRing } from './key-ring/key-ring.js';
+
+export interface SecretsOptions {
+  /** Where the data keys are kept: the read-model store, as a table of its own. */
+  readonly readModels: ReadModels;
+  /** The key ring file; not inside what the log's backup copies. */
+  readonly keyRingPath: string;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+}
+
+export interface Secrets {
+  readonly keyRing: KeyRing;
+  readonly dataKeys: DataKeyStore;
+  readonly fieldCipher: EnvelopeFieldCipher;
+}
+
+/** Opens key ring and data keys, and refuses to start when one of the two was lost. @throws KeyRingUnusableError, DataKeysLostError */
+export async function openSecrets(options: SecretsOptions): Promise<Secrets> {
+  const { readModels, clock, randomness } = options;
+  const dataKeys = await DataKeyStore.open(readModels, randomness);
+  const isEmpty = await dataKeys.isEmpty();
+  const keyRing = await KeyRing.open({
+    path: options.keyRingPath,
+    clock,
+    randomness,
+    dataKeysExist: async () => !isEmpty,
+  });
+  if (isEmpty && keyRing.hasWrapped) {
+    throw new DataKeysLostError(
+      `The key ring ${options.keyRingPath} has wrapped data keys, but the store holds none: put the table dataKeys back from ` +
+        'its backup. Without it every secret in the log reads as erased.',
+    );
+  }
+  return { keyRing, dataKeys, fieldCipher: await EnvelopeFieldCipher.open({ store: dataKeys, ring: keyRing, clock }) };
+}
+
+/**
+ * A new wrapping key for all data keys; the old ones stay in the ring until `retireWrappingKeys`. Repeatable after a crash.
+ * Returns how many data keys were wrapped anew.
+ */
+export async function rotateWrappingKey({ keyRing, dataKeys }: Pick<Secrets, 'keyRing' | 'dataKeys'>): Promise<number> {
+  await keyRing.addWrappingKey();
+  return dataKeys.rewrap(keyRing);
+}
+
+/** Drops the wrapping keys that no data key needs; returns their ids. A minute after the rotation at the earliest. */
+export async function retireWrappingKeys({
+  keyRing,
+  dataKeys,
+}: Pick<Secrets, 'keyRing' | 'dataKeys'>): Promise<string[]> {
+  const retired = [];
+  for (const id of keyRing.wrappingKeyIds) {
+    if (id === keyRing.currentWrappingKey.id || (await dataKeys.countWrappedBy(id)) > 0) continue;
+    await keyRing.removeWrappingKey(id, () => dataKeys.countWrappedBy(id));
+    retired.push(id);
+  }
+  return retired;
+}

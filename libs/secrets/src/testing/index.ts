@@ -1,0 +1,1 @@
+export { InMemoryFieldCipher } from './in-memory-field-cipher.js';

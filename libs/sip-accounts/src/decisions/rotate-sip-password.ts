@@ -1,0 +1,34 @@
+import type { Decision } from '@ringledger/event-sourcing';
+import { accept, refusal, refuse } from '@ringledger/event-sourcing';
+import type { PasswordInput } from '../password-rules.js';
+import { passwordRefusal, passwordStrength } from '../password-rules.js';
+import type { SipAccountEvent } from '../sip-account.events.js';
+import type { SipAccountState } from '../sip-account.js';
+import { sipAccountAggregate, sipAccountExists } from '../sip-account.js';
+import { sipAccountNotFound } from '../sip-account-refusals.js';
+
+export interface RotateSipPasswordInput {
+  readonly password: PasswordInput;
+  /** The new password is shown to who rotates it: a reveal like any other. */
+  readonly reveal: boolean;
+}
+
+/** The old password opens nothing from now on; the terminal needs the new one. */
+export const rotateSipPassword: Decision<RotateSipPasswordInput, SipAccountState, SipAccountEvent> = {
+  name: 'RotateSipPassword',
+  aggregate: sipAccountAggregate,
+  decide: ({ input }, state) => {
+    if (!sipAccountExists(state)) return sipAccountNotFound();
+    const ownNames = [state.userName, state.authenticationUser ?? ''];
+    const refused = passwordRefusal(input.password, ownNames);
+    if (refused) return refuse(refused);
+    const password = input.password.value;
+    if (password.equals(state.password)) {
+      return refuse(refusal('SIP_PASSWORD_UNCHANGED', 'password', 'This is the password that the account has'));
+    }
+    return accept<SipAccountEvent>(
+      { type: 'SipPasswordRotated', data: { password, passwordStrength: passwordStrength(input.password) } },
+      ...(input.reveal ? [{ type: 'SipPasswordRevealed', data: { password, occasion: 'rotation' } } as const] : []),
+    );
+  },
+};

@@ -1,0 +1,4 @@
+import { declareRefusalCodes } from '@ringledger/graphql';
+import { sipAccountRefusalCodes } from '../sip-account-refusals.js';
+
+declareRefusalCodes(sipAccountRefusalCodes);

@@ -1,0 +1,41 @@
+import { Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { RequestInfo } from '@ringledger/graphql';
+import { CurrentRequest, Requires } from '@ringledger/graphql';
+import { settingNames, sipAccountSettings } from '../settings/sip-account-settings.js';
+import type { SettingName } from '../settings/sip-account-settings.js';
+import { SipPlatform } from '../settings/sip-platform.js';
+import { settingRules, SipAccountSettingRules } from './sip-account-settings.rules.js';
+import { SettingLayer, SipAccountSettings } from './sip-account-settings.type.js';
+import type { HeldSetting } from './sip-account-settings.type.js';
+import { SipAccount } from './sip-account.type.js';
+
+/** What holds for an account, and what can. */
+@Resolver(() => SipAccount)
+export class SipAccountSettingsResolver {
+  constructor(private readonly platform: SipPlatform) {}
+
+  @Query(() => SipAccountSettingRules, { description: 'What the settings of SIP accounts can be on this exchange' })
+  @Requires('sipAccount.read')
+  sipAccountSettingRules(@CurrentRequest() request: RequestInfo): SipAccountSettingRules {
+    return settingRules(this.platform, request);
+  }
+
+  @ResolveField(() => SipAccountSettings, { description: 'Each setting as it holds, and who says so' })
+  settings(@Parent() account: SipAccount): SipAccountSettings {
+    return Object.fromEntries(settingNames.map((name) => [name, this.#held(name, account)])) as never;
+  }
+
+  #held(name: SettingName, { settingsOnRecord }: SipAccount): HeldSetting<unknown> {
+    const platformValue = sipAccountSettings[name].platformValue(this.platform);
+    const record = settingsOnRecord[name];
+    return record === undefined
+      ? { value: platformValue, platformValue, layer: SettingLayer.PLATFORM, eventId: null, changedAt: null }
+      : {
+          value: record.value,
+          platformValue,
+          layer: SettingLayer.ACCOUNT,
+          eventId: record.eventId,
+          changedAt: record.time,
+        };
+  }
+}

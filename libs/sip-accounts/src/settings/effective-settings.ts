@@ -1,0 +1,36 @@
+import { settingNames, sipAccountSettings } from './sip-account-settings.js';
+import type { DigestAlgorithm, SettingChanges, SettingOverrides, SipAccountSettings } from './sip-account-settings.js';
+import type { SipPlatform, SipTransport } from './sip-platform.js';
+
+/** The one place where layers meet: what the account says holds, else what the platform says. */
+export function effectiveSettings(overrides: SettingOverrides, platform: SipPlatform): SipAccountSettings {
+  const fromPlatform = settingNames.map((name) => [name, sipAccountSettings[name].platformValue(platform)] as const);
+  return { ...(Object.fromEntries(fromPlatform) as unknown as SipAccountSettings), ...overrides };
+}
+
+/** What the account says after an event. */
+export function withChanges(overrides: SettingOverrides, changes: SettingChanges): SettingOverrides {
+  const entries = Object.entries({ ...overrides, ...changes }).filter(([, value]) => value !== null);
+  return Object.fromEntries(entries);
+}
+
+/** What a registrar asks of a phone, beside its password; null: nothing. */
+export interface RegistrationRules {
+  readonly algorithm: DigestAlgorithm;
+  /** CIDRs (S4-17, S3-55). */
+  readonly networks: readonly string[] | null;
+  readonly transports: readonly SipTransport[] | null;
+  /** For `userAgentAllowed` (P-13). */
+  readonly userAgents: readonly string[] | null;
+}
+
+/** Allowed addresses whose scope is calls alone are not the registrar's to ask for. */
+export function registrationRules({ settings }: { readonly settings: SettingOverrides }): RegistrationRules {
+  const { restrictAddresses = false, allowedAddresses = [], allowedAddressesScope, allowedUserAgents = [] } = settings;
+  return {
+    algorithm: settings.digestAlgorithm ?? 'MD5',
+    networks: restrictAddresses && allowedAddressesScope !== 'calls' ? allowedAddresses : null,
+    transports: settings.transports ?? null,
+    userAgents: allowedUserAgents.length > 0 ? allowedUserAgents : null,
+  };
+}

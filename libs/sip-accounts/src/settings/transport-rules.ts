@@ -1,0 +1,72 @@
+import type { Refusal } from '@ringledger/event-sourcing';
+import { refusal } from '@ringledger/event-sourcing';
+import { parseIp } from '@ringledger/system';
+import ipaddr from 'ipaddr.js';
+import type { Checked } from './setting.js';
+import { SIP_TRANSPORTS } from './sip-platform.js';
+import type { SipPlatform, SipTransport } from './sip-platform.js';
+
+/** Between the phone and the exchange (S3-59). */
+export interface OutboundProxy {
+  /** A host name in small letters, or an address without brackets. */
+  readonly host: string;
+  readonly port: number;
+  readonly transport: SipTransport;
+}
+
+/** Each once, in the order in which SIP names them. */
+export function checkedTransports(
+  given: readonly SipTransport[],
+  platform: SipPlatform,
+): Checked<readonly SipTransport[]> {
+  if (given.length === 0) {
+    return { refusals: [refusal('SIP_TRANSPORTS_EMPTY', 'transports', 'An account needs at least one transport')] };
+  }
+  const refusals = given.flatMap((transport, index) => unavailable(transport, `transports.${index}`, platform));
+  return refusals.length > 0 ? { refusals } : { value: SIP_TRANSPORTS.filter((one) => given.includes(one)) };
+}
+
+export function checkedTransport(given: SipTransport, platform: SipPlatform): Checked<SipTransport> {
+  const refusals = unavailable(given, 'phoneTransport', platform);
+  return refusals.length > 0 ? { refusals } : { value: given };
+}
+
+export function checkedProxy(given: OutboundProxy | null, platform: SipPlatform): Checked<OutboundProxy | null> {
+  if (given === null) return { value: null };
+  const host = normalHost(given.host);
+  const refusals = [...unavailable(given.transport, 'outboundProxy.transport', platform)];
+  if (host === null) {
+    const help = 'Such as proxy.example.net, 192.0.2.7 or 2001:db8::7';
+    refusals.push(
+      refusal('OUTBOUND_PROXY_INVALID', 'outboundProxy.host', 'This is no host name and no IP address', help),
+    );
+  }
+  if (!Number.isInteger(given.port) || given.port < 1 || given.port > 65_535) {
+    refusals.push(refusal('OUTBOUND_PROXY_INVALID', 'outboundProxy.port', 'A port is a number from 1 to 65535'));
+  }
+  if (refusals.length > 0 || host === null) return { refusals };
+  return { value: { host, port: given.port, transport: given.transport } };
+}
+
+/** RFC 1123 section 2.1: labels of letters, digits and hyphens. One that ends in a number is an address or nothing (RFC 3696 section 2). */
+const HOST_NAME = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+function normalHost(text: string): string | null {
+  const host = text.trim().toLowerCase();
+  if (HOST_NAME.test(host)) return host;
+  const address = parseIp(/^\[.*\]$/.test(host) ? host.slice(1, -1) : host);
+  if (address === null || host.includes('%')) return null;
+  return address instanceof ipaddr.IPv4 ? address.toString() : address.toRFC5952String();
+}
+
+function unavailable(transport: SipTransport, field: string, { transports }: SipPlatform): readonly Refusal[] {
+  if (transports.includes(transport)) return [];
+  return [
+    refusal(
+      'SIP_TRANSPORT_NOT_AVAILABLE',
+      field,
+      `${transport} is not enabled on this exchange`,
+      `Enabled are: ${transports.join(', ')}`,
+    ),
+  ];
+}

@@ -1,0 +1,100 @@
+import { hasControl, isUriText } from './characters.js';
+import { type HostKind, parseHostPort, writeHostPort } from './host.js';
+import { SIP_LIMITS } from './limits.js';
+import { NO_PARAMETERS, type Parameters, parseParameters, writeParameters } from './parameters.js';
+
+/** A SIP or SIPS URI (RFC 3261 section 19.1). `text` is as written, and is what goes into a Request-URI. */
+export interface SipUri {
+  readonly text: string;
+  readonly scheme: 'sip' | 'sips';
+  /** Without percent escapes; null = none. */
+  readonly user: string | null;
+  readonly password: string | null;
+  readonly host: string;
+  readonly hostKind: HostKind;
+  readonly port: number | null;
+  readonly parameters: Parameters;
+  /** Lower case: udp, tcp, tls, ws, wss or what else was written. */
+  readonly transport: string | null;
+  /** What follows the question mark, as written. */
+  readonly headers: string | null;
+}
+
+const USER = /^[A-Za-z0-9\-_.!~*'()&=+$,;?/%#]+$/;
+const PASSWORD = /^[A-Za-z0-9\-_.!~*'()&=+$,%]*$/;
+
+/** Undefined for every other scheme, for a text above the limit and for all that RFC 3261 section 25.1 does not allow. */
+export function parseUri(text: string): SipUri | undefined {
+  if (text.length > SIP_LIMITS.uriCharacters || !isUriText(text)) return undefined;
+  const colon = text.indexOf(':');
+  const scheme = text.slice(0, colon).toLowerCase();
+  if (scheme !== 'sip' && scheme !== 'sips') return undefined;
+  const at = text.indexOf('@', colon);
+  const userInfo = at < 0 ? null : parseUserInfo(text.slice(colon + 1, at));
+  if (userInfo === undefined) return undefined;
+  const rest = text.slice((at < 0 ? colon : at) + 1);
+  if (rest.includes('@')) return undefined;
+
+  const question = rest.indexOf('?');
+  const headers = question < 0 ? null : rest.slice(question + 1);
+  const beforeHeaders = question < 0 ? rest : rest.slice(0, question);
+  const semicolon = beforeHeaders.indexOf(';');
+  const hostPort = parseHostPort(semicolon < 0 ? beforeHeaders : beforeHeaders.slice(0, semicolon));
+  const parameters = semicolon < 0 ? NO_PARAMETERS : parseParameters(beforeHeaders.slice(semicolon + 1));
+  if (hostPort === undefined || parameters === undefined) return undefined;
+  return {
+    text,
+    scheme,
+    user: userInfo?.user ?? null,
+    password: userInfo?.password ?? null,
+    host: hostPort.host,
+    hostKind: hostPort.kind,
+    port: hostPort.port,
+    parameters,
+    transport: parameters.get('transport')?.toLowerCase() ?? null,
+    headers,
+  };
+}
+
+function parseUserInfo(text: string): { user: string; password: string | null } | undefined {
+  const colon = text.indexOf(':');
+  const written = colon < 0 ? text : text.slice(0, colon);
+  const password = colon < 0 ? null : text.slice(colon + 1);
+  if (!USER.test(written) || (password !== null && !PASSWORD.test(password))) return undefined;
+  const user = written.includes('%') ? unescape(written) : written;
+  return user === undefined ? undefined : { user, password };
+}
+
+/** Percent escapes (RFC 3261 section 19.1.2); one that hides a control character makes the URI unfit. */
+function unescape(text: string): string | undefined {
+  try {
+    const plain = decodeURIComponent(text);
+    return hasControl(plain) ? undefined : plain;
+  } catch {
+    return undefined;
+  }
+}
+
+export interface UriParts {
+  readonly scheme?: 'sip' | 'sips';
+  readonly user?: string;
+  readonly host: string;
+  readonly port?: number;
+  readonly parameters?: Parameters;
+}
+
+/** A URI from its parts; the user is escaped, an IPv6 host gets its brackets. Throws a RangeError for an unfit host or port. */
+export function sipUri({ scheme = 'sip', user, host, port, parameters = NO_PARAMETERS }: UriParts): SipUri {
+  const kind = host.includes(':') ? 'ipv6' : 'name';
+  const hostPort = writeHostPort({ host, kind, port: port ?? null });
+  const userInfo =
+    user === undefined ? '' : `${encodeURIComponent(user).replaceAll('%2B', '+').replaceAll('%24', '$')}@`;
+  const uri = parseUri(`${scheme}:${userInfo}${hostPort}${writeParameters(parameters)}`);
+  if (uri === undefined) throw new RangeError('Not a SIP URI: host, port or user do not fit');
+  return uri;
+}
+
+/** Host, port, user and scheme alike (the part of RFC 3261 section 19.1.4 that matters to a digest-uri). */
+export function sameTarget(one: SipUri, other: SipUri): boolean {
+  return one.scheme === other.scheme && one.user === other.user && one.host === other.host && one.port === other.port;
+}

@@ -1,0 +1,122 @@
+import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { WebSocket } from 'ws';
+import { testCertificate } from '../testing/certificate.js';
+import { hostile } from '../testing/hostile/index.js';
+import { type RunningServer, runServer, until } from '../testing/running-server.js';
+import type { ConnectionSettings } from './connection-settings.js';
+
+describe('connections', () => {
+  let running: RunningServer | undefined;
+  const run = async (connections: Partial<ConnectionSettings>): Promise<RunningServer> => {
+    running = await runServer('127.0.0.1', { connections });
+    return running;
+  };
+  afterEach(() => running?.stop());
+
+  function raw(transport: 'TCP' | 'TLS' | 'WS', server: RunningServer) {
+    const { address, port } = server.endpoint(transport);
+    const socket = connect(port, address);
+    const seen = { closed: false, text: '', socket };
+    socket.on('data', (bytes) => (seen.text += bytes.toString()));
+    socket.on('error', () => undefined);
+    socket.on('close', () => (seen.closed = true));
+    return seen;
+  }
+
+  it.each(['TCP', 'TLS', 'WS'] as const)('end when %s says nothing in time', async (transport) => {
+    const server = await run({ firstMessage: 60 });
+    const seen = raw(transport, server);
+    await until(() => seen.closed);
+    expect((await (await server.phone(transport)).register()).status).toBe(200);
+  });
+
+  it('end when only keep-alives come before the first message', async () => {
+    const server = await run({ firstMessage: 60 });
+    const seen = raw('TCP', server);
+    seen.socket.write('\r\n\r\n');
+    await until(() => seen.closed);
+    expect(seen.text).toBe('\r\n');
+    expect(server.door.lost).toEqual(['TCP no message in time']);
+  });
+
+  it('end when a message is begun and not ended in time, and when nothing comes for long', async () => {
+    const server = await run({ message: 60, idle: 200 });
+    const slow = raw('TCP', server);
+    slow.socket.write(Buffer.concat([hostile({}), hostile({}).subarray(0, 40)]));
+    await until(() => slow.closed);
+    const silent = raw('TCP', server);
+    silent.socket.write(hostile({}));
+    await until(() => silent.closed);
+    expect(server.door.lost).toEqual(['TCP message not ended in time', 'TCP idle']);
+    expect(silent.text).toMatch(/^SIP\/2.0 401 /);
+  });
+
+  it('are limited by source and in all, and places come back', async () => {
+    const server = await run({ connectionsPerSource: 2 });
+    const [first, second] = [await server.phone('TCP'), await server.phone('WS')];
+    for (const phone of [first, second]) expect((await phone.register()).status).toBe(200);
+    const third = raw('TLS', server);
+    await until(() => third.closed);
+    first.close();
+    await until(() => server.door.lost.length === 1);
+    expect((await (await server.phone('TCP')).register()).status).toBe(200);
+  });
+
+  it('end when their source is over its budget', async () => {
+    const server = await run({});
+    const phone = await server.phone('TLS');
+    await phone.register();
+    server.door.admit = () => false;
+    phone.wire.send(hostile({}));
+    await until(() => phone.closed);
+    expect(server.door.lost).toEqual(['TLS over budget']);
+    const refused = raw('TCP', server);
+    await until(() => refused.closed);
+  });
+
+  it('end when the peer does not read', async () => {
+    const server = await run({ unread: 1024 });
+    const seen = raw('TCP', server);
+    seen.socket.pause();
+    const burst = Buffer.concat(Array<Buffer>(200).fill(hostile({})));
+    const more = () => {
+      if (!seen.socket.destroyed) seen.socket.write(burst);
+    };
+    const feeding = setInterval(more, 1);
+    await until(() => server.door.lost.length === 1);
+    clearInterval(feeding);
+    expect(server.door.lost).toEqual(['TCP peer does not read']);
+    seen.socket.destroy();
+  });
+
+  it('over WebSocket need the sub-protocol, and end when pings stay unanswered', async () => {
+    const server = await run({ probe: 60 });
+    const { address, port } = server.endpoint('WS');
+    const status = await new Promise((resolve) => {
+      const client = new WebSocket(`ws://${address}:${port}/`, 'other');
+      client.on('error', () => undefined);
+      client.on('unexpected-response', (_request, response) => resolve(response.statusCode));
+    });
+    expect(status).toBe(400);
+    const deaf = new WebSocket(`ws://${address}:${port}/`, 'sip', { autoPong: false });
+    deaf.on('open', () => deaf.send(hostile({})));
+    await until(() => server.door.lost.length === 1);
+    expect(server.door.lost).toEqual(['WS no answer to a ping']);
+  });
+
+  it('use a renewed certificate from the next handshake on', async () => {
+    const server = await run({});
+    const { address, port } = server.endpoint('TLS');
+    const fingerprint = () =>
+      new Promise<string>((resolve) => {
+        const socket = connectTls({ host: address, port, rejectUnauthorized: false }, () => {
+          resolve(socket.getPeerCertificate().fingerprint256);
+          socket.destroy();
+        });
+      });
+    const before = await fingerprint();
+    server.server.renewCertificate(await testCertificate());
+    expect(await fingerprint()).not.toBe(before);
+  });
+});

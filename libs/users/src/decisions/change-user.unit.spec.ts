@@ -1,0 +1,120 @@
+import type { Decision } from '@ringledger/event-sourcing';
+import { Secret } from '@ringledger/secrets';
+import { by, given, GOOD_PASSWORD, HASH, refusals, SUBJECT, userCreated } from '../testing/scenario.js';
+import type { UserEvent } from '../user.events.js';
+import type { UserState } from '../user.js';
+import { changeUserProfile } from './change-user-profile.js';
+import { changeUserRole } from './change-user-role.js';
+import { deleteUser } from './delete-user.js';
+import { disableUser } from './disable-user.js';
+import { enableUser } from './enable-user.js';
+import { resetPassword } from './reset-password.js';
+
+const disabled = { type: 'UserDisabled', data: {} } as const;
+const deleted = { type: 'UserDeleted', data: {} } as const;
+const passwords = { password: GOOD_PASSWORD, passwordHash: HASH };
+
+/** Each with an input that changes a user with the role `user`. */
+const decisions = [
+  [changeUserProfile, { displayName: 'Anna Lund' }],
+  [changeUserRole, { role: 'user', sipManagement: true }],
+  [enableUser, {}],
+  [disableUser, {}],
+  [deleteUser, {}],
+  [resetPassword, passwords],
+] as unknown as readonly [Decision<unknown, UserState, UserEvent>, unknown][];
+
+describe('change a user', () => {
+  it.each(decisions)('$name needs a user', (decision, input) => {
+    for (const events of [[], [userCreated(), deleted]]) {
+      expect(refusals(given<UserEvent>(...events).when(decision, input, by('provider')))).toEqual([
+        ['USER_NOT_FOUND', null],
+      ]);
+    }
+  });
+
+  it.each(decisions)('$name is not for those who could not have made the user', (decision, input) => {
+    for (const [role, actor] of [
+      ['provider', 'organizationAdmin'],
+      ['organizationAdmin', 'service'],
+      ['auditor', 'service'],
+      ['user', 'user'],
+      ['user', 'auditor'],
+    ] as const) {
+      const decided = given<UserEvent>(userCreated({ role })).when(decision, input, by(actor));
+      expect([role, actor, refusals(decided)[0]]).toEqual([role, actor, ['ROLE_NOT_ALLOWED', null]]);
+    }
+  });
+
+  it.each([changeUserRole, disableUser, deleteUser, resetPassword] as unknown as Decision<
+    unknown,
+    UserState,
+    UserEvent
+  >[])('$name is nothing that one does to oneself', (decision) => {
+    const myself = by('provider', { actor: { id: SUBJECT, kind: 'user', role: 'provider' } });
+    const input = { role: 'auditor', sipManagement: false, ...passwords };
+    const decided = given<UserEvent>(userCreated({ role: 'provider', organizationId: null })).when(
+      decision,
+      input,
+      myself,
+    );
+    expect(refusals(decided)).toEqual([['USER_IS_YOURSELF', null]]);
+  });
+
+  it('changes of the profile only what is new', () => {
+    const when = (input: object) =>
+      given<UserEvent>(userCreated()).when(changeUserProfile, input, by('organizationAdmin'));
+    expect(when({ displayName: 'Anna Lund', email: 'anna@example.com' })).toEqual({
+      accepted: true,
+      events: [{ type: 'UserProfileChanged', data: { displayName: 'Anna Lund' } }],
+    });
+    expect(when({ email: '' })).toMatchObject({ events: [{ data: { email: '' } }] });
+    expect(when({})).toEqual({ accepted: true, events: [] });
+    expect(refusals(when({ displayName: 'a\nb', email: '@' }))).toEqual([
+      ['DISPLAY_NAME_INVALID', 'displayName'],
+      ['EMAIL_INVALID', 'email'],
+    ]);
+  });
+
+  it('lets everybody change their own profile', () => {
+    const myself = by('user', { actor: { id: SUBJECT, kind: 'user', role: 'user' } });
+    const decided = given<UserEvent>(userCreated()).when(changeUserProfile, { email: 'new@example.com' }, myself);
+    expect(decided).toMatchObject({ accepted: true, events: [{ data: { email: 'new@example.com' } }] });
+  });
+
+  it('changes the role within what the organization can have', () => {
+    const to = (role: 'organizationAdmin' | 'provider' | 'service') =>
+      given<UserEvent>(userCreated()).when(changeUserRole, { role, sipManagement: false }, by('provider'));
+    expect(to('organizationAdmin')).toMatchObject({
+      events: [{ type: 'UserRoleChanged', data: { role: 'organizationAdmin' } }],
+    });
+    expect(refusals(to('provider'))).toEqual([['ROLE_NOT_ALLOWED', 'role']]);
+    expect(refusals(to('service'))).toEqual([['ROLE_NOT_ALLOWED', 'role']]);
+    const same = given<UserEvent>(userCreated()).when(
+      changeUserRole,
+      { role: 'user', sipManagement: false },
+      by('provider'),
+    );
+    expect(same).toEqual({ accepted: true, events: [] });
+  });
+
+  it('disables and enables, each once', () => {
+    const when = (decision: typeof enableUser, ...events: UserEvent[]) =>
+      given<UserEvent>(userCreated(), ...events).when(decision, {}, by('organizationAdmin'));
+    expect(when(disableUser)).toEqual({ accepted: true, events: [disabled] });
+    expect(when(disableUser, disabled)).toEqual({ accepted: true, events: [] });
+    expect(when(enableUser, disabled)).toEqual({ accepted: true, events: [{ type: 'UserEnabled', data: {} }] });
+    expect(when(enableUser)).toEqual({ accepted: true, events: [] });
+    expect(when(deleteUser, disabled)).toEqual({ accepted: true, events: [deleted] });
+  });
+
+  it('resets a password to a good one only', () => {
+    const when = (password: Secret) =>
+      given<UserEvent>(userCreated()).when(resetPassword, { password, passwordHash: HASH }, by('organizationAdmin'));
+    expect(when(GOOD_PASSWORD)).toEqual({
+      accepted: true,
+      events: [{ type: 'PasswordReset', data: { passwordHash: HASH } }],
+    });
+    expect(refusals(when(Secret.of('my-anna.berg-key')))).toEqual([['PASSWORD_TOO_WEAK', 'newPassword']]);
+  });
+});

@@ -1,0 +1,20 @@
+import { accept, refuse } from '@ringledger/event-sourcing';
+import type { Decision } from '@ringledger/event-sourcing';
+import { manageFlaw } from '../role-rules.js';
+import { userAggregate, userExists } from '../user.js';
+import type { UserState } from '../user.js';
+import type { UserEvent } from '../user.events.js';
+import { userIsYourself, userNotFound } from '../user-refusals.js';
+
+/** The user name is free again; the history stays. */
+export const deleteUser: Decision<object, UserState, UserEvent> = {
+  name: 'DeleteUser',
+  aggregate: userAggregate,
+  decide: ({ aggregateId, context }, state) => {
+    if (!userExists(state)) return userNotFound();
+    if (aggregateId === context.actor.id) return refuse(userIsYourself);
+    const flaw = manageFlaw(state.role, context);
+    if (flaw !== null) return refuse(flaw);
+    return accept({ type: 'UserDeleted', data: {} });
+  },
+};

@@ -1,0 +1,4 @@
+import { declareRefusalCodes } from '@ringledger/graphql';
+import { userRefusalCodes } from '../user-refusals.js';
+
+declareRefusalCodes(userRefusalCodes);

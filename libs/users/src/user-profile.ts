@@ -1,0 +1,29 @@
+import { refusal } from '@ringledger/event-sourcing';
+import type { Refusal } from '@ringledger/event-sourcing';
+
+const MAX_NAME = 100;
+const MAX_EMAIL = 254;
+/** Control and format characters (such as direction overrides), lone surrogates, line and paragraph separators. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+/** What can be delivered to, roughly: the proof is in the delivery. */
+const EMAIL = /^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+\.[^\s@.<>"(),:;[\]\\]+$/;
+
+export function displayNameFlaw(displayName: string): Refusal | null {
+  const isGood =
+    displayName.trim() !== '' &&
+    displayName === displayName.trim() &&
+    [...displayName].length <= MAX_NAME &&
+    !UNPRINTABLE.test(displayName);
+  if (isGood) return null;
+  return refusal(
+    'DISPLAY_NAME_INVALID',
+    'displayName',
+    `A display name has 1 to ${MAX_NAME} characters that can be shown, and no blank at its ends.`,
+  );
+}
+
+/** An empty one is none. */
+export function emailFlaw(email: string): Refusal | null {
+  if (email === '' || (email.length <= MAX_EMAIL && EMAIL.test(email) && !UNPRINTABLE.test(email))) return null;
+  return refusal('EMAIL_INVALID', 'email', 'The text is not an e-mail address.');
+}

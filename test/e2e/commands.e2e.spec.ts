@@ -1,0 +1,120 @@
+import { openExchange } from '../harness/exchange.js';
+import type { Exchange } from '../harness/exchange.js';
+import type { Changed, GraphqlClient } from '../harness/graphql-client.js';
+import { registerOrganization } from '../harness/line.js';
+import { askDoor, phoneAgent } from '../harness/phone-door.js';
+
+describe('commands over GraphQL', () => {
+  let exchange: Exchange;
+  let client: GraphqlClient;
+  let organizationId: string;
+
+  beforeAll(async () => {
+    exchange = await openExchange();
+    client = await exchange.administrator();
+    organizationId = await registerOrganization(client, 'Acme');
+  });
+  afterAll(() => exchange.stop());
+
+  const create = (number: string, more: object = {}) =>
+    client.change(
+      'createExtension',
+      { organizationId, number, firstName: 'A', ...more },
+      { success: 'ExtensionChanged' },
+    );
+  const rename = (extensionId: string, more: object) =>
+    client.change('updateExtension', { extensionId, ...more }, { success: 'ExtensionChanged' });
+
+  it('with the same idempotency key are one command, also with what it generated, also after a restart', async () => {
+    const device = { organizationId, model: 'snom-d785', name: 'Desk', idempotencyKey: 'one-device' };
+    const add = async () => {
+      const options = { success: 'DeviceWithKey', fields: 'configurationUrl' };
+      const { configurationUrl, ...added } = await client.change<{ configurationUrl: string }>(
+        'addDevice',
+        device,
+        options,
+      );
+      return { ...added, path: new URL(configurationUrl).pathname };
+    };
+    const all = await Promise.all(Array.from({ length: 10 }, add));
+    expect(new Set(all.map((one) => JSON.stringify(one))).size).toBe(1);
+    await exchange.restart();
+    client = await exchange.administrator();
+    expect(await add()).toEqual(all[0]);
+  });
+
+  it('with the same idempotency key and another input are refused', async () => {
+    await create('300', { idempotencyKey: 'k' });
+    await expect(create('301', { idempotencyKey: 'k' })).rejects.toMatchObject({ codes: ['IDEMPOTENCY_KEY_REUSED'] });
+  });
+
+  it('are refused when the thing has moved on since it was read', async () => {
+    const { id, version } = await create('310');
+    const moved = await rename(id, { firstName: 'B', expectedVersion: version });
+    await expect(rename(id, { firstName: 'C', expectedVersion: version })).rejects.toMatchObject({
+      codes: ['VERSION_CONFLICT'],
+    });
+    await rename(id, { firstName: 'C', expectedVersion: moved.version });
+  });
+
+  it('are not refused for what the exchange and the phone write by themselves', async () => {
+    const options = { success: 'DeviceWithKey', fields: 'configurationUrl' };
+    const added = await client.change<Changed & { configurationUrl: string }>(
+      'addDevice',
+      { organizationId, model: 'snom-d785', name: 'Lobby' },
+      options,
+    );
+    const { id, version } = added;
+    const agent = phoneAgent();
+    expect((await askDoor(added.configurationUrl, agent)).status).toBe(200);
+    agent.destroy();
+    const state = await client.ask<{ device: { version: number; lastAccess: object } }>(
+      'query($id: ID!, $after: String) { device(id: $id, after: $after) { version lastAccess { time } } }',
+      { id, after: (await create('315')).position },
+    );
+    expect(state.device.version).toBeGreaterThan(version);
+    const edit = (name: string) =>
+      client.change('editDevice', { deviceId: id, name, expectedVersion: version }, { success: 'DeviceChanged' });
+    await edit('Reception');
+    await expect(edit('Lift')).rejects.toMatchObject({ codes: ['VERSION_CONFLICT'] });
+  });
+
+  it('are seen at once by who asks after their position', async () => {
+    const { id } = await create('320');
+    for (let n = 0; n < 50; n += 1) {
+      const { position } = await rename(id, { firstName: `Name ${n}` });
+      const { extension } = await client.ask<{ extension: { firstName: string } }>(
+        'query($id: ID!, $after: String) { extension(id: $id, after: $after) { firstName } }',
+        { id, after: position },
+      );
+      expect(extension.firstName).toBe(`Name ${n}`);
+    }
+  });
+
+  it('name every field that is broken at once, before anything is done', async () => {
+    const broken = create('abc', { email: 'nobody', mobileNumber: 'x' });
+    await expect(broken).rejects.toMatchObject({
+      codes: expect.arrayContaining(['EXTENSION_NUMBER_INVALID', 'EXTENSION_EMAIL_INVALID']) as unknown,
+    });
+  });
+
+  it('leave who, when, from where, why, and before and after in the record', async () => {
+    const { id } = await create('330', { lastName: 'Adams' });
+    const { position } = await rename(id, { lastName: 'Brown', reason: 'Married' });
+    const { lineTimeline } = await client.ask<{ lineTimeline: { nodes: Record<string, unknown>[] } }>(
+      `query($id: ID!, $after: String) { lineTimeline(extensionId: $id, after: $after) {
+        nodes { type time actor { kind role } sourceAddress reason changes { field before after } } } }`,
+      { id, after: position },
+    );
+    expect(lineTimeline.nodes.at(-1)).toMatchObject({
+      type: 'ExtensionIdentityChanged',
+      actor: {
+        kind: expect.stringMatching(/^user$/i) as unknown,
+        role: expect.stringMatching(/^provider$/i) as unknown,
+      },
+      sourceAddress: '127.0.0.1',
+      reason: 'Married',
+      changes: [{ field: 'lastName', before: 'Adams', after: 'Brown' }],
+    });
+  });
+});

@@ -1,0 +1,90 @@
+import { eventually } from '../demo/story.js';
+import { openExchange } from '../harness/exchange.js';
+import type { Exchange } from '../harness/exchange.js';
+import type { GraphqlClient } from '../harness/graphql-client.js';
+import { createLine, registerOrganization } from '../harness/line.js';
+import { askDoor, phoneAgent } from '../harness/phone-door.js';
+
+interface Preflight {
+  readonly workflow: string;
+  readonly mayBegin: boolean;
+  readonly checks: readonly { readonly check: string; readonly line: number | null; readonly state: string }[];
+}
+
+describe('before a phone is deployed, over the public doors', () => {
+  const agent = phoneAgent();
+  let exchange: Exchange;
+  let client: GraphqlClient;
+  let organizationId: string;
+
+  beforeAll(async () => {
+    exchange = await openExchange({ RINGLEDGER_DEVICE_HOST: 'phones.example', RINGLEDGER_SIP_HOST: 'pbx.example' });
+    client = await exchange.administrator();
+    organizationId = await registerOrganization(client, 'Acme');
+  });
+  afterAll(async () => {
+    agent.destroy();
+    await exchange.stop();
+  });
+
+  async function preflights(deviceId: string, after: string): Promise<readonly Preflight[] | null> {
+    const { devicePreflight } = await client.ask<{ devicePreflight: readonly Preflight[] | null }>(
+      'query($deviceId: ID!, $after: String) { devicePreflight(deviceId: $deviceId, after: $after) { workflow mayBegin checks { check line state found nextStep } } }',
+      { deviceId, after },
+    );
+    return devicePreflight;
+  }
+  const inState = (found: readonly Preflight[] | null, state: string) =>
+    found?.map(({ checks, workflow }) => [
+      workflow,
+      ...checks.filter((each) => each.state === state).map((c) => c.check),
+    ]);
+
+  it('tells what is missing, and that nothing is any more (S1-45)', async () => {
+    const { configurationUrl, deviceId, position, sipAccountId } = await createLine(client, organizationId, {
+      number: '700',
+      model: 'snom-d785',
+    });
+    const ready = [['MANUAL'], ['REDIRECTION', 'MAC_ADDRESS_KNOWN']];
+    // The first configuration is rendered, and the registrar's lease taken, in the background.
+    const fresh = await eventually('rendered', async () => {
+      const found = await preflights(deviceId, position);
+      return JSON.stringify(inState(found, 'FAILED')) === JSON.stringify(ready) && found;
+    });
+    expect(fresh.map(({ mayBegin }) => mayBegin)).toEqual([true, false]);
+    expect(inState(fresh, 'TO_BE_SEEN')).toEqual([
+      ['MANUAL', 'NETWORK_AT_THE_PLACE'],
+      ['REDIRECTION', 'NETWORK_AT_THE_PLACE', 'INTERNET_AT_THE_PLACE'],
+    ]);
+
+    const disabled = await client.change(
+      'disableSipAccount',
+      { sipAccountId },
+      { success: 'SipAccountChanged', inputType: 'SipAccountRequest' },
+    );
+    const blocked = await preflights(deviceId, disabled.position);
+    expect(inState(blocked, 'FAILED')?.[0]).toEqual(['MANUAL', 'ACCOUNT_IN_ORDER']);
+    const enabled = await client.change(
+      'enableSipAccount',
+      { sipAccountId },
+      { success: 'SipAccountChanged', inputType: 'SipAccountRequest' },
+    );
+
+    const { port } = new URL(configurationUrl);
+    const path = new URL(configurationUrl).pathname;
+    expect((await askDoor(`https://127.0.0.1:${port}${path}`, agent)).status).toBe(200);
+    await eventually('seen', async () => {
+      const found = await preflights(deviceId, enabled.position);
+      return inState(found, 'TO_BE_SEEN')?.[0]?.length === 1;
+    });
+  });
+
+  it('tells nothing of a device that is not there', async () => {
+    const { position } = await client.change(
+      'createExtension',
+      { organizationId, number: '701' },
+      { success: 'ExtensionChanged' },
+    );
+    expect(await preflights('5f0a8a5e-4a43-5a0b-8d0b-2f1c9a0e7b21', position)).toBeNull();
+  });
+});
