@@ -37,7 +37,7 @@ describeIfThere(`Kamailio and its registrar, each failing (${missing ?? 'install
     const { account, phone } = await registered();
     const { userName } = await open();
     const meanwhile = registrarAccount();
-    await under.registrar.deny({ ...meanwhile, id: 'other', userName }, 'account disabled');
+    await under.registrar.deny(registrarAccount({ id: 'other', userName }), 'account disabled');
     await kamailio.kamailio.kill();
     expect(await under.locationsOf(account)).toHaveLength(1);
     await under.registrar.setCredentials(meanwhile);
@@ -119,11 +119,13 @@ describeIfThere(`Kamailio and its registrar, each failing (${missing ?? 'install
     ]);
     const [told] = under.intake.registers;
     await kamailio.registrar.stop();
+    // The first one may have brought it twice already, when it looked just then.
+    const known = under.intake.registers.length;
     const another = kamailio.another();
     await another.setCredentials(account);
     another.start();
-    await eventually(() => under.intake.registers.length === 2);
-    const [, again] = under.intake.registers;
+    await eventually(() => under.intake.registers.length > known);
+    const again = under.intake.registers[known];
     const { callId, cseq, flow } = told!;
     expect(again).toMatchObject({ callId, cseq, flow, contacts: [{ uri: phone.contact }] });
     expect(again?.granted?.remaining).toBeGreaterThan(290);
