@@ -5,9 +5,12 @@ import { columnValue, TYPE_ENDS } from './column-value.js';
 import type { Sql } from './sql.js';
 import { joined, sql } from './sql.js';
 
-/** What must hold for one column. */
-export function conditionSql(column: string, test: FieldCondition['test']): Sql {
-  return test.kind === 'in' ? oneOf(column, test.values) : within(column, test.range);
+/** An end of a range. */
+export type RangeEnd = 'lower' | 'upper';
+
+/** What must hold for one column; of a range without the end that something else lets hold. */
+export function conditionSql(column: string, test: FieldCondition['test'], without?: RangeEnd): Sql {
+  return test.kind === 'in' ? oneOf(column, test.values) : within(column, test.range, without);
 }
 
 /** The number of parameters is a power of two, so that few statements serve lists of every length. */
@@ -24,15 +27,16 @@ function oneOf(column: string, values: readonly Scalar[]): Sql {
  * A bound holds for values of its own type only: where there is no other, the end of that type's part of the order bounds the
  * other side. One bound a side: SQLite lets its index begin or end at one, and might take the wider of two.
  */
-function within(column: string, { $gt, $gte, $lt, $lte }: Range): Sql {
+function within(column: string, { $gt, $gte, $lt, $lte }: Range, without?: RangeEnd): Sql {
   const lower = tightest({ operator: '>=', limit: $gte }, { operator: '>', limit: $gt }, 1);
   const upper = tightest({ operator: '<=', limit: $lte }, { operator: '<', limit: $lt }, -1);
   const type = typeof (lower ?? upper)?.limit as keyof typeof TYPE_ENDS;
+  const ends = {
+    lower: lower === undefined ? sql(`${column} ${TYPE_ENDS[type].above}`) : comparison(column, lower),
+    upper: upper === undefined ? sql(`${column} ${TYPE_ENDS[type].below}`) : comparison(column, upper),
+  };
   return joined(
-    [
-      lower === undefined ? sql(`${column} ${TYPE_ENDS[type].above}`) : comparison(column, lower),
-      upper === undefined ? sql(`${column} ${TYPE_ENDS[type].below}`) : comparison(column, upper),
-    ],
+    without === undefined ? [ends.lower, ends.upper] : [ends[without === 'lower' ? 'upper' : 'lower']],
     ' AND ',
   );
 }

@@ -4,11 +4,11 @@ import type { Page, Scalar } from '../read-models.js';
 import type { FieldCondition } from '../request/checked-filter.js';
 import type { CheckedFind } from '../request/checked-find.js';
 import { valuesAt } from '../request/field-path.js';
-import { matches } from '../request/matches.js';
+import { matches, within } from '../request/matches.js';
 import type { CollectionTable } from './collection-table.js';
 import { columnName } from './collection-table.js';
 import { afterSql, orderSql } from './keyset-sql.js';
-import type { Selection } from './selection.js';
+import type { PassedEnd, Selection } from './selection.js';
 import { select } from './selection.js';
 import { sql } from './sql.js';
 import { StatementCache } from './statement-cache.js';
@@ -89,7 +89,8 @@ export class DocumentReader {
   }
 
   private portion({ conditions, sort, after }: CheckedFind, limit: number): object[] {
-    const selection: Selection = select(this.table, conditions, this.statements);
+    const passed = after === null ? undefined : passedEnd(conditions, sort, after);
+    const selection: Selection = select(this.table, conditions, this.statements, passed);
     const columns = sort.map(({ field, direction }) => ({ column: `t.${columnName(this.table, field)}`, direction }));
     const start = after === null ? sql('') : afterSql(columns, after);
     const text = `SELECT t.document FROM ${selection.from.text}${after === null ? '' : ` AND ${start.text}`}
@@ -99,6 +100,19 @@ export class DocumentReader {
       .rows([...selection.from.parameters, ...start.parameters, limit])
       .map(parsed);
   }
+}
+
+/** What lies behind a value within a range, in the order of the page, is within that range's near end too. */
+function passedEnd(
+  conditions: readonly FieldCondition[],
+  [first]: CheckedFind['sort'],
+  [start]: readonly Scalar[],
+): PassedEnd | undefined {
+  if (first === undefined || start === undefined) return undefined;
+  const { direction, field } = first;
+  const own = conditions.filter((condition) => condition.field === field);
+  const isWithin = own.every(({ test }) => test.kind === 'range' && within(start, test.range));
+  return isWithin ? { field, end: direction === 1 ? 'lower' : 'upper' } : undefined;
 }
 
 function parsed([document]: SqlRow): object {

@@ -1,5 +1,6 @@
 import type { FieldCondition } from '../request/checked-filter.js';
 import type { CollectionTable, IndexedField } from './collection-table.js';
+import type { RangeEnd } from './condition-sql.js';
 import { conditionSql } from './condition-sql.js';
 import type { Sql } from './sql.js';
 import { joined, sql } from './sql.js';
@@ -15,19 +16,28 @@ export interface Selection {
   readonly rest: readonly FieldCondition[];
 }
 
+/** The end of a field's range that every document behind the start of a page is within. */
+export interface PassedEnd {
+  readonly field: string;
+  readonly end: RangeEnd;
+}
+
+/** @param passed is left out: SQLite begins at one bound only, and would begin each page where the first one began */
 export function select(
   table: CollectionTable,
   conditions: readonly FieldCondition[],
   statements: StatementCache,
+  passed?: PassedEnd,
 ): Selection {
   const where: Sql[] = [sql('t.document IS NOT NULL')];
   const rest: FieldCondition[] = [];
   let first: Sql | undefined;
   for (const condition of conditions) {
     const known = table.fields.find(({ field }) => field === condition.field);
-    if (condition.field === '_id') where.push(conditionSql('t.id', condition.test));
+    const without = passed?.field === condition.field ? passed.end : undefined;
+    if (condition.field === '_id') where.push(conditionSql('t.id', condition.test, without));
     else if (known === undefined) rest.push(condition);
-    else if (!table.many.has(known.number)) where.push(conditionSql(`t.${known.column}`, condition.test));
+    else if (!table.many.has(known.number)) where.push(conditionSql(`t.${known.column}`, condition.test, without));
     else if (first === undefined && areFew(table, known, condition, statements))
       first = elements(table, known, condition);
     else where.push(hasElement(table, known, condition));

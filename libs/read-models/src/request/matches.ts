@@ -14,7 +14,7 @@ export function matches(document: object, conditions: readonly FieldCondition[])
   });
 }
 
-function within(scalar: Scalar, range: Range): boolean {
+export function within(scalar: Scalar, range: Range): boolean {
   return BOUNDS.every((bound) => {
     const limit = range[bound];
     if (limit === undefined) return true;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Collection, Find, Scalar, SortField } from '../read-models.js';
+import type { Collection, Filter, Find, Scalar, SortField } from '../read-models.js';
 import { SYSTEM } from '../read-models.js';
 import { compareScalars } from '../request/scalar.js';
 import type { Line, OpenReadModels } from './contract-fixture.js';
@@ -96,6 +96,42 @@ export function describePaging(open: OpenReadModels): void {
           },
         ),
         { numRuns: 25 },
+      );
+    });
+
+    it('goes through a range of what it is sorted by, from wherever it starts', async () => {
+      const value = fc.oneof(fc.integer({ min: 0, max: 9 }), fc.constantFrom('a', 'b', 'c'), fc.constant(null));
+      const range = fc.constantFrom<Filter>(
+        { a: { $gte: 3 } },
+        { a: { $gt: 2, $lt: 7 } },
+        { a: { $lte: 5 } },
+        { a: { $gte: 'b' } },
+      );
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(value, { minLength: 1, maxLength: 40 }),
+          fc.constantFrom<1 | -1>(1, -1),
+          range,
+          value,
+          async (values, direction, filter, start) => {
+            const documents = values.map((a, n) => line(n, [a, null]));
+            const lines = await store.linesWith(documents, ...indexes);
+            const sort = [{ field: 'a', direction }] as const;
+            const whole = await lines.find(SYSTEM, { filter, sort, limit: 500 });
+            const left = ordered(whole.documents, sort);
+            expect((await allPages(lines, { filter, sort, limit: 3 })).flat().map(({ _id }) => _id)).toEqual(left);
+            const from = { _id: 'id-0500-', a: start };
+            const behind = ordered([...whole.documents, from], sort);
+            const page = await lines.find(SYSTEM, {
+              filter,
+              sort,
+              after: { values: [start], id: from._id },
+              limit: 500,
+            });
+            expect(page.documents.map(({ _id }) => _id)).toEqual(behind.slice(behind.indexOf(from._id) + 1));
+          },
+        ),
+        { numRuns: 40 },
       );
     });
 

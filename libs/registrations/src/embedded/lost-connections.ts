@@ -19,7 +19,8 @@ export class LostConnections {
   async end(isLost: (location: Location) => boolean, signal?: AbortSignal): Promise<void> {
     let ended = 0;
     try {
-      for await (const found of pages(await this.locations.collection, { nextDeadline: { $gt: '' } }, AT_ONCE)) {
+      const bound = { nextDeadline: { $gt: '' } };
+      for await (const found of pages(await this.locations.collection, bound, AT_ONCE, 'nextDeadline')) {
         const lost = found.flatMap(({ _id, locations }) =>
           locations.filter(isLost).map(({ flow }) => ({ accountId: _id, flow })),
         );

@@ -47,7 +47,7 @@ export class LocationRecovery extends BackgroundWork {
   async recoverAll(signal?: AbortSignal): Promise<void> {
     const open = await this.readSide.read(registrations, await this.store.head());
     let recovered = 0;
-    for await (const documents of pages(open, { untilOrder: { $eq: STILL } }, AT_ONCE)) {
+    for await (const documents of pages(open, { untilOrder: { $eq: STILL } }, AT_ONCE, 'since')) {
       const lost = await this.#withoutLocation(documents);
       await Promise.all(lost.map((accountId) => this.locations.recover(accountId)));
       recovered += lost.length;

@@ -1,7 +1,10 @@
 import { SYSTEM } from '@ringledger/read-models';
 import type { Collection, Find, Scalar, StoredDocument } from '@ringledger/read-models';
 
-/** Page after page of what a filter lets through, in the order of one field, or of ids; never more than one in memory. */
+/**
+ * Page after page of what a filter lets through, in the order of one field, or of ids; never more than one in memory. `by` is a field of
+ * the index that the filter uses: without it each page costs a sort of all that is let through.
+ */
 export async function* pages<D extends StoredDocument>(
   collection: Collection<D>,
   filter: NonNullable<Find['filter']>,
