@@ -9,6 +9,8 @@ import { registrations, STILL } from '../views/registrations/registration.docume
 import type { RegistrationDocument } from '../views/registrations/registration.document.js';
 import { pages } from './pages.js';
 
+/** A start has more to do, and a phone whose location is missing is recovered when it asks; in ms. */
+const FIRST_AFTER = 2000;
 const AGAIN_EVERY = 3_600_000;
 /** After a read model that is behind, in ms. */
 const PAUSE = 5000;
@@ -32,6 +34,7 @@ export class LocationRecovery extends BackgroundWork {
   }
 
   override async run(signal: AbortSignal): Promise<void> {
+    await pause(FIRST_AFTER, signal);
     while (!signal.aborted) {
       let wait = AGAIN_EVERY;
       try {

@@ -7,7 +7,7 @@ import { failuresOf, pages } from './pages.js';
 
 const LOOK_EVERY = 2000;
 const AT_ONCE = 100;
-/** Accounts that phones are waiting for: with more there is no time for what can be done later. */
+/** Accounts that are worked on for phones: with more there is no time for what can be done later. */
 const MUCH = 16;
 
 /**
@@ -25,8 +25,8 @@ export class LocationSettling extends BackgroundWork {
     super();
   }
 
+  /** Not at once: a start has more to do, and who is asked for meanwhile is settled then. */
   override async run(signal: AbortSignal): Promise<void> {
-    await this.settleAll(signal);
     while (!signal.aborted) {
       await pause(LOOK_EVERY, signal);
       if (this.locations.busy < MUCH) await this.settleAll(signal);
@@ -40,7 +40,7 @@ export class LocationSettling extends BackgroundWork {
         const accounts = 1 + others.length;
         this.log.error('registration events could not be written yet', { err: error, accounts });
       }
-      if (signal?.aborted) return;
+      if (signal?.aborted || this.locations.busy >= MUCH) return;
     }
   }
 }
