@@ -9,6 +9,8 @@ import { DirectoryAccount } from './directory-account.js';
 import { isClosedBy } from './disabled-extensions.projection.js';
 import type { ExtensionSwitch } from './disabled-extensions.projection.js';
 
+const NO_SETTINGS: AccountDocument['settings'] = {};
+
 /** What holds for one account from now on. */
 export interface AccountStanding {
   readonly account: DirectoryAccount;
@@ -29,12 +31,23 @@ export class AccountDirectory {
   }
 
   add(document: AccountDocument): void {
-    const { organizationId, realm, userName } = document;
+    const { _id, authenticationUser, enabled, extensionId, organizationId, realm, settings, userName } = document;
+    const { passwordRevision, previousPasswordRevision, revision } = document;
     // What many accounts have in common is kept once.
-    const shared = { organizationId: this.#shared(organizationId), realm: this.#shared(realm) };
-    const authenticationUser = document.authenticationUser === userName ? userName : document.authenticationUser;
-    const kept = { ...document, ...shared, authenticationUser };
-    this.#accounts.set(document._id, new DirectoryAccount(kept, this.credentials));
+    const kept: AccountDocument = {
+      _id,
+      userName,
+      enabled,
+      extensionId,
+      passwordRevision,
+      previousPasswordRevision,
+      revision,
+      organizationId: this.#shared(organizationId),
+      realm: this.#shared(realm),
+      authenticationUser: authenticationUser === userName ? userName : authenticationUser,
+      settings: Object.keys(settings).length === 0 ? NO_SETTINGS : settings,
+    };
+    this.#accounts.set(_id, new DirectoryAccount(kept, this.credentials));
   }
 
   close({ _id }: DisabledExtensionDocument): void {

@@ -10,7 +10,7 @@ const hasNone = (settings: AccountDocument['settings']) => Object.keys(settings)
 /** An account in the memory of a registrar: one small object, however many there are. Replaced, never changed. */
 export class DirectoryAccount implements RegistrarAccount {
   readonly #rules: RegistrationRules;
-  #credentials: Promise<RegistrarCredentials> | undefined;
+  #credentials: RegistrarCredentials | Promise<RegistrarCredentials> | undefined;
 
   constructor(
     readonly document: AccountDocument,
@@ -51,11 +51,14 @@ export class DirectoryAccount implements RegistrarAccount {
     return this.#rules.userAgents;
   }
 
-  credentials(): Promise<RegistrarCredentials> {
-    this.#credentials ??= this.source.of(this).catch((error: unknown) => {
-      this.#credentials = undefined;
-      throw error;
-    });
+  credentials(): RegistrarCredentials | Promise<RegistrarCredentials> {
+    this.#credentials ??= this.source.of(this).then(
+      (credentials) => (this.#credentials = credentials),
+      (error: unknown) => {
+        this.#credentials = undefined;
+        throw error;
+      },
+    );
     return this.#credentials;
   }
 

@@ -200,7 +200,7 @@ export class RegisterHandling {
     return challenged(this.parts.digest.challenge(this.#realm, algorithm, stale, this.#source));
   }
 
-  async #orUnavailable<T>(work: Promise<T>): Promise<T | typeof FAILED> {
+  async #orUnavailable<T>(work: T | Promise<T>): Promise<T | typeof FAILED> {
     try {
       return await work;
     } catch (error) {

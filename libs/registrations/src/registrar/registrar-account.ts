@@ -1,12 +1,16 @@
 import type { Ha1 } from '@ringledger/sip';
 import type { RegistrationTransport } from '../registration.events.js';
 
+/** What one password comes to, by realm: in the account's own, and in the exchange's for phones that know it by address only. */
+export interface Ha1sByRealm {
+  get(realm: string): Ha1 | undefined;
+}
+
 /** What may prove that a phone speaks for the account. All are secrets. */
 export interface RegistrarCredentials {
-  /** By realm: the account's own, and the exchange's for phones that know it by address only. */
-  readonly ha1s: ReadonlyMap<string, Ha1>;
+  readonly ha1s: Ha1sByRealm;
   /** Of the password before the last rotation; opens nothing, tells a phone that missed it from a guesser. Empty: none. */
-  readonly previous: ReadonlyMap<string, Ha1>;
+  readonly previous: Ha1sByRealm;
 }
 
 /** Everything a registrar needs to know of one SIP account that may register. */
@@ -29,5 +33,5 @@ export interface RegistrarAccount {
   /** Patterns with `*` of which the User-Agent must match one (P-13); null: any. */
   readonly userAgents: readonly string[] | null;
   /** Made when first needed, then kept until the account changes. */
-  readonly credentials: () => Promise<RegistrarCredentials>;
+  readonly credentials: () => RegistrarCredentials | Promise<RegistrarCredentials>;
 }

@@ -27,8 +27,10 @@ export function unwrapKey(wrappingKey: RingKey, documentId: string, keyId: strin
     });
     decipher.setAAD(associatedData(documentId, keyId, wrappingKey.id));
     decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
-    const body = decipher.update(bytes.subarray(NONCE_BYTES, bytes.length - TAG_BYTES));
-    return Buffer.concat([body, decipher.final()]);
+    // Of a stream cipher this is all of it. In memory of its own: a key that is kept must not keep a pool of buffers.
+    const key = decipher.update(bytes.subarray(NONCE_BYTES, bytes.length - TAG_BYTES));
+    decipher.final();
+    return key;
   } catch {
     throw new DataKeyUnusableError(`Data key ${keyId} does not fit wrapping key ${wrappingKey.id}: it was altered`);
   }

@@ -1,3 +1,5 @@
+import { ownCopy } from '../message/own-copy.js';
+
 /**
  * The highest `nc` seen of each nonce (RFC 7616 section 3.4.5), in bounded memory. When an entry must go, every nonce
  * as old as it is no longer accepted from here on: forgetting can cost a phone one more round trip, never open a replay.
@@ -32,7 +34,7 @@ export class NonceCounts {
       seen.count = Math.max(seen.count, count);
       return;
     }
-    this.#highest.set(nonce, { count, issuedAt });
+    this.#highest.set(ownCopy(nonce), { count, issuedAt });
     if (this.#highest.size > this.capacity) this.#forgetOldest();
   }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '@ringledger/system';
 import type { SipRequest } from '../message/message.js';
 import { writeHostPort } from '../message/host.js';
+import { ownCopy } from '../message/own-copy.js';
 import type { Source } from '../message/respond.js';
 
 /** What to do with a request that has just arrived. */
@@ -13,7 +14,8 @@ export type Arrival =
   | { readonly kind: 'settled'; readonly response: Buffer };
 
 interface Entry {
-  response: Buffer | undefined;
+  /** Its bytes as characters: a small buffer would keep the pool that it was made in. */
+  readonly response: string | undefined;
   readonly until: number;
 }
 
@@ -49,7 +51,7 @@ export class ServerTransactions {
     this.#expire(now);
     const key = keyOf(request, source);
     const entry = this.#entries.get(key);
-    if (entry?.response !== undefined) return { kind: 'settled', response: entry.response };
+    if (entry?.response !== undefined) return { kind: 'settled', response: Buffer.from(entry.response, 'latin1') };
     if (entry !== undefined) return { kind: 'pending' };
     this.#pending++;
     this.#entries.set(key, { response: undefined, until: now + this.settings.lifetime });
@@ -60,7 +62,8 @@ export class ServerTransactions {
   settle(key: string, response: Buffer): void {
     if (this.#entries.get(key)?.response !== undefined) return;
     this.forget(key);
-    this.#entries.set(key, { response, until: this.clock.now().getTime() + this.settings.lifetime });
+    const until = this.clock.now().getTime() + this.settings.lifetime;
+    this.#entries.set(key, { response: response.toString('latin1'), until });
     if (this.#entries.size - this.#pending > this.settings.settled) this.#dropOldestSettled();
   }
 
@@ -89,5 +92,7 @@ export class ServerTransactions {
 }
 
 function keyOf({ via, callId, cseq }: SipRequest, source: Source): string {
-  return `${via.branch ?? ''} ${writeHostPort(via.sentBy)} ${cseq.number} ${cseq.method} ${source.address} ${source.port} ${callId}`;
+  return ownCopy(
+    `${via.branch ?? ''} ${writeHostPort(via.sentBy)} ${cseq.number} ${cseq.method} ${source.address} ${source.port} ${callId}`,
+  );
 }
