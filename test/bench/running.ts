@@ -98,6 +98,12 @@ export class Running {
     return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
   }
 
+  /** What `/metrics` says of it now. */
+  async gauge(name: string): Promise<number> {
+    const metrics = await (await fetch(new URL('/metrics', this.graphql))).text();
+    return Number(new RegExp(`^ringledger_${name} (\\d+)$`, 'm').exec(metrics)?.[1]);
+  }
+
   async restart(): Promise<void> {
     await this.process.stop();
     this.process = await startServer({ directory: this.directory, environment: this.ports });

@@ -68,18 +68,18 @@ export const manyRegistrations: Figures = {
     try {
       const empty = await running.memory();
       const accounts = await running.accounts(MANY, PASSWORD);
-      const { perSecond } = await registerAll({ port: running.sip.port, phones: accounts, parallel: 200 });
+      await registerAll({ port: running.sip.port, phones: accounts, parallel: 200 });
       await running.restart();
       if (wanted.has('start-100000')) {
         measured.push({ name: 'start-100000', value: running.startedIn, unit: 'ms', goal: '≤ 3000', ...none });
       }
+      const renewed = await registerAll({ port: running.sip.port, phones: accounts, parallel: 200 });
       if (wanted.has('registrar-memory')) {
-        await registerAll({ port: running.sip.port, phones: accounts, parallel: 200 });
         const value = (await running.memory()) - empty;
         measured.push({ name: 'registrar-memory', value, unit: 'MB above empty', goal: '≤ 300', ...none });
       }
       if (wanted.has('expire')) {
-        const takes = MANY / perSecond;
+        const takes = renewed.seconds;
         const brief = accounts.map((phone, n) => ({
           ...phone,
           expires: Math.ceil(60 + (takes + 10) * (1 - n / MANY) + (n % DUE_WITHIN)),
@@ -98,7 +98,7 @@ export const manyRegistrations: Figures = {
 
 /** How long after its deadline each expiry was decided, in ms; waits until all are over. */
 async function expiryLags(running: Running): Promise<number[]> {
-  await setTimeout(90_000);
+  while ((await running.gauge('registrar_bound_accounts')) > 0) await setTimeout(2000);
   await running.stop();
   const store = await openEmbeddedEventStore({ directory: join(running.directory, 'log') });
   const lags: number[] = [];

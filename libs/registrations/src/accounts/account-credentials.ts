@@ -1,24 +1,45 @@
 import { EventLog, streamName } from '@ringledger/event-sourcing';
 import { ERASED } from '@ringledger/secrets';
 import type { Secret } from '@ringledger/secrets';
-import { Ha1 } from '@ringledger/sip';
-import type { Ha1sByRealm, RegistrarCredentials } from '../registrar/registrar-account.js';
+import { type DigestAlgorithm, Ha1 } from '@ringledger/sip';
+import type { RegistrarCredentials } from '../registrar/registrar-account.js';
 import type { DirectoryAccount } from './directory-account.js';
 
-const NOTHING: Ha1sByRealm = { get: () => undefined };
+/** One password in two realms, as hex. */
+interface Hashes {
+  readonly own: string;
+  readonly exchange: string;
+}
 
-/** In the two realms that an account has, in a sixth of the memory of a map. */
-class Ha1sOfAccount implements Ha1sByRealm {
+/** One object for each account, as a registrar holds a hundred thousand of them. */
+class AccountHa1s implements RegistrarCredentials {
+  readonly #own: string | undefined;
+  readonly #exchange: string | undefined;
+  readonly #previous: Hashes | null;
+
   constructor(
+    private readonly algorithm: DigestAlgorithm,
     private readonly realm: string,
-    private readonly own: Ha1,
-    private readonly exchange: Ha1,
     private readonly exchangeRealm: string,
-  ) {}
+    current: Hashes | null,
+    previous: Hashes | null,
+  ) {
+    this.#own = current?.own;
+    this.#exchange = current?.exchange;
+    this.#previous = previous;
+  }
 
-  get(realm: string): Ha1 | undefined {
-    if (realm === this.realm) return this.own;
-    return realm === this.exchangeRealm ? this.exchange : undefined;
+  ha1(realm: string): Ha1 | undefined {
+    return this.#in(realm, this.#own, this.#exchange);
+  }
+
+  previousHa1(realm: string): Ha1 | undefined {
+    return this.#in(realm, this.#previous?.own, this.#previous?.exchange);
+  }
+
+  #in(realm: string, own: string | undefined, exchange: string | undefined): Ha1 | undefined {
+    const hex = realm === this.realm ? own : realm === this.exchangeRealm ? exchange : undefined;
+    return hex === undefined ? undefined : Ha1.of(this.algorithm, hex);
   }
 }
 
@@ -32,14 +53,14 @@ export class AccountCredentials {
 
   async of(account: DirectoryAccount): Promise<RegistrarCredentials> {
     const { passwordRevision, previousPasswordRevision } = account.document;
-    const [ha1s, previous] = await Promise.all([
+    const [current, previous] = await Promise.all([
       this.#at(account, passwordRevision),
-      previousPasswordRevision === null ? NOTHING : this.#at(account, previousPasswordRevision),
+      previousPasswordRevision === null ? null : this.#at(account, previousPasswordRevision),
     ]);
-    return { ha1s, previous };
+    return new AccountHa1s(account.algorithm, account.realm, this.exchangeRealm, current, previous);
   }
 
-  async #at(account: DirectoryAccount, revision: number): Promise<Ha1sByRealm> {
+  async #at(account: DirectoryAccount, revision: number): Promise<Hashes | null> {
     const { algorithm, authenticationUser, id, realm } = account;
     const [recorded] = await this.log.readStream(streamName('sipAccount', id), { from: revision, limit: 1 });
     const password = (recorded?.event.data as { readonly password?: Secret } | undefined)?.password;
@@ -47,8 +68,8 @@ export class AccountCredentials {
       throw new Error(`The log has no password of SIP account ${id} at revision ${revision}`);
     const text = password.reveal();
     // Its key was destroyed: nobody can prove anything any more.
-    if (text === ERASED) return NOTHING;
-    const ha1In = (name: string) => Ha1.compute(algorithm, authenticationUser, name, text);
-    return new Ha1sOfAccount(realm, ha1In(realm), ha1In(this.exchangeRealm), this.exchangeRealm);
+    if (text === ERASED) return null;
+    const hashIn = (name: string) => Ha1.compute(algorithm, authenticationUser, name, text).reveal();
+    return { own: hashIn(realm), exchange: hashIn(this.exchangeRealm) };
   }
 }

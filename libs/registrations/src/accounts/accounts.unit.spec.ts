@@ -66,7 +66,7 @@ describe('the directory of accounts', () => {
   it('keeps the credentials that a change leaves as they were', () => {
     const known = filled();
     const before = known.account('a');
-    const source = { of: () => Promise.resolve({ ha1s: new Map(), previous: new Map() }) };
+    const source = { of: () => Promise.resolve({ ha1: () => undefined, previousHa1: () => undefined }) };
     Object.assign(before as object, { source });
     const credentials = before?.credentials();
     expect(known.applyToAccount(of(narrowed, 2))?.account.credentials()).toBe(credentials);

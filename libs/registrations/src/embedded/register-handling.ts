@@ -89,11 +89,11 @@ export class RegisterHandling {
     const credentials = entry && (await this.#orUnavailable(entry.account.credentials()));
     if (credentials === FAILED) return;
     const user = entry?.account.userName ?? '';
-    const ha1 = isHeard ? credentials?.ha1s.get(this.#realm) : undefined;
+    const ha1 = isHeard ? credentials?.ha1(this.#realm) : undefined;
     const verdict = digest.verify(this.request, authorization, ha1 && { ha1, user }, this.#source);
     switch (verdict.kind) {
       case 'rejected': {
-        const previous = credentials?.previous.get(this.#realm);
+        const previous = credentials?.previousHa1(this.#realm);
         const isOld =
           previous !== undefined &&
           digest.verify(this.request, authorization, { ha1: previous, user }, this.#source).kind !== 'rejected';

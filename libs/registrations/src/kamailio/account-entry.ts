@@ -20,11 +20,11 @@ export function fingerprint(account: RegistrarAccount): number {
 /** A value of the table `accounts`, see docker/kamailio/modules.cfg. It holds HA1: never into a log. */
 export function accountEntry(
   account: RegistrarAccount,
-  { ha1s }: RegistrarCredentials,
+  credentials: RegistrarCredentials,
   { instance, realm: defaultRealm }: { readonly instance: string; readonly realm: string },
 ): string {
   const { networks, realm, transports, userAgents, userName } = account;
-  const ha1In = (name: string) => ha1s.get(name)?.reveal() ?? '';
+  const ha1In = (name: string) => credentials.ha1(name)?.reveal() ?? '';
   return [
     instance,
     fingerprint(account),

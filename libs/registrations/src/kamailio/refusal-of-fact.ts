@@ -39,7 +39,7 @@ async function reasonOf(
   known: KnownAccount | undefined,
 ): Promise<RefusalReason> {
   if (reason !== 'wrong password' || authorization === undefined || !known?.account) return reason;
-  const { previous } = await known.account.credentials();
-  const expected = previous.get(authorization.realm)?.response({ ...authorization, method: 'REGISTER' });
+  const credentials = await known.account.credentials();
+  const expected = credentials.previousHa1(authorization.realm)?.response({ ...authorization, method: 'REGISTER' });
   return expected === authorization.response.toLowerCase() ? 'old password' : reason;
 }

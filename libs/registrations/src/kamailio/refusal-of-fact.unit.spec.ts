@@ -6,8 +6,8 @@ import { refusalOf } from './refusal-of-fact.js';
 const anna = registrarAccount({ userName: 'anna', authenticationUser: 'anna.auth', oldPassword: 'before' });
 const inputs = { method: 'REGISTER', uri: 'sip:acme.pbx.example', nonce: 'n', nonceCount: '00000001', cnonce: 'c' };
 
-async function proofWith(which: 'ha1s' | 'previous'): Promise<string> {
-  const response = (await anna.credentials())[which].get(anna.realm)?.response(inputs);
+async function proofWith(which: 'ha1' | 'previousHa1'): Promise<string> {
+  const response = (await anna.credentials())[which](anna.realm)?.response(inputs);
   const { cnonce, nonce, nonceCount, uri } = inputs;
   return `Digest username="anna.auth", realm="${anna.realm}", nonce="${nonce}", uri="${uri}", response="${response}", cnonce="${cnonce}", qop=auth, nc=${nonceCount}`;
 }
@@ -26,11 +26,11 @@ const fact = (told: Partial<RefusedFact>): RefusedFact => ({
 
 describe('a refusal by Kamailio', () => {
   it('tells the password of before from a guess', async () => {
-    expect(await refusalOf(fact({ proof: await proofWith('previous') }), accounts())).toEqual({
+    expect(await refusalOf(fact({ proof: await proofWith('previousHa1') }), accounts())).toEqual({
       ...{ reason: 'old password', accountId: anna.id, organizationId: 'acme', userName: 'anna.auth' },
       ...{ transport: 'UDP', address: '192.0.2.10', userAgent: 'snom' },
     });
-    const guess = (await proofWith('previous')).replace('cnonce="c"', 'cnonce="d"');
+    const guess = (await proofWith('previousHa1')).replace('cnonce="c"', 'cnonce="d"');
     expect(await refusalOf(fact({ proof: guess }), accounts())).toMatchObject({
       reason: 'wrong password',
       accountId: anna.id,
@@ -38,13 +38,13 @@ describe('a refusal by Kamailio', () => {
   });
 
   it('is of the account that was to be proven, whatever the address of record', async () => {
-    const foreign = fact({ user: 'otto', reason: 'foreign account', proof: await proofWith('ha1s') });
+    const foreign = fact({ user: 'otto', reason: 'foreign account', proof: await proofWith('ha1') });
     expect(await refusalOf(foreign, accounts())).toMatchObject({ accountId: anna.id, userName: 'anna.auth' });
   });
 
   it('is of nobody when nobody has the account', async () => {
     const known = new KnownAccounts();
-    const unknown = fact({ reason: 'unknown account', proof: await proofWith('ha1s') });
+    const unknown = fact({ reason: 'unknown account', proof: await proofWith('ha1') });
     expect(await refusalOf(unknown, known)).toMatchObject({ accountId: null, organizationId: null });
     expect(await refusalOf(fact({ proof: 'Basic x' }), known)).toMatchObject({ accountId: null });
   });

@@ -1,16 +1,11 @@
 import type { Ha1 } from '@ringledger/sip';
 import type { RegistrationTransport } from '../registration.events.js';
 
-/** What one password comes to, by realm: in the account's own, and in the exchange's for phones that know it by address only. */
-export interface Ha1sByRealm {
-  get(realm: string): Ha1 | undefined;
-}
-
-/** What may prove that a phone speaks for the account. All are secrets. */
+/** What may prove that a phone speaks for the account: in its own realm, and in the exchange's for phones that know it by address only. */
 export interface RegistrarCredentials {
-  readonly ha1s: Ha1sByRealm;
-  /** Of the password before the last rotation; opens nothing, tells a phone that missed it from a guesser. Empty: none. */
-  readonly previous: Ha1sByRealm;
+  ha1(realm: string): Ha1 | undefined;
+  /** Of the password before the last rotation; opens nothing, tells a phone that missed it from a guesser. */
+  previousHa1(realm: string): Ha1 | undefined;
 }
 
 /** Everything a registrar needs to know of one SIP account that may register. */

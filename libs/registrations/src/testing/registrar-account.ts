@@ -21,9 +21,10 @@ export function registrarAccount({ password = 'secret', oldPassword, ...wanted }
     new Map(
       [ACCOUNT_REALM, EXCHANGE_REALM].map((realm) => [realm, Ha1.compute(algorithm, authenticationUser, realm, text)]),
     );
+  const [current, previous] = [ha1sOf(password), oldPassword === undefined ? undefined : ha1sOf(oldPassword)];
   const credentials = {
-    ha1s: ha1sOf(password),
-    previous: oldPassword === undefined ? new Map<string, Ha1>() : ha1sOf(oldPassword),
+    ha1: (realm: string) => current.get(realm),
+    previousHa1: (realm: string) => previous?.get(realm),
   };
   return {
     id: randomUUID(),
