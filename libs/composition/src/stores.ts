@@ -17,7 +17,7 @@ export async function openStores(configuration: Configuration, log: Log): Promis
   await ownDirectory(configuration.dataDirectory);
   const eventStore = await openEventStore(configuration, log);
   try {
-    return { eventStore, readModels: await openReadModels(configuration) };
+    return { eventStore, readModels: await openReadModels(configuration, log) };
   } catch (error) {
     await eventStore.close();
     throw error;
@@ -38,8 +38,11 @@ async function openEventStore({ dataDirectory, eventStoreUrl }: Configuration, l
   return connectEventStoreDb({ url: eventStoreUrl });
 }
 
-async function openReadModels({ dataDirectory, mongoUrl }: Configuration): Promise<ReadModels> {
-  if (mongoUrl === null) return openEmbeddedReadModels({ directory: join(dataDirectory, 'read-models') });
+async function openReadModels({ dataDirectory, mongoUrl }: Configuration, log: Log): Promise<ReadModels> {
+  if (mongoUrl === null) {
+    const directory = join(dataDirectory, 'read-models');
+    return openEmbeddedReadModels({ directory, warn: (message) => log.warn(message) });
+  }
   const { openMongoReadModels } = await import('./mongodb-store.js');
   return openMongoReadModels({ url: mongoUrl });
 }

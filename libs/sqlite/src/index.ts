@@ -2,6 +2,7 @@ export type { SqliteDatabase, SqliteDriver, SqliteStatement, SqlRow, SqlValue } 
 export { openSqlite } from './open-sqlite.js';
 export { lockFile } from './lock-file.js';
 export { transaction } from './transaction.js';
+export { WalCheckpointer } from './wal-checkpointer.js';
 export { WalSync } from './wal-sync.js';
 export { resultCode, sqliteFault } from './sqlite-fault.js';
 export type { SqliteFaultCode } from './sqlite-fault.js';

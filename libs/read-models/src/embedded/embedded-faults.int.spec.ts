@@ -17,7 +17,12 @@ describe('embedded read models in trouble', () => {
     const path = join(directory, 'read-models.db');
     database = await openSqlite(path);
     prepareDatabase(database, path);
-    readModels = new EmbeddedReadModels(database, path, () => undefined);
+    readModels = new EmbeddedReadModels(
+      database,
+      path,
+      () => undefined,
+      () => undefined,
+    );
   });
   afterEach(async () => {
     await readModels.close();

@@ -1,4 +1,4 @@
-import { WalSync } from '@ringledger/sqlite';
+import { WalCheckpointer, WalSync } from '@ringledger/sqlite';
 import type { SqliteDatabase } from '@ringledger/sqlite';
 import { InvalidReadModelRequestError, ReadModelsUnavailableError } from '../errors.js';
 import type { Collection, CollectionDefinition, StoredDocument } from '../read-models.js';
@@ -13,16 +13,22 @@ import { WriteQueue } from './write-queue.js';
 export class EmbeddedReadModels extends ReadModels {
   private readonly collections = new Map<string, EmbeddedCollection<StoredDocument>>();
   private readonly store: { closed: boolean } & EmbeddedStore;
+  private readonly checkpointer: WalCheckpointer;
   private ended: Promise<void> | undefined;
 
   constructor(
     private readonly database: SqliteDatabase,
     private readonly path: string,
     private readonly unlock: () => void,
+    warn: (message: string) => void,
     private readonly disk = new WalSync(path),
   ) {
     super();
-    this.store = { database, path, queue: new WriteQueue(database, disk, path), closed: false };
+    const failed = (why: string) =>
+      warn(`Checkpoints of ${path} are made inside commits from now on, which then take longer: ${why}`);
+    this.checkpointer = new WalCheckpointer(database, path, { failed });
+    const { checkpointer } = this;
+    this.store = { database, path, queue: new WriteQueue(database, disk, checkpointer, path), closed: false };
   }
 
   async collection<D extends StoredDocument>(definition: CollectionDefinition<D>): Promise<Collection<D>> {
@@ -73,6 +79,7 @@ export class EmbeddedReadModels extends ReadModels {
     for (const collection of this.collections.values()) collection.endWatches();
     await this.store.queue.settled();
     await this.disk.close();
+    await this.checkpointer.close();
     try {
       this.database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').rows([]);
     } finally {

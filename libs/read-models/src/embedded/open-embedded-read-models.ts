@@ -12,11 +12,13 @@ export interface EmbeddedReadModelsOptions {
   /** Made when it is not there. The documents are `read-models.db` in it. */
   readonly directory: string;
   readonly driver?: SqliteDriver;
+  /** Told what goes on but not as it should. Default: `process.emitWarning`. */
+  readonly warn?: (message: string) => void;
 }
 
 /** @throws ReadModelsUnusableError another process holds the file, it cannot be written, or it is damaged; ReadModelsFullError */
 export async function openEmbeddedReadModels(options: EmbeddedReadModelsOptions): Promise<EmbeddedReadModels> {
-  const { directory, driver } = options;
+  const { directory, driver, warn = (message) => process.emitWarning(message) } = options;
   const path = join(directory, 'read-models.db');
   await ensureWritable(directory);
   let unlock: (() => void) | undefined;
@@ -25,7 +27,7 @@ export async function openEmbeddedReadModels(options: EmbeddedReadModelsOptions)
     unlock = await lockFile(join(directory, 'read-models.lock'), driver);
     database = await openSqlite(path, driver);
     prepareDatabase(database, path);
-    return new EmbeddedReadModels(database, path, unlock);
+    return new EmbeddedReadModels(database, path, unlock, warn);
   } catch (error) {
     database?.close();
     unlock?.();

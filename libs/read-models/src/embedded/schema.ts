@@ -7,8 +7,6 @@ const FORMAT = 1;
 export function prepareDatabase(database: SqliteDatabase, path: string): void {
   database.prepare('PRAGMA journal_mode = WAL').rows([]);
   database.prepare('PRAGMA journal_size_limit = 67108864').rows([]);
-  // Pages that are written again and again, as those of indexes are, go into the database once for many transactions.
-  database.prepare('PRAGMA wal_autocheckpoint = 3000').rows([]);
   database.exec('PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768');
   transaction(database, () => {
     const format = database.prepare('PRAGMA user_version').rows([])[0]?.[0];

@@ -1,5 +1,5 @@
 import type { SqliteDatabase } from '@ringledger/sqlite';
-import type { WalSync } from '@ringledger/sqlite';
+import type { WalCheckpointer, WalSync } from '@ringledger/sqlite';
 import { transaction } from '@ringledger/sqlite';
 import { ReadModelsUnavailableError } from '../errors.js';
 import { toReadModelError } from './embedded-fault.js';
@@ -33,6 +33,7 @@ export class WriteQueue {
   constructor(
     private readonly database: SqliteDatabase,
     private readonly disk: WalSync,
+    private readonly checkpointer: WalCheckpointer,
     private readonly path: string,
   ) {}
 
@@ -62,6 +63,8 @@ export class WriteQueue {
   }
 
   private flush(): void {
+    const { held } = this.checkpointer;
+    if (held) return void held.then(() => this.flush());
     this.scheduled = false;
     if (this.waiting.length > 0) this.commit();
     if (this.waiting.length > 0) return this.schedule();
@@ -85,12 +88,15 @@ export class WriteQueue {
     }
     // When not even a transaction could be begun, none of them can.
     const group = this.waiting.splice(0, results.length === 0 ? this.waiting.length : results.length);
+    let characters = 0;
     group.forEach((job, index) => {
-      this.waitingCharacters -= job.characters;
+      characters += job.characters;
       if (fault !== undefined) job.reject(fault);
       else if (job.durable) this.afterDisk(job, results[index]);
       else job.resolve(results[index] as never);
     });
+    this.waitingCharacters -= characters;
+    this.checkpointer.written(characters);
   }
 
   private afterDisk({ resolve, reject }: Waiting, result: unknown): void {

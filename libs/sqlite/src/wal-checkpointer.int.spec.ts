@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { SqliteDatabase } from './index.js';
+import { openSqlite, transaction, WalCheckpointer } from './index.js';
+
+const MUCH = 2 ** 21;
+
+describe('checkpoints beside the event loop', () => {
+  let directory: string;
+  let path: string;
+  let database: SqliteDatabase;
+  let checkpointer: WalCheckpointer | undefined;
+
+  beforeEach(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'sqlite-'));
+    path = join(directory, 'x.db');
+    database = await openSqlite(path);
+    database.prepare('PRAGMA journal_mode = WAL').rows([]);
+    database.exec('PRAGMA synchronous = NORMAL; CREATE TABLE t (n INTEGER PRIMARY KEY, text TEXT)');
+  });
+  afterEach(async () => {
+    await checkpointer?.close();
+    database.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  const write = (rows: number) => {
+    const insert = database.prepare('INSERT INTO t (text) VALUES (?)');
+    transaction(database, () => {
+      for (let row = 0; row < rows; row++) insert.run(['x'.repeat(3000)]);
+    });
+  };
+  const until = async (condition: () => boolean) => {
+    while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  const setting = (name: string) => database.prepare(`PRAGMA ${name}`).rows([])[0];
+
+  it('bring into the database what was committed, which alone does not', async () => {
+    checkpointer = new WalCheckpointer(database, path);
+    write(5000);
+    const before = statSync(path).size;
+    checkpointer.written(MUCH);
+    await until(() => statSync(path).size > before + 5000 * 3000);
+    expect(database.prepare('SELECT count(*) FROM t').rows([])).toEqual([[5000]]);
+  });
+
+  it('leave a database alone to which little is written', async () => {
+    checkpointer = new WalCheckpointer(database, path);
+    write(5000);
+    const before = statSync(path).size;
+    for (let commit = 0; commit < 1000; commit++) checkpointer.written(100);
+    await checkpointer.close();
+    expect(statSync(path).size).toBe(before);
+  });
+
+  it('hold the writer when the log is long, so that it begins anew', async () => {
+    const watched = new WalCheckpointer(database, path, { manyPages: 1000 });
+    checkpointer = watched;
+    write(2000);
+    // It holds for milliseconds, so that a turn may pass over one; there is another one with the next checkpoint.
+    while (watched.held === undefined) {
+      write(20);
+      watched.written(MUCH);
+      await nextTurn();
+    }
+    await watched.held;
+    write(1);
+    // Pages in the log: it holds no more than the last commit.
+    expect(setting('wal_checkpoint(PASSIVE)')?.[1]).toBeLessThan(10);
+  });
+
+  it('are left to SQLite where the thread fails', async () => {
+    const told: string[] = [];
+    checkpointer = new WalCheckpointer(database, join(directory, 'missing', 'x.db'), {
+      failed: (why) => void told.push(why),
+    });
+    expect(setting('wal_autocheckpoint')).toEqual([0]);
+    checkpointer.written(MUCH);
+    await until(() => told.length > 0);
+    expect(setting('wal_autocheckpoint')).toEqual([3000]);
+    checkpointer.written(MUCH);
+    expect(told).toHaveLength(1);
+  });
+});
