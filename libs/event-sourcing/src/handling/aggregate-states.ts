@@ -1,9 +1,9 @@
 import type { EventStore, RecordedEvent } from '@ringledger/event-store';
+import { RecentlyUsed } from '@ringledger/system';
 import { AggregateReader } from '../decider.js';
 import { streamName } from '../event.js';
 import type { Aggregate } from '../decider.js';
 import type { DomainEvent } from '../event.js';
-import { Lru } from '../lru.js';
 import { FENCE } from '../serializing/event-serializer.js';
 import type { EventSerializer } from '../serializing/event-serializer.js';
 
@@ -21,7 +21,7 @@ const CACHED = 20_000;
  * conflicts at its exact revision, is forgotten here and made again.
  */
 export class AggregateStates extends AggregateReader {
-  readonly #cache = new Lru<Loaded<unknown>>(CACHED);
+  readonly #cache = new RecentlyUsed<Loaded<unknown>>(CACHED);
 
   constructor(
     private readonly store: EventStore,

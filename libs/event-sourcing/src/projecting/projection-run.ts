@@ -4,8 +4,8 @@ import type { Projection } from '../projection.js';
 import { SYSTEM } from '@ringledger/read-models';
 import type { Collection, GuardedWrite, ReadModels, StoredDocument } from '@ringledger/read-models';
 import type { Log } from '@ringledger/observability';
+import { RecentlyUsed } from '@ringledger/system';
 import type { EventSerializer } from '../serializing/event-serializer.js';
-import { Lru } from '../lru.js';
 import type { Checkpoints } from './checkpoints.js';
 import type { Progress } from './progress.js';
 
@@ -35,7 +35,7 @@ const NEVER: Folded = { document: null, position: '' };
 
 /** One version of one read model, kept in step with the log: documents first, then the checkpoint, then who waits is told. */
 export class ProjectionRun {
-  readonly #recent = new Lru<Folded>(CACHED);
+  readonly #recent = new RecentlyUsed<Folded>(CACHED);
   readonly name: string;
 
   constructor(

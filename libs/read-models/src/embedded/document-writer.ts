@@ -35,6 +35,7 @@ export class DocumentWriter {
   private readonly removeElements: SqliteStatement;
   private readonly addElement: SqliteStatement;
   private readonly current: SqliteStatement;
+  private readonly replaceVersion: SqliteStatement;
 
   constructor(
     private readonly database: SqliteDatabase,
@@ -49,8 +50,11 @@ export class DocumentWriter {
     this.remove = database.prepare(`DELETE FROM ${table.documents} WHERE id = ? RETURNING seq`);
     this.removeElements = database.prepare(`DELETE FROM ${table.elements} WHERE seq = ?`);
     this.addElement = elementInsert(database, table);
-    this.current = database.prepare(
-      `SELECT document IS NULL, json_extract(document, '$.version') FROM ${table.documents} WHERE id = ?`,
+    const version = `json_extract(document, '$.version')`;
+    this.current = database.prepare(`SELECT document IS NULL, ${version} FROM ${table.documents} WHERE id = ?`);
+    const assignments = columns.slice(1).map((column) => `${column} = ?`);
+    this.replaceVersion = database.prepare(
+      `UPDATE ${table.documents} SET ${assignments.join(', ')} WHERE id = ? AND ${version} = ? RETURNING seq`,
     );
   }
 
@@ -65,24 +69,40 @@ export class DocumentWriter {
     this.write(this.guarded, row);
   }
 
-  /** The version of the document; `null` for none and for a tombstone, `undefined` for a document without a version. */
-  currentVersion(id: string): unknown {
+  /** Puts the row, or nothing, in the place of the document of this version; null: of none, or a tombstone. False: it was another one. */
+  compareAndSet(id: string, expected: number | null, row: Row | null): boolean {
+    if (expected !== null && row !== null) return this.replace(expected, row);
+    if (this.currentVersion(id) !== expected) return false;
+    if (row !== null) this.write(this.unguarded, { ...row, position: NO_POSITION });
+    else this.delete(id);
+    return true;
+  }
+
+  /** One statement: it is what every refresh of a registration does. */
+  private replace(expected: number, { id, json, values }: Row): boolean {
+    const [written] = this.replaceVersion.rows([NO_POSITION, ...this.columns(values), json, id, expected]);
+    if (written === undefined) return false;
+    if (this.table.many.size > 0) this.writeElements(written[0] as SqlValue, values);
+    return true;
+  }
+
+  /** `undefined` for a document without a version. */
+  private currentVersion(id: string): unknown {
     const [isTombstone, version] = this.current.rows([id])[0] ?? [1];
     return isTombstone === 1 ? null : (version ?? undefined);
   }
 
-  replace(id: string, row: Row | null): void {
-    if (row !== null) {
-      this.write(this.unguarded, { ...row, position: NO_POSITION });
-      return;
-    }
+  private delete(id: string): void {
     const [removed] = this.remove.rows([id]);
     if (removed !== undefined && this.table.many.size > 0) this.removeElements.run([removed[0] as SqlValue]);
   }
 
+  private columns(values: Row['values']): SqlValue[] {
+    return values === null ? this.table.fields.map(() => null) : values.map(columnOf);
+  }
+
   private write(upsert: Upsert, { id, position, json, values }: Row): void {
-    const columns = values === null ? this.table.fields.map(() => null) : values.map(columnOf);
-    const parameters = [id, position, ...columns, json];
+    const parameters = [id, position, ...this.columns(values), json];
     if (this.table.many.size === 0) return upsert.only.run(parameters);
     const [written] = upsert.returning.rows(parameters);
     if (written !== undefined) this.writeElements(written[0] as SqlValue, values);

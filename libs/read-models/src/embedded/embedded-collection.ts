@@ -107,12 +107,7 @@ export class EmbeddedCollection<D extends StoredDocument> extends Collection<D> 
     const json = next === null ? null : checkedJson(id, next);
     const row = next === null ? null : this.reading(() => this.writer.row(id, '', next, json));
     const replaced = await this.store.queue.add({
-      apply: () => {
-        if (this.dropped) return false;
-        if (this.writer.currentVersion(id) !== expected) return false;
-        this.writer.replace(id, row);
-        return true;
-      },
+      apply: () => !this.dropped && this.writer.compareAndSet(id, expected, row),
       durable: true,
       characters: json?.length ?? 0,
     });

@@ -1,4 +1,4 @@
-import { RecentlyUsed } from './recently-used.js';
+import { RecentlyUsed } from '@ringledger/system';
 import { THRESHOLDS } from './thresholds.js';
 import type { BanReason } from './source-ban.events.js';
 

@@ -1,10 +1,9 @@
 import { SourceBudgets } from '@ringledger/sip';
-import { isWithin } from '@ringledger/system';
+import { isWithin, RecentlyUsed } from '@ringledger/system';
 import type { Clock } from '@ringledger/system';
 import type { BanReason, SourceBanEvent } from './source-ban.events.js';
 import { Bans } from './bans.js';
 import { Guesses } from './guesses.js';
-import { RecentlyUsed } from './recently-used.js';
 import { networksOf } from './source-networks.js';
 import { THRESHOLDS } from './thresholds.js';
 

@@ -3,6 +3,7 @@ import { WrongExpectedRevisionError } from '@ringledger/event-store';
 import type { EventStore } from '@ringledger/event-store';
 import { SYSTEM } from '@ringledger/read-models';
 import type { Collection, ReadModels } from '@ringledger/read-models';
+import { RecentlyUsed } from '@ringledger/system';
 import type { Clock } from '@ringledger/system';
 import { registrationAggregate } from '../registration.js';
 import type { RegistrationEvent } from '../registration.events.js';
@@ -29,7 +30,7 @@ export type OrConflict<T> = Promise<T | typeof CONFLICT>;
 export class LocationTable {
   readonly #collection: Promise<Collection<AccountLocationsDocument>>;
   /** By id of the newest event: the revision that it has in the log. */
-  readonly #written = new Map<string, number>();
+  readonly #written = new RecentlyUsed<number>(MOST_REMEMBERED);
 
   constructor(
     private readonly store: EventStore,
@@ -149,9 +150,6 @@ export class LocationTable {
     const last = outgoing.at(-1);
     if (!last) return;
     this.#written.set(last.id, revision);
-    if (this.#written.size <= MOST_REMEMBERED) return;
-    const [oldest] = this.#written.keys();
-    if (oldest !== undefined) this.#written.delete(oldest);
   }
 }
 

@@ -148,6 +148,26 @@ describe('registrations that a command drops in the log', () => {
     await expectInStep(table);
   });
 
+  it('are not begun a second time when a phone was dropped before it was answered', async () => {
+    const [stores, others] = [new FaultyStores(table.store, table.readModels), table.locations('registrar-2')];
+    await others.register(request());
+    // What was written for the first one is looked at.
+    for (const place of ['log before', 'log after'] as const) stores.meanwhile(place, () => Promise.resolve());
+    // The first one is dropped before the second one can take over from it, and the second one before its answer.
+    stores.meanwhile('log before', () => table.dropWhatIsOpen());
+    stores.meanwhile('log after', async () => {
+      await table.dropWhatIsOpen();
+      await others.takeDropped('account-1');
+    });
+    const answer = await table.locations('registrar-1', LIMITS, stores).register(request(OTHER_PHONE));
+    expect(answer).toMatchObject({ kind: 'registered', bound: [expect.anything()] });
+    expect(await table.types()).toEqual([
+      ...['RegistrationCreated', 'RegistrationDropped', 'RegistrationCreated', 'RegistrationDropped'],
+      'RegistrationCreated',
+    ]);
+    await expectInStep(table);
+  });
+
   it('do not expire as well', async () => {
     const locations = table.locations();
     await locations.register(request());

@@ -60,7 +60,6 @@ export class TabledLocations extends Locations {
     const userAgent = asked.userAgent === null ? null : observedText(asked.userAgent);
     const request = { ...asked, userAgent };
     const { accountId, address, callId, cseq, organizationId } = request;
-    const newIds = Array.from({ length: limits.maxLocations }, () => this.ids.next());
     return this.#changes.change({
       accountId,
       organizationId,
@@ -68,6 +67,8 @@ export class TabledLocations extends Locations {
       origin: phone(accountId, address),
       decide: (account, now) => {
         if (request.admitted?.() === false) return { account, events: [], result: { kind: 'not admitted' as const } };
+        // Of each decision its own: what an earlier one began may have ended before it is decided again.
+        const newIds = Array.from({ length: limits.maxLocations }, () => this.ids.next());
         const { answer, ...change } = decideRegister(account, request, { limits, now, newIds, registrar });
         return { ...change, result: answer };
       },

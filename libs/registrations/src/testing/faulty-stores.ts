@@ -12,6 +12,7 @@ export class FaultyStores {
   readonly store: EventStore;
   readonly readModels: ReadModels;
   #fault: Fault | null = null;
+  readonly #meanwhile = new Map<Fault, (() => Promise<unknown>)[]>();
 
   constructor(store: EventStore, readModels: ReadModels) {
     this.store = this.#wrap(store, 'append', 'log', () => new EventStoreUnavailableError('The process died', true));
@@ -27,6 +28,11 @@ export class FaultyStores {
     this.#fault = fault;
   }
 
+  /** What others do the next time that it comes to this place; of several, each once. */
+  meanwhile(place: Fault, work: () => Promise<unknown>): void {
+    this.#meanwhile.set(place, [...(this.#meanwhile.get(place) ?? []), work]);
+  }
+
   #collection(collection: Collection<StoredDocument>): Collection<StoredDocument> {
     return this.#wrap(collection, 'compareAndSet', 'table', () => new ReadModelsUnavailableError('The process died'));
   }
@@ -37,8 +43,10 @@ export class FaultyStores {
         if (name !== method) return bound(target, name);
         return async (...parameters: unknown[]) => {
           const call = bound(target, name) as (...all: unknown[]) => Promise<unknown>;
+          await this.#meanwhile.get(`${place} before`)?.shift()?.();
           if (this.#take(`${place} before`)) throw error();
           const result = await call(...parameters);
+          await this.#meanwhile.get(`${place} after`)?.shift()?.();
           if (this.#take(`${place} after`)) throw error();
           return result;
         };

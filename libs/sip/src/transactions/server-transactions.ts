@@ -1,4 +1,4 @@
-import type { Clock } from '@ringledger/system';
+import { type Clock, Fifo } from '@ringledger/system';
 import type { SipRequest } from '../message/message.js';
 import { writeHostPort } from '../message/host.js';
 import { ownCopy } from '../message/own-copy.js';
@@ -13,9 +13,10 @@ export type Arrival =
   /** Handled: these bytes again. */
   | { readonly kind: 'settled'; readonly response: Buffer };
 
-interface Entry {
+interface Settled {
+  readonly key: string;
   /** Its bytes as characters: a small buffer would keep the pool that it was made in. */
-  readonly response: string | undefined;
+  readonly response: string;
   readonly until: number;
 }
 
@@ -34,8 +35,9 @@ export const DEFAULT_SERVER_TRANSACTIONS: ServerTransactionSettings = { lifetime
  * Via, Call-ID, CSeq and source, so nobody else can ask for the response of a phone.
  */
 export class ServerTransactions {
-  readonly #entries = new Map<string, Entry>();
-  #pending = 0;
+  readonly #pending = new Set<string>();
+  readonly #settled = new Map<string, Settled>();
+  readonly #order = new Fifo<Settled>();
 
   constructor(
     private readonly clock: Clock,
@@ -43,51 +45,44 @@ export class ServerTransactions {
   ) {}
 
   get size(): number {
-    return this.#entries.size;
+    return this.#pending.size + this.#settled.size;
   }
 
+  /** What is new must be settled or forgotten in the end. */
   arrive(request: SipRequest, source: Source): Arrival {
-    const now = this.clock.now().getTime();
-    this.#expire(now);
+    this.#expire(this.clock.now().getTime());
     const key = keyOf(request, source);
-    const entry = this.#entries.get(key);
-    if (entry?.response !== undefined) return { kind: 'settled', response: Buffer.from(entry.response, 'latin1') };
-    if (entry !== undefined) return { kind: 'pending' };
-    this.#pending++;
-    this.#entries.set(key, { response: undefined, until: now + this.settings.lifetime });
+    const settled = this.#settled.get(key);
+    if (settled !== undefined) return { kind: 'settled', response: Buffer.from(settled.response, 'latin1') };
+    if (this.#pending.has(key)) return { kind: 'pending' };
+    this.#pending.add(key);
     return { kind: 'new', key };
   }
 
   /** Keeps the response for those who did not get it. */
   settle(key: string, response: Buffer): void {
-    if (this.#entries.get(key)?.response !== undefined) return;
-    this.forget(key);
+    if (!this.#pending.delete(key)) return;
     const until = this.clock.now().getTime() + this.settings.lifetime;
-    this.#entries.set(key, { response: response.toString('latin1'), until });
-    if (this.#entries.size - this.#pending > this.settings.settled) this.#dropOldestSettled();
+    const settled = { key, response: response.toString('latin1'), until };
+    this.#settled.set(key, settled);
+    this.#order.push(settled);
+    if (this.#settled.size > this.settings.settled) this.#dropOldest();
   }
 
   /** Ends a transaction whose response may as well be made anew: challenges above all, which strangers can ask for. */
   forget(key: string): void {
-    const entry = this.#entries.get(key);
-    if (entry === undefined) return;
-    if (entry.response === undefined) this.#pending--;
-    this.#entries.delete(key);
+    this.#pending.delete(key);
   }
 
   #expire(now: number): void {
-    for (const [key, { until }] of this.#entries) {
-      if (until > now) return;
-      this.forget(key);
+    for (let { first } = this.#order; first !== undefined && first.until <= now; { first } = this.#order) {
+      this.#dropOldest();
     }
   }
 
-  #dropOldestSettled(): void {
-    for (const [key, { response }] of this.#entries) {
-      if (response === undefined) continue;
-      this.#entries.delete(key);
-      return;
-    }
+  #dropOldest(): void {
+    const oldest = this.#order.shift();
+    if (oldest) this.#settled.delete(oldest.key);
   }
 }
 
