@@ -26,7 +26,7 @@ import { openStores } from './stores.js';
  * How much garbage may gather, in percent of what is in use: left to itself, V8 lets a process with 100,000 phones grow to three times of
  * what it needs (docs/decisions/0018).
  */
-const GARBAGE = 40;
+const GARBAGE = 30;
 
 /** A process that answers. */
 export interface RunningApp {

@@ -17,7 +17,7 @@ import type { AccountLocationsDocument, OutgoingEvent } from './location.documen
 
 const PAGE = 512;
 /** Accounts whose newest event is known to be in the log; another one is appended again, which writes nothing. */
-const MOST_REMEMBERED = 50_000;
+const MOST_REMEMBERED = 20_000;
 
 /** Somebody else wrote the account in between. */
 export const CONFLICT = Symbol('conflict');

@@ -59,7 +59,7 @@ export class DigestAuthenticator {
     randomness: Randomness,
   ) {
     this.#nonces = new Nonces(settings.key, clock, randomness);
-    this.#counts = new NonceCounts(settings.nonceCapacity ?? 100_000, clock.now().getTime() - 1);
+    this.#counts = new NonceCounts(settings.nonceCapacity ?? 50_000, clock.now().getTime() - 1);
     this.#lifetime = (settings.nonceLifetime ?? 60) * 1000;
     const nobody = (algorithm: DigestAlgorithm) =>
       Ha1.compute(algorithm, 'nobody', 'nowhere', randomness.bytes(32).toString('hex'));
