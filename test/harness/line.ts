@@ -61,14 +61,14 @@ export async function sipCredentials(
   client: GraphqlClient,
   { sipAccountId }: Pick<Line, 'sipAccountId'>,
 ): Promise<SipCredentials> {
-  const { password } = await client.change<{ password: string }>(
+  const { password, position } = await client.change<Changed & { password: string }>(
     'revealSipPassword',
     { sipAccountId },
     { success: 'SipPasswordRevealed', inputType: 'SipAccountRequest', fields: 'password' },
   );
   const { sipAccount } = await client.ask<{ sipAccount: { userName: string; realm: string } }>(
-    'query($id: ID!) { sipAccount(id: $id) { userName realm } }',
-    { id: sipAccountId },
+    'query($id: ID!, $after: String) { sipAccount(id: $id, after: $after) { userName realm } }',
+    { id: sipAccountId, after: position },
   );
   return { user: sipAccount.userName, password, realm: sipAccount.realm };
 }
