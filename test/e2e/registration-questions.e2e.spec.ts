@@ -181,14 +181,16 @@ describe('what people ask of registrations', () => {
       'CONFIRMATION_INVALID',
     ]);
 
-    await client.change('rotateAccessKey', { deviceId }, { success: 'DeviceWithKey', inputType: 'DeviceRequest' });
+    const rotate = { success: 'DeviceWithKey', inputType: 'DeviceRequest' };
+    const { position: after } = await client.change('rotateAccessKey', { deviceId }, rotate);
     expect(await refusedWith(notify('synchronizeDevice', { deviceId }))).toEqual(['ACCESS_KEY_NOT_PICKED_UP']);
 
-    const query = `query($id: ID!) { deviceNotifications(deviceId: $id) { nodes { kind contacts { outcome } } }
-      deviceTimeline(deviceId: $id, first: 100) { nodes { type } } }`;
+    const query = `query($id: ID!, $after: String) {
+      deviceNotifications(deviceId: $id, after: $after) { nodes { kind contacts { outcome } } }
+      deviceTimeline(deviceId: $id, first: 100, after: $after) { nodes { type } } }`;
     const { deviceNotifications, deviceTimeline } = await client.ask<Record<string, { nodes: { type: string }[] }>>(
       query,
-      { id: deviceId },
+      { id: deviceId, after },
     );
     expect(deviceNotifications?.nodes).toEqual([
       { kind: 'RESTART', contacts: [{ outcome: 'NOT_SUPPORTED' }] },
