@@ -3,7 +3,12 @@ import { Fifo, RecentlyUsed } from './index.js';
 
 const key = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
 const step = fc.oneof(
-  fc.record({ kind: fc.constant('set' as const), key, value: fc.integer() }),
+  fc.record({
+    kind: fc.constant('set' as const),
+    key,
+    value: fc.integer(),
+    weight: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
+  }),
   fc.record({ kind: fc.constant('get' as const), key }),
   fc.record({ kind: fc.constant('delete' as const), key }),
   fc.record({ kind: fc.constant('forgetOldest' as const) }),
@@ -18,7 +23,7 @@ describe('what was used recently', () => {
         const expectedGone: number[] = [];
         const used = new RecentlyUsed<number>(capacity, (value) => gone.push(value));
         /** Oldest first. */
-        let list: { readonly key: string; readonly value: number }[] = [];
+        let list: { readonly key: string; readonly value: number; readonly weight: number | undefined }[] = [];
         const drop = (which: (entry: (typeof list)[number], place: number) => boolean) => {
           expectedGone.push(...list.filter(which).map(({ value }) => value));
           list = list.filter((entry, place) => !which(entry, place));
@@ -34,10 +39,11 @@ describe('what was used recently', () => {
             used.delete(one.key);
             drop((entry) => entry.key === one.key);
           } else if (one.kind === 'set') {
-            used.set(one.key, one.value);
+            used.set(one.key, one.value, one.weight);
             drop((entry) => entry.key === one.key);
-            list.push({ key: one.key, value: one.value });
-            if (list.length > capacity) drop((_, place) => place === 0);
+            list.push(one);
+            const weight = () => list.reduce((sum, entry) => sum + (entry.weight ?? 1), 0);
+            while (weight() > capacity) drop((_, place) => place === 0);
           } else {
             const found = list.find((entry) => entry.key === one.key);
             expect(used.get(one.key)).toBe(found?.value);

@@ -1,16 +1,18 @@
 interface Entry<V> {
   readonly key: string;
-  value: V;
+  readonly value: V;
+  readonly weight: number;
   newer: Entry<V> | undefined;
   older: Entry<V> | undefined;
 }
 
 /**
- * A map of bounded size; what was not used for longest makes room. The order is kept in links: a `Map` that entries leave at one end and
+ * A map of bounded weight, by default the number of its entries; what was not used for longest makes room. The order is kept in links: a `Map` that entries leave at one end and
  * join at the other keeps their places, and whoever asks it for the oldest walks over them, tens of microseconds in a large one.
  */
 export class RecentlyUsed<V> {
   readonly #entries = new Map<string, Entry<V>>();
+  #weight = 0;
   #newest: Entry<V> | undefined;
   #oldest: Entry<V> | undefined;
 
@@ -33,18 +35,20 @@ export class RecentlyUsed<V> {
     return entry.value;
   }
 
-  set(key: string, value: V): void {
+  set(key: string, value: V, weight = 1): void {
     this.delete(key);
-    const entry = { key, value, newer: undefined, older: undefined };
+    const entry = { key, value, weight, newer: undefined, older: undefined };
     this.#entries.set(key, entry);
+    this.#weight += weight;
     this.#append(entry);
-    if (this.#entries.size > this.capacity) this.forgetOldest();
+    while (this.#weight > this.capacity) this.forgetOldest();
   }
 
   delete(key: string): void {
     const entry = this.#entries.get(key);
     if (entry === undefined) return;
     this.#entries.delete(key);
+    this.#weight -= entry.weight;
     this.#unlink(entry);
     this.onGone(entry.value);
   }

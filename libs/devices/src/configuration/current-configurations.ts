@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { EventLog, streamName } from '@ringledger/event-sourcing';
 import { EventStore } from '@ringledger/event-store';
+import { RecentlyUsed } from '@ringledger/system';
 import { deviceAggregate, deviceExists } from '../device.js';
 import type { DeviceState, ExistingDevice } from '../device.js';
-import { BoundedMap } from './bounded-map.js';
 import { EXCHANGE_SETTINGS } from './exchange-settings.js';
 import type { ExchangeSettings } from './exchange-settings.js';
 import { PinnedStates } from './pinned-states.js';
@@ -30,8 +30,8 @@ const MOST_KEYS = 100_000;
  */
 @Injectable()
 export class CurrentConfigurations {
-  readonly #current = new BoundedMap<CurrentConfiguration>(MOST_BYTES);
-  readonly #deviceOfKey = new BoundedMap<string>(MOST_KEYS);
+  readonly #current = new RecentlyUsed<CurrentConfiguration>(MOST_BYTES);
+  readonly #deviceOfKey = new RecentlyUsed<string>(MOST_KEYS);
   readonly #states: PinnedStates;
 
   constructor(

@@ -1,4 +1,4 @@
-import { BoundedMap } from '../configuration/bounded-map.js';
+import { RecentlyUsed } from '@ringledger/system';
 
 /** An identical repeat within this time after a recorded pickup is counted and not recorded again, in ms. */
 const HOUR = 3_600_000;
@@ -18,7 +18,7 @@ export interface PickupWay {
 
 /** The pickups that this process has recorded within the hour. Forgotten ones are recorded once more, which harms nothing. */
 export class RecentPickups {
-  readonly #devices = new BoundedMap<Map<string, number>>(MOST_DEVICES);
+  readonly #devices = new RecentlyUsed<Map<string, number>>(MOST_DEVICES);
 
   /** `now` in ms. */
   has(deviceId: string, way: PickupWay, now: number): boolean {

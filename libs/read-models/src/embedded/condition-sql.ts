@@ -35,8 +35,9 @@ function within(column: string, { $gt, $gte, $lt, $lte }: Range, without?: Range
     lower: lower === undefined ? sql(`${column} ${TYPE_ENDS[type].above}`) : comparison(column, lower),
     upper: upper === undefined ? sql(`${column} ${TYPE_ENDS[type].below}`) : comparison(column, upper),
   };
+  const kept = (['lower', 'upper'] as const).filter((end) => end !== without);
   return joined(
-    without === undefined ? [ends.lower, ends.upper] : [ends[without === 'lower' ? 'upper' : 'lower']],
+    kept.map((end) => ends[end]),
     ' AND ',
   );
 }

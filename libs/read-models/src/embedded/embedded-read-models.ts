@@ -27,8 +27,8 @@ export class EmbeddedReadModels extends ReadModels {
     const failed = (why: string) =>
       warn(`Checkpoints of ${path} are made inside commits from now on, which then take longer: ${why}`);
     this.checkpointer = new WalCheckpointer(database, path, { failed });
-    const { checkpointer } = this;
-    this.store = { database, path, queue: new WriteQueue(database, disk, checkpointer, path), closed: false };
+    const queue = new WriteQueue(database, disk, this.checkpointer, path);
+    this.store = { database, path, queue, closed: false };
   }
 
   async collection<D extends StoredDocument>(definition: CollectionDefinition<D>): Promise<Collection<D>> {

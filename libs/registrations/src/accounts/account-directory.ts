@@ -5,7 +5,7 @@ import type { AccountDocument, DisabledExtensionDocument } from './account.docum
 import type { AccountCredentials } from './account-credentials.js';
 import { evolveAccount } from './account.projection.js';
 import type { AccountEvent } from './account.projection.js';
-import { DirectoryAccount } from './directory-account.js';
+import { DirectoryAccount, hasNone } from './directory-account.js';
 import { isClosedBy } from './disabled-extensions.projection.js';
 import type { ExtensionSwitch } from './disabled-extensions.projection.js';
 
@@ -45,7 +45,7 @@ export class AccountDirectory {
       organizationId: this.#shared(organizationId),
       realm: this.#shared(realm),
       authenticationUser: authenticationUser === userName ? userName : authenticationUser,
-      settings: Object.keys(settings).length === 0 ? NO_SETTINGS : settings,
+      settings: hasNone(settings) ? NO_SETTINGS : settings,
     };
     this.#accounts.set(_id, new DirectoryAccount(kept, this.credentials));
   }

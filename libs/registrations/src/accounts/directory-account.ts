@@ -5,7 +5,8 @@ import type { AccountDocument } from './account.document.js';
 import type { AccountCredentials } from './account-credentials.js';
 
 const NO_RULES = registrationRules({ settings: {} });
-const hasNone = (settings: AccountDocument['settings']) => Object.keys(settings).length === 0;
+/** Most accounts leave everything as it is. */
+export const hasNone = (settings: AccountDocument['settings']) => Object.keys(settings).length === 0;
 
 /** An account in the memory of a registrar: one small object, however many there are. Replaced, never changed. */
 export class DirectoryAccount implements RegistrarAccount {

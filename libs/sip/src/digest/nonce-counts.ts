@@ -47,22 +47,19 @@ export class NonceCounts {
     const seen = { nonce: ownCopy(nonce), issuedAt, count };
     this.#seen.set(seen.nonce, seen);
     this.#order.push(seen);
-    if (this.#seen.size > this.capacity) this.#floor = Math.max(this.#floor, this.#forgetOldest());
+    if (this.#seen.size > this.capacity) this.#forgetOldest();
   }
 
   /** Drops what was issued at or before `time`; such nonces have expired. */
   expire(time: number): void {
-    for (let { first } = this.#order; first !== undefined && first.issuedAt <= time; { first } = this.#order) {
-      this.#forgetOldest();
-    }
+    while ((this.#order.first?.issuedAt ?? Infinity) <= time) this.#forgetOldest();
     this.#floor = Math.max(this.#floor, time);
   }
 
-  /** @returns when it was issued */
-  #forgetOldest(): number {
+  #forgetOldest(): void {
     const oldest = this.#order.shift();
-    if (oldest === undefined) return 0;
+    if (oldest === undefined) return;
     this.#seen.delete(oldest.nonce);
-    return oldest.issuedAt;
+    this.#floor = Math.max(this.#floor, oldest.issuedAt);
   }
 }

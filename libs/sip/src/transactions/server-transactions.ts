@@ -75,9 +75,7 @@ export class ServerTransactions {
   }
 
   #expire(now: number): void {
-    for (let { first } = this.#order; first !== undefined && first.until <= now; { first } = this.#order) {
-      this.#dropOldest();
-    }
+    while ((this.#order.first?.until ?? Infinity) <= now) this.#dropOldest();
   }
 
   #dropOldest(): void {
