@@ -233,6 +233,7 @@ export class OnePhonesLife {
       'DeviceSynchronized',
     ];
     const seen = await eventually('live entries', () => {
+      this.#live?.holds();
       const types = this.#live?.seen.map(({ type }) => type) ?? [];
       return Promise.resolve(wanted.every((type) => types.includes(type)) && types);
     });

@@ -12,10 +12,11 @@ export class LiveView<T> {
   readonly #events = new EventEmitter();
   readonly #connected: Promise<unknown>;
   #broken: (error: Error) => void = () => undefined;
+  #ended: Error | null = null;
   readonly #trouble = new Promise<never>((_, reject) => (this.#broken = reject));
 
   constructor({ token = '', url }: GraphqlClient, subscription: string, variables: Record<string, unknown> = {}) {
-    this.#trouble.catch(() => undefined);
+    this.#trouble.catch((error: unknown) => (this.#ended = error as Error));
     this.#connected = once(this.#events, 'connected');
     this.#client = createClient({
       url: url.replace(/^http/, 'ws'),
@@ -53,6 +54,11 @@ export class LiveView<T> {
       if (found !== undefined) return found;
       await Promise.race([once(this.#events, 'seen'), this.#trouble]);
     }
+  }
+
+  /** @throws what ended the subscription */
+  holds(): void {
+    if (this.#ended) throw this.#ended;
   }
 
   async close(): Promise<void> {

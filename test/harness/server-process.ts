@@ -9,6 +9,8 @@ import type { SipEndpoint } from './sip-endpoints.js';
 export interface ServerProcess {
   readonly graphql: string;
   readonly devices: string;
+  /** Whether it may get requests, and how each read model stands. */
+  readonly health: string;
   /** Where it listens for SIP, by transport. */
   readonly sip: Readonly<Record<string, SipEndpoint>>;
   /** The administrator's password; null when it was not the first start. */
@@ -83,7 +85,7 @@ export async function startServer({
 function readBanner(
   child: ChildProcess,
   log: readonly string[],
-): Promise<Pick<ServerProcess, 'graphql' | 'devices' | 'sip' | 'password'>> {
+): Promise<Pick<ServerProcess, 'graphql' | 'devices' | 'health' | 'sip' | 'password'>> {
   return new Promise((resolve, reject) => {
     const seen = new Map<string, string>();
     if (!child.stdout) throw new Error('no standard output');
@@ -91,8 +93,14 @@ function readBanner(
       const [, name, value] = /^ {2}(\w[\w ]*?) {2,}(\S+)/.exec(line) ?? [];
       if (name && value) seen.set(name, value);
       if (line !== 'Ready.') return;
-      const { GraphQL: graphql = '', Devices: devices = '', Password: password = null } = Object.fromEntries(seen);
-      resolve({ graphql, devices, sip: sipEndpoints(seen), password });
+      const of = (name: string) => seen.get(name) ?? '';
+      resolve({
+        graphql: of('GraphQL'),
+        devices: of('Devices'),
+        health: of('Health'),
+        sip: sipEndpoints(seen),
+        password: seen.get('Password') ?? null,
+      });
     });
     child.once('exit', (code, signal) =>
       reject(new Error(`The server ended with ${code ?? signal} before it was ready:\n${log.join('\n')}`)),

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Changes, EventLog, ReadSide } from '@ringledger/event-sourcing';
+import { Changes, EventLog, patiently, ReadSide } from '@ringledger/event-sourcing';
 import type { EventCatalogue } from '@ringledger/event-sourcing';
 import type { Position } from '@ringledger/event-store';
 import type { Scope } from '@ringledger/read-models';
@@ -53,11 +53,13 @@ export class AuditTrail {
 
   /** New entries of a timeline, as soon as they can be read. */
   async *growth(scope: Scope, of: TimelineOf, signal: AbortSignal): AsyncIterable<AuditEntryDocument> {
-    for await (const { id } of this.changes.watch(auditEntries.name, 'all', signal)) {
+    for await (const { id, position } of this.changes.watch(auditEntries.name, 'all', signal)) {
       const entry = await (await this.readSide.read(auditEntries)).get(scope, id);
       if (!entry) continue;
-      const members = new Map((await this.members(scope, of)).map((member) => [member.subjectId, member]));
-      if (belongs(members, entry.subjectId, entry.time)) yield entry;
+      // Another read model, which may be behind the entries: the entry of a link belongs to the timeline by that very link.
+      const members = await patiently(signal, () => this.members(scope, of, position));
+      const bySubject = new Map(members.map((member) => [member.subjectId, member]));
+      if (belongs(bySubject, entry.subjectId, entry.time)) yield entry;
     }
   }
 

@@ -2,6 +2,7 @@ import type { EventStore, Position } from '@ringledger/event-store';
 import type { Projection } from '../projection.js';
 import type { StoredDocument } from '@ringledger/read-models';
 import type { EventSerializer } from '../serializing/event-serializer.js';
+import { patiently } from './patiently.js';
 import type { ReadSide } from './read-side.js';
 
 export interface Change {
@@ -9,7 +10,7 @@ export interface Change {
   readonly position: Position;
 }
 
-/** Which documents of a read model changed, as soon as they can be read; the same wherever the projection runs. */
+/** Which documents of a read model changed, as soon as they can be read, however long that takes; the same wherever the projection runs. */
 export abstract class Changes {
   abstract watch(collectionName: string, ids: readonly string[] | 'all', signal: AbortSignal): AsyncIterable<Change>;
 }
@@ -43,7 +44,7 @@ export class LoggedChanges extends Changes {
       for (const recorded of item.events) {
         const changed = projection.keys(this.serializer.decode(recorded)).filter((id) => !wanted || wanted.has(id));
         if (changed.length === 0) continue;
-        await this.readSide.read(projection.collection, recorded.position);
+        await patiently(signal, () => this.readSide.read(projection.collection, recorded.position));
         for (const id of changed) yield { id, position: recorded.position };
       }
     }

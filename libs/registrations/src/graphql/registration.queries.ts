@@ -1,6 +1,6 @@
 import { QueryBus } from '@nestjs/cqrs';
 import { Args, ID, Query, Resolver, Subscription } from '@nestjs/graphql';
-import { Changes, ReadSide } from '@ringledger/event-sourcing';
+import { Changes, patiently, ReadSide } from '@ringledger/event-sourcing';
 import type { Position } from '@ringledger/event-store';
 import { CurrentRequest, live, mapNodes, RequestInfo, Requires } from '@ringledger/graphql';
 import type { Scope } from '@ringledger/read-models';
@@ -64,11 +64,11 @@ export class RegistrationQueries {
   }
 
   async *#changed(scope: Scope, organizationId: string | null | undefined, of: AccountsOf, signal: AbortSignal) {
-    for await (const { id } of this.changes.watch(registrations.name, 'all', signal)) {
+    for await (const { id, position } of this.changes.watch(registrations.name, 'all', signal)) {
       const document = await (await this.readSide.read(registrations)).get(scope, id);
       if (!document || (organizationId && document.organizationId !== organizationId)) continue;
       // Asked each time: what is on a device, or acts as an extension, changes while somebody looks.
-      const accounts = await this.accounts.ids(scope, of);
+      const accounts = await patiently(signal, () => this.accounts.ids(scope, of, position));
       if (accounts?.includes(document.sipAccountId) === false) continue;
       yield { registrationsChanged: toRegistration(document) };
     }
