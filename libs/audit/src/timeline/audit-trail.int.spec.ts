@@ -51,7 +51,7 @@ describe('the timeline of a line while it grows', () => {
     try {
       const readSide = new LinksBehind(readModels);
       const entries = givenProjection(auditEntriesProjection(['SipAccountLinked'])).when(linked);
-      await readSide.fill(auditEntries, entries as never);
+      await readSide.fill(auditEntries, entries);
       const trail = new AuditTrail(readSide, undefined as unknown as EventLog, new OneChange(), {});
       const grown = [];
       for await (const entry of trail.growth(SYSTEM, { extensionId: 'x' }, new AbortController().signal)) {
