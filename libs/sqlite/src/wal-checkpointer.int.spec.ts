@@ -83,4 +83,14 @@ describe('checkpoints beside the event loop', () => {
     checkpointer.written(MUCH);
     expect(told).toHaveLength(1);
   });
+
+  it('are left to SQLite where the thread does not answer, and who writes is not held any more', async () => {
+    const told: string[] = [];
+    const hanging = new WalCheckpointer(database, path, { patience: 0, failed: (why) => void told.push(why) });
+    checkpointer = hanging;
+    write(5000);
+    hanging.written(MUCH);
+    await until(() => told.length > 0);
+    expect([told, hanging.held, setting('wal_autocheckpoint')]).toEqual([['no answer'], undefined, [3000]]);
+  });
 });

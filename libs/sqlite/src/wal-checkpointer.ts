@@ -7,6 +7,8 @@ const LEAST_CHARACTERS = 1024 * 1024;
 const EVERY = 1000;
 /** Pages (4 KB) in the write-ahead log from which on it has to begin anew, so that it does not grow as long as there is much to write. */
 const MANY_PAGES = 16_384;
+/** A thread that has not answered for so long, in ms, hangs. */
+const PATIENCE = 60_000;
 /** When there is no thread SQLite does it itself, in a commit, after so many pages. */
 const BY_ITSELF = 3000;
 
@@ -14,6 +16,7 @@ export interface WalCheckpointerOptions {
   /** Told, once, why SQLite does it by itself from then on. */
   readonly failed?: (why: string) => void;
   readonly manyPages?: number;
+  readonly patience?: number;
 }
 
 type Answer = { readonly pages: number } | { readonly failed: string };
@@ -21,17 +24,19 @@ type Answer = { readonly pages: number } | { readonly failed: string };
 /**
  * Moves pages from the write-ahead log into the database beside the event loop: a thread of its own does it, by a connection of its own
  * (https://www.sqlite.org/wal.html#ckpt). When the log has become long, the writer is asked to hold for the last pages, since it begins
- * anew only when the database has them all. Where the thread fails, as on a full disk, SQLite goes on by itself inside commits. The database
+ * anew only when the database has them all. Where the thread fails, as on a full disk, or hangs, SQLite goes on by itself inside commits. The database
  * must not be locked exclusively.
  */
 export class WalCheckpointer {
   readonly #failed: (why: string) => void;
   readonly #manyPages: number;
+  readonly #patience: number;
   #thread: Worker | undefined;
   #ended: Promise<void> | undefined;
   #characters = 0;
   #isBusy = false;
   #next = 0;
+  #late: NodeJS.Timeout | undefined;
   #release: (() => void) | undefined;
   /** Until this resolves nothing is to be written; undefined: it may be. */
   held: Promise<void> | undefined;
@@ -39,10 +44,11 @@ export class WalCheckpointer {
   constructor(
     private readonly database: SqliteDatabase,
     private readonly path: string,
-    { failed = () => undefined, manyPages = MANY_PAGES }: WalCheckpointerOptions = {},
+    { failed = () => undefined, manyPages = MANY_PAGES, patience = PATIENCE }: WalCheckpointerOptions = {},
   ) {
     this.#failed = failed;
     this.#manyPages = manyPages;
+    this.#patience = patience;
     database.prepare('PRAGMA wal_autocheckpoint = 0').rows([]);
   }
 
@@ -55,13 +61,13 @@ export class WalCheckpointer {
     this.#next = now + EVERY;
     this.#characters = 0;
     this.#isBusy = true;
-    this.#thread ??= this.#start();
-    this.#thread.postMessage('checkpoint');
+    this.#ask((this.#thread ??= this.#start()));
   }
 
   /** The thread has let go of the database. */
   async close(): Promise<void> {
     this.#isBusy = true;
+    clearTimeout(this.#late);
     this.#thread?.postMessage('close');
     await this.#ended;
   }
@@ -73,6 +79,9 @@ export class WalCheckpointer {
     });
     thread.unref();
     thread.on('message', (answer: Answer) => {
+      // Given up meanwhile.
+      if (this.#thread !== thread) return;
+      clearTimeout(this.#late);
       if ('failed' in answer) return this.#giveUp(answer.failed);
       if (answer.pages > this.#manyPages && !this.held) return this.#hold(thread);
       this.#letGo();
@@ -83,9 +92,14 @@ export class WalCheckpointer {
     return thread;
   }
 
+  #ask(thread: Worker): void {
+    this.#late = setTimeout(() => this.#giveUp('no answer'), this.#patience).unref();
+    thread.postMessage('checkpoint');
+  }
+
   #hold(thread: Worker): void {
     this.held = new Promise((resolve) => (this.#release = resolve));
-    thread.postMessage('checkpoint');
+    this.#ask(thread);
   }
 
   #letGo(): void {
@@ -97,6 +111,10 @@ export class WalCheckpointer {
     this.#letGo();
     // Busy for ever: it is asked for nothing any more.
     this.#isBusy = true;
+    clearTimeout(this.#late);
+    // One that hangs in the disk ends when that lets it, and is not waited for.
+    void this.#thread?.terminate();
+    this.#thread = this.#ended = undefined;
     this.database.prepare(`PRAGMA wal_autocheckpoint = ${BY_ITSELF}`).rows([]);
     this.#failed(why);
   }
