@@ -22,6 +22,7 @@ import { DecisionHandler } from './handling/decision-handler.js';
 import { Idempotency } from './handling/idempotency.js';
 import { Checkpoints } from './projecting/checkpoints.js';
 import { Progress, ReadModelHealth } from './projecting/progress.js';
+import { Precedence } from './running/precedence.js';
 import { ProjectionRun } from './projecting/projection-run.js';
 import { ProcessManagerRun } from './reacting/process-manager-run.js';
 import { Changes, LoggedChanges } from './reading/changes.js';
@@ -79,6 +80,7 @@ class ConsumersOfThisProcess implements OnApplicationBootstrap, BeforeApplicatio
     private readonly serializer: EventSerializer,
     private readonly checkpoints: Checkpoints,
     private readonly progress: Progress,
+    private readonly precedence: Precedence,
     private readonly handler: DecisionHandler,
     private readonly reservations: Reservations,
     private readonly clock: Clock,
@@ -91,14 +93,15 @@ class ConsumersOfThisProcess implements OnApplicationBootstrap, BeforeApplicatio
 
   onApplicationBootstrap(): void {
     if (!this.options.consumers) return;
-    const { store, readModels, serializer, checkpoints, progress, handler, clock, log } = this;
+    const { store, readModels, serializer, checkpoints, progress, precedence, handler, clock, log } = this;
+    const parts = { store, serializer, checkpoints, progress, precedence, log };
     const projections = this.projections.map((projection) => {
-      const run = new ProjectionRun(projection, { store, readModels, serializer, checkpoints, progress, log });
+      const run = new ProjectionRun(projection, { ...parts, readModels });
       return { key: run.key, progressName: run.name, follow: (signal: AbortSignal) => run.follow(signal) };
     });
     const managers = this.options.processManagers.map((type) => {
       const manager = this.modules.get<ProcessManager>(type, { strict: false });
-      const run = new ProcessManagerRun(manager, { store, serializer, checkpoints, progress, handler, clock, log });
+      const run = new ProcessManagerRun(manager, { ...parts, handler, clock });
       return { key: run.key, progressName: run.key, follow: (signal: AbortSignal) => run.follow(signal) };
     });
     const sweeper = new ReservationSweeper(store, this.reservations, checkpoints, clock);
@@ -155,6 +158,7 @@ export class EventSourcingModule {
         EventLog,
         Followers,
         Holders,
+        Precedence,
         ReadModelHealth,
         ReadSide,
         Snapshots,
@@ -211,6 +215,7 @@ const providers: Provider[] = [
   { provide: Commands, useClass: CqrsCommands },
   { provide: Checkpoints, inject: [ReadModels], useFactory: (readModels: ReadModels) => new Checkpoints(readModels) },
   { provide: Progress, inject: [Clock], useFactory: (clock: Clock) => new Progress(clock) },
+  Precedence,
   { provide: ReadModelHealth, useExisting: Progress },
   {
     provide: ReadSide,

@@ -13,6 +13,7 @@ export { ReadModelHealth } from './projecting/progress.js';
 export { Changes } from './reading/changes.js';
 export { EventLog } from './reading/event-log.js';
 export type { FollowedItem } from './reading/event-log.js';
+export { Precedence } from './running/precedence.js';
 export { patiently } from './reading/patiently.js';
 export { ReadSide } from './reading/read-side.js';
 export { Snapshots } from './reading/snapshots.js';

@@ -81,8 +81,11 @@ export class Progress extends ReadModelHealth {
     });
   }
 
-  /** For the consumer itself: resolves at once when somebody waits for it to move on, else when somebody does or the time (ms) is over. */
-  wanted(name: string, time: number): Promise<void> {
+  /**
+   * For the consumer itself: resolves at once when somebody waits for it to move on, else when somebody does, the time (ms) is over or the
+   * signal fires.
+   */
+  wanted(name: string, time: number, signal?: AbortSignal): Promise<void> {
     const state = this.state(name);
     if (state.waiting.size > 0) return Promise.resolve();
     return new Promise((resolve) => {
@@ -91,6 +94,7 @@ export class Progress extends ReadModelHealth {
         clearTimeout(timer);
         resolve();
       };
+      signal?.addEventListener('abort', state.goOn, { once: true });
     });
   }
 

@@ -5,6 +5,7 @@ import { SYSTEM } from '@ringledger/read-models';
 import type { Collection, GuardedWrite, ReadModels, StoredDocument } from '@ringledger/read-models';
 import type { Log } from '@ringledger/observability';
 import { RecentlyUsed } from '@ringledger/system';
+import type { Precedence } from '../running/precedence.js';
 import type { EventSerializer } from '../serializing/event-serializer.js';
 import type { Checkpoints } from './checkpoints.js';
 import type { Progress } from './progress.js';
@@ -22,6 +23,7 @@ interface Parts {
   readonly serializer: EventSerializer;
   readonly checkpoints: Checkpoints;
   readonly progress: Progress;
+  readonly precedence: Precedence;
   readonly log: Log;
 }
 
@@ -51,7 +53,7 @@ export class ProjectionRun {
 
   /** Until the signal fires, or an error: then the caller starts it again from the checkpoint. */
   async follow(signal: AbortSignal): Promise<void> {
-    const { checkpoints, progress, readModels, store } = this.parts;
+    const { checkpoints, precedence, progress, readModels, store } = this.parts;
     this.#recent.clear();
     const collection = await readModels.collection(this.projection.collection);
     let active = await this.activateFirst();
@@ -63,8 +65,11 @@ export class ProjectionRun {
       batchSize: 1000,
       signal,
     });
+    const turn = precedence.consumer();
+    const wanted = (longest: number, ended: AbortSignal) => progress.wanted(this.name, longest, ended);
     for await (const item of items) {
       if (item.kind === 'events') {
+        await turn(item.events.length, signal, wanted);
         await this.apply(item.events, collection);
         const last = item.events.at(-1);
         if (last) await checkpoint.move(last.position);

@@ -8,6 +8,7 @@ import type { DecisionHandler } from '../handling/decision-handler.js';
 import { ExecuteDecision } from '../handling/execute-decision.js';
 import type { Checkpoints } from '../projecting/checkpoints.js';
 import type { Progress } from '../projecting/progress.js';
+import type { Precedence } from '../running/precedence.js';
 import type { EventSerializer } from '../serializing/event-serializer.js';
 
 interface Parts {
@@ -15,6 +16,7 @@ interface Parts {
   readonly serializer: EventSerializer;
   readonly checkpoints: Checkpoints;
   readonly progress: Progress;
+  readonly precedence: Precedence;
   readonly handler: DecisionHandler;
   readonly clock: Clock;
   readonly log: Log;
@@ -34,14 +36,18 @@ export class ProcessManagerRun {
   }
 
   async follow(signal: AbortSignal): Promise<void> {
-    const { checkpoints, progress, store } = this.parts;
+    const { checkpoints, precedence, progress, store } = this.parts;
+    const turn = precedence.consumer();
     const checkpoint = await checkpoints.open(this.key);
     for await (const item of store.subscribe({
       after: checkpoint.position,
       filter: { types: this.manager.handles },
       signal,
     })) {
-      if (item.kind === 'events') await this.handle(item.events);
+      if (item.kind === 'events') {
+        await turn(item.events.length, signal);
+        await this.handle(item.events);
+      }
       const position = item.kind === 'events' ? item.events.at(-1)?.position : item.position;
       if (position === undefined) continue;
       await checkpoint.move(position);

@@ -4,6 +4,7 @@ import { expectInStep } from '../testing/in-step.js';
 import { PHONES, requestOf, wishes } from '../testing/register-commands.js';
 import { openTable, request } from '../testing/table-under-test.js';
 import type { TableUnderTest } from '../testing/table-under-test.js';
+import { Precedence } from '@ringledger/event-sourcing';
 import { JsonLog } from '@ringledger/observability';
 import { RegistrationExpiry } from '../upkeep/registration-expiry.js';
 import type { TabledLocations } from './tabled-locations.js';
@@ -25,7 +26,8 @@ const phone = (number: number): RegisterRequest =>
     contacts: [{ uri: `sip:201@192.0.2.${number}`, instance: `<urn:uuid:${number}>`, q: null, expires: 3600 }],
     callId: `call-${number}`,
   });
-const expiryOf = (locations: TabledLocations) => new RegistrationExpiry(locations, table.clock, new JsonLog('silent'));
+const expiryOf = (locations: TabledLocations) =>
+  new RegistrationExpiry(locations, table.clock, new Precedence(), new JsonLog('silent'));
 
 describe('two processes that change the locations of one account at the same moment', () => {
   it('let twenty phones take over from each other, one after the other', async () => {

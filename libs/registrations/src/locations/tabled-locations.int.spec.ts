@@ -1,3 +1,4 @@
+import { Precedence } from '@ringledger/event-sourcing';
 import { JsonLog } from '@ringledger/observability';
 import { SYSTEM } from '@ringledger/read-models';
 import type { RegisterRequest } from '../registrar/registrar.js';
@@ -173,7 +174,7 @@ describe('registrations that a command drops in the log', () => {
     await locations.register(request());
     await table.dropWhatIsOpen();
     table.clock.pass(3600);
-    await new RegistrationExpiry(locations, table.clock, new JsonLog('silent')).expireDue();
+    await new RegistrationExpiry(locations, table.clock, new Precedence(), new JsonLog('silent')).expireDue();
     expect(await table.types()).toEqual(['RegistrationCreated', 'RegistrationDropped']);
     await expectInStep(table);
   });
@@ -186,7 +187,7 @@ describe('registrations of an account with room for two', () => {
     await locations.register(request({ ...OTHER_PHONE, contacts: [{ ...contact, expires: 7200 }] }));
     await table.dropWhatIsOpen('account-1', (open) => open.contact === contact.uri);
     table.clock.pass(3600);
-    await new RegistrationExpiry(locations, table.clock, new JsonLog('silent')).expireDue();
+    await new RegistrationExpiry(locations, table.clock, new Precedence(), new JsonLog('silent')).expireDue();
     expect((await table.types()).slice(2)).toEqual(['RegistrationDropped', 'RegistrationExpired']);
     await expectInStep(table, 'account-1', 2);
   });

@@ -1,3 +1,4 @@
+import { Precedence } from '@ringledger/event-sourcing';
 import type { DomainEvent, RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { ReadSide } from '@ringledger/event-sourcing';
 import { givenProjection } from '@ringledger/event-sourcing/testing';
@@ -34,7 +35,7 @@ export class RegistrationsUnderTest {
   }
 
   async expire(): Promise<void> {
-    await new RegistrationExpiry(this.locations, this.table.clock, log).expireDue();
+    await new RegistrationExpiry(this.locations, this.table.clock, new Precedence(), log).expireDue();
   }
 
   async recover(accountId: string): Promise<void> {

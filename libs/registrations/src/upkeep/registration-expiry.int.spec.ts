@@ -1,3 +1,4 @@
+import { Precedence } from '@ringledger/event-sourcing';
 import { JsonLog } from '@ringledger/observability';
 import { FaultyStores } from '../testing/faulty-stores.js';
 import { expectInStep } from '../testing/in-step.js';
@@ -14,7 +15,7 @@ afterEach(() => table.dispose());
 describe('the expiry of registrations', () => {
   it('ends more than a page of them, each once, and none before its deadline', async () => {
     const locations = table.locations();
-    const expiry = new RegistrationExpiry(locations, table.clock, log);
+    const expiry = new RegistrationExpiry(locations, table.clock, new Precedence(), log);
     const accounts = Array.from({ length: 1100 }, (_, number) => `account-${number}`);
     await Promise.all(accounts.map((accountId) => locations.register(request({ accountId, callId: accountId }))));
     await locations.register(request({ accountId: 'account-7', callId: 'account-7', cseq: 2, contacts: later }));
@@ -34,7 +35,7 @@ describe('the expiry of registrations', () => {
     async (fault) => {
       const stores = new FaultyStores(table.store, table.readModels);
       const locations = table.locations('registrar-1', LIMITS, stores);
-      const expiry = new RegistrationExpiry(locations, table.clock, log);
+      const expiry = new RegistrationExpiry(locations, table.clock, new Precedence(), log);
       await locations.register(request());
       await locations.register(request({ accountId: 'account-2' }));
       table.clock.pass(3600);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BackgroundWork } from '@ringledger/event-sourcing';
+import { BackgroundWork, Precedence } from '@ringledger/event-sourcing';
 import { Log } from '@ringledger/observability';
 import { Clock, pause } from '@ringledger/system';
 import type { AccountLocationsDocument } from '../locations/location.document.js';
@@ -21,6 +21,7 @@ export class RegistrationExpiry extends BackgroundWork {
   constructor(
     private readonly locations: TabledLocations,
     private readonly clock: Clock,
+    private readonly precedence: Precedence,
     private readonly log: Log,
   ) {
     super();
@@ -28,7 +29,7 @@ export class RegistrationExpiry extends BackgroundWork {
 
   override async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.expireDue(signal);
+      await this.precedence.urgently(() => this.expireDue(signal));
       await pause(LOOK_EVERY, signal);
     }
   }
