@@ -41,7 +41,10 @@ export class ContextFactory {
     if (!authentication.authenticated) return null;
     return {
       context: () => ({ request: this.info(request, authentication.principal) }),
-      stillValid: async () => (await this.authenticator.authenticate(authorization)).authenticated,
+      stillValid: async () => {
+        const now = await this.authenticator.authenticate(authorization);
+        return now.authenticated && mayTheSame(now.principal, authentication.principal);
+      },
     };
   }
 
@@ -51,4 +54,14 @@ export class ContextFactory {
     const address = clientAddress(request, this.trustedProxies);
     return new RequestInfo(principal, address, correlationId, this.clock, this.ids);
   }
+}
+
+/** Whoever may do something else now has to come anew: what was begun under the old rights must not go on. */
+function mayTheSame(one: Principal, other: Principal): boolean {
+  return (
+    one.role === other.role &&
+    one.organizationId === other.organizationId &&
+    one.permissions.size === other.permissions.size &&
+    [...one.permissions].every((permission) => other.permissions.has(permission))
+  );
 }

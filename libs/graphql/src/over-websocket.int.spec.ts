@@ -26,6 +26,18 @@ describe('GraphQL over WebSocket', () => {
   });
 
   it.each([
+    ['before it subscribes', 1, []],
+    ['before it is sent anything', 2, []],
+    ['in between', 3, [{ data: { ticks: 1 } }]],
+  ])('closes the connection of who loses a right %s', async (_, asked, seen) => {
+    expect(await graphql.results(`auditor-for-${asked}`, 'subscription { ticks }')).toEqual([
+      ...seen,
+      expect.objectContaining({ code: 4403 }),
+    ]);
+    await until(() => bellsAsked.liveSources === 0);
+  });
+
+  it.each([
     ['queries', '{ hello }', 'BAD_REQUEST'],
     ['mutations', 'mutation { ring(input: { name: "x" }) { __typename } }', 'BAD_REQUEST'],
     ['introspection', 'subscription { __schema { types { name } } }', 'GRAPHQL_VALIDATION_FAILED'],

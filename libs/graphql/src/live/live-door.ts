@@ -29,7 +29,7 @@ export const LIVE_LIMITS: LiveLimits = {
 /** What the door needs of a caller that was let in. */
 export interface LiveCaller<Context> {
   context(): Context;
-  /** Whether the credential still holds; asked again and again while the connection lives. */
+  /** Whether the credential still holds, with the same rights; asked before each message, and again and again while nothing is sent. */
   stillValid(): Promise<boolean>;
 }
 
@@ -43,7 +43,7 @@ export interface LiveDoorOptions<Context> {
   readonly format: (error: GraphQLError) => GraphQLFormattedError;
   /** Null: not let in. `authorization` as in the HTTP header, from the connection parameters or the upgrade request. */
   readonly admit: (request: IncomingMessage, authorization: string | undefined) => Promise<LiveCaller<Context> | null>;
-  /** How often a connection's credential is checked again, in ms. */
+  /** How often the credential of a connection that is sent nothing is checked again, in ms. */
   readonly recheckEvery: number;
 }
 
@@ -60,6 +60,14 @@ export function openLiveDoor<Context extends object>(options: LiveDoorOptions<Co
     format: options.format,
   });
 
+  /** Otherwise the connection is closed, and nothing more is sent over it. */
+  async function stillMay(socket: WebSocket): Promise<boolean> {
+    // Where it cannot be asked, as at an issuer that is down, nobody is known to hold.
+    const valid = await (callers.get(socket)?.stillValid() ?? Promise.resolve(false)).catch(() => false);
+    if (!valid) socket.close(CloseCode.Forbidden, 'The token is not valid any more, or not with the same rights');
+    return valid;
+  }
+
   const door = useServer<Record<string, unknown>, { socket: WebSocket; request: IncomingMessage }>(
     {
       schema: options.schema,
@@ -71,7 +79,10 @@ export function openLiveDoor<Context extends object>(options: LiveDoorOptions<Co
         if (caller) callers.set(extra.socket, caller);
         return caller !== null;
       },
-      onSubscribe: ({ extra }, id, payload) => {
+      onSubscribe: async ({ extra, subscriptions }, id, payload) => {
+        if (!(await stillMay(extra.socket))) return [hooks.notValid()];
+        // Completed by the client meanwhile.
+        if (!(id in subscriptions)) return undefined;
         const ids = open.get(extra.socket) ?? new Set();
         if (ids.size >= limits.subscriptionsPerConnection)
           return hooks.tooManySubscriptions(limits.subscriptionsPerConnection);
@@ -81,7 +92,8 @@ export function openLiveDoor<Context extends object>(options: LiveDoorOptions<Co
       },
       onComplete: ({ extra }, id) => void open.get(extra.socket)?.delete(id),
       context: ({ extra }) => callers.get(extra.socket)?.context() ?? {},
-      onNext: ({ extra }, _id, _payload, _args, result) => {
+      onNext: async ({ extra }, _id, _payload, _args, result) => {
+        if (!(await stillMay(extra.socket))) return undefined;
         if (extra.socket.bufferedAmount > limits.backlogBytes) extra.socket.close(CloseCode.BadResponse, 'Too slow');
         return result.errors ? { ...result, errors: hooks.format(result.errors) } : undefined;
       },
@@ -92,12 +104,7 @@ export function openLiveDoor<Context extends object>(options: LiveDoorOptions<Co
   );
 
   const recheck = setInterval(() => {
-    for (const socket of sockets.clients) {
-      void callers
-        .get(socket)
-        ?.stillValid()
-        .then((valid) => valid || socket.close(CloseCode.Forbidden, 'The token is not valid any more'));
-    }
+    for (const socket of sockets.clients) void stillMay(socket);
   }, options.recheckEvery);
   recheck.unref();
 

@@ -54,6 +54,7 @@ export function webSocketHooks(rules: WebSocketRules) {
       const exceeded = exceededLimits(rules.schema(), document, rules.limits, payload.variables ?? {});
       return exceeded.length > 0 ? [...exceeded] : undefined;
     },
+    notValid: () => coded('The token is not valid any more, or not with the same rights', 'UNAUTHENTICATED'),
     tooManySubscriptions: (most: number): GraphQLError[] => [
       coded(`At most ${most} subscriptions on one connection`, 'TOO_MANY_REQUESTS'),
     ],

@@ -11,10 +11,14 @@ import WebSocket from 'ws';
 import { FastExpressAdapter, GraphqlModule } from '../index.js';
 import { BellResolver } from './bells.js';
 
+/** An auditor for the first so many times that it is asked who this is, and a plain user from then on. */
+const FADING = /^Bearer auditor-for-(\d+)$/;
+
 class TestAuthenticator extends Authenticator {
+  readonly #asked = new Map<string, number>();
+
   async authenticate(authorization: string | undefined): Promise<Authentication> {
-    const role =
-      authorization === 'Bearer admin' ? 'organizationAdmin' : authorization === 'Bearer reader' ? 'auditor' : null;
+    const role = this.roleOf(authorization);
     if (!role) {
       return { authenticated: false, refusal: { code: 'UNAUTHENTICATED', field: null, message: 'no', help: null } };
     }
@@ -25,6 +29,16 @@ class TestAuthenticator extends Authenticator {
     };
   }
   forget(): void {}
+
+  private roleOf(authorization = '') {
+    if (authorization === 'Bearer admin') return 'organizationAdmin';
+    if (authorization === 'Bearer reader') return 'auditor';
+    const fading = FADING.exec(authorization);
+    if (!fading) return null;
+    const times = (this.#asked.get(authorization) ?? 0) + 1;
+    this.#asked.set(authorization, times);
+    return times <= Number(fading[1]) ? 'auditor' : 'user';
+  }
 }
 
 @Global()
