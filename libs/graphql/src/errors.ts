@@ -4,7 +4,7 @@ import { EventStoreError } from '@ringledger/event-store';
 import { IssuerUnavailableError } from '@ringledger/identity';
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
-import { concernsVariable, withoutValues } from './without-values.js';
+import { concernsValue, withoutValues } from './without-values.js';
 
 /** Codes that a client may see, with what they mean; everything else is masked as INTERNAL_SERVER_ERROR. docs/errors.md is made from this table. */
 export const ERROR_CODES: Readonly<Record<string, string>> = {
@@ -89,12 +89,19 @@ export function formatError(
       extensions: { code, ...(field ? { field } : {}), ...(fields ? { fields } : {}) },
     };
   }
-  report(original ?? error);
+  report(loggable(original ?? error));
   return {
     message: 'Something went wrong inside. The log has the details.',
     ...place,
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
   };
+}
+
+/** What graphql-js says repeats values of the caller, also in its stack. */
+function loggable(error: unknown): unknown {
+  if (!(error instanceof GraphQLError)) return error;
+  const { extensions, nodes, path } = error;
+  return new GraphQLError(withoutValues(error.message), { extensions, nodes, path });
 }
 
 function withoutNames(message: string): string {
@@ -114,9 +121,9 @@ function codeOf(formatted: GraphQLFormattedError, original: unknown): string | u
   if (original instanceof Error && !(original instanceof GraphQLError) && 'code' in original)
     return original.code === 'READ_MODEL_BEHIND' ? 'READ_MODEL_BEHIND' : undefined;
   const code = formatted.extensions?.code;
-  // Found where the variables are looked at for the limits, before Apollo gives its own code to it.
+  // Found where arguments are looked at, for the limits or to resolve a field: Apollo has no code for that.
   if (code === undefined || code === 'INTERNAL_SERVER_ERROR') {
-    return original instanceof GraphQLError && concernsVariable(original.message) ? 'BAD_USER_INPUT' : undefined;
+    return original instanceof GraphQLError && concernsValue(original.message) ? 'BAD_USER_INPUT' : undefined;
   }
   return typeof code === 'string' ? code : undefined;
 }

@@ -46,6 +46,21 @@ describe('GraphQL over HTTP', () => {
     expect(fields.map(({ field }) => field).sort()).toEqual(['idempotencyKey', 'name']);
   });
 
+  it('takes a variable that is null as not given where nothing is changed', async () => {
+    const asked = (variables: object) =>
+      graphql.ask('query($n: Int) { bells(first: $n) { nodes { name } } }', { token: 'reader', variables });
+    expect(await asked({ n: null })).toEqual(await asked({}));
+    expect(await asked({ n: null })).toEqual({ data: { bells: { nodes: [{ name: 'of 25' }] } } });
+  });
+
+  it('names the argument whose value is null where it may not be, and neither answers nor logs the values beside it', async () => {
+    const query = 'mutation($e: Boolean) { ring(input: { name: "hunter2", loud: $e }) { __typename } }';
+    const answered = await graphql.ask(query, { token: 'admin', variables: { e: null } });
+    expect(codeOf(answered)).toBe('BAD_USER_INPUT');
+    expect(answered.errors?.[0]?.message).toBe('Argument "input" does not have the form it needs.');
+    expect(graphql.logged.join()).not.toContain('hunter2');
+  });
+
   it('makes the same command of the same idempotency key', async () => {
     const query = 'mutation { ring(input: { name: "x", idempotencyKey: "k" }) { ... on Rung { id } } }';
     expect(await graphql.ask(query, { token: 'admin' })).toEqual(await graphql.ask(query, { token: 'admin' }));

@@ -1,8 +1,8 @@
-const VARIABLE = /^Variable "\$\w+" /;
+const VALUE = /^(?:Variable "\$\w+" |Argument "\w+" (?:has invalid value |of (?:required|non-null) type "))/;
 
-/** Whether graphql-js says that a variable does not have the form it needs (graphql-js, execution/values). */
-export function concernsVariable(message: string): boolean {
-  return VARIABLE.test(message);
+/** Whether graphql-js says that a variable or an argument does not have the form it needs (graphql-js, execution/values). */
+export function concernsValue(message: string): boolean {
+  return VALUE.test(message);
 }
 
 /** What graphql-js, or our own scalar, says of a value after the value itself; type and field names only. */
@@ -28,6 +28,7 @@ export function withoutValues(message: string): string {
     return `${name} is invalid${place ? ` at "${place}"` : ''}: ${expected}`;
   }
   return message
+    .replace(/^(Argument "\w+") has invalid value .*$/s, '$1 does not have the form it needs.')
     .replace(/( cannot represent [^:]*): .*$/s, '$1.')
     .replace(/^(Expected value of type "[^"]+"), found .*$/s, '$1.')
     .replace(/^Value ".*" does not exist in (".+" enum).*$/s, 'The value does not exist in $1.');

@@ -11,12 +11,13 @@ import {
 import type { DocumentNode, GraphQLFormattedError } from 'graphql';
 import { exceededLimits } from '../limits/query-limits.js';
 import type { QueryLimits } from '../limits/query-limits.js';
+import { withoutNullVariables } from '../null-variables.js';
 
 /** The part of graphql-ws' subscribe payload that is looked at. */
 interface SubscribePayload {
   readonly query: string;
   readonly operationName?: string | null;
-  readonly variables?: Record<string, unknown> | null;
+  variables?: Record<string, unknown> | null;
 }
 
 export interface WebSocketRules {
@@ -43,7 +44,8 @@ export function webSocketHooks(rules: WebSocketRules) {
             : coded('The query cannot be read', 'GRAPHQL_PARSE_FAILED'),
         ];
       }
-      if (getOperationAST(document, payload.operationName)?.operation !== OperationTypeNode.SUBSCRIPTION) {
+      const operation = getOperationAST(document, payload.operationName);
+      if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
         return [coded('Only subscriptions over WebSocket; queries and mutations go over HTTP', 'BAD_REQUEST')];
       }
       const errors = validate(rules.schema(), document, [
@@ -51,7 +53,8 @@ export function webSocketHooks(rules: WebSocketRules) {
         ...(rules.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
       ]);
       if (errors.length > 0) return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
-      const exceeded = exceededLimits(rules.schema(), document, rules.limits, payload.variables ?? {});
+      payload.variables = withoutNullVariables(operation, payload.variables);
+      const exceeded = exceededLimits(rules.schema(), document, rules.limits, payload.variables);
       return exceeded.length > 0 ? [...exceeded] : undefined;
     },
     notValid: () => coded('The token is not valid any more, or not with the same rights', 'UNAUTHENTICATED'),

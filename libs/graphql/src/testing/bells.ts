@@ -10,7 +10,7 @@ import {
   Resolver,
   Subscription,
 } from '@nestjs/graphql';
-import { Length } from 'class-validator';
+import { IsBoolean, Length } from 'class-validator';
 import {
   answer,
   Authenticated,
@@ -34,6 +34,10 @@ class RingInput extends ChangeInput {
   @Field(() => String)
   @Length(1, 5)
   name: string;
+
+  @Field(() => Boolean, { defaultValue: true })
+  @IsBoolean()
+  loud: boolean;
 }
 
 @ObjectType()

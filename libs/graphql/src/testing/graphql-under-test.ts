@@ -41,13 +41,16 @@ class TestAuthenticator extends Authenticator {
   }
 }
 
+/** Of every door of this file. */
+const logged: string[] = [];
+
 @Global()
 @Module({
   providers: [
     { provide: Authenticator, useClass: TestAuthenticator },
     { provide: Clock, useClass: SystemClock },
     { provide: Ids, useClass: RandomIds },
-    { provide: Log, useFactory: () => new JsonLog('silent') },
+    { provide: Log, useFactory: () => new JsonLog('error', { write: (line) => void logged.push(line) }) },
   ],
   exports: [Authenticator, Clock, Ids, Log],
 })
@@ -68,6 +71,9 @@ export const codeOf = (answered: Answer) => answered.errors?.[0]?.extensions.cod
 
 /** The door of GraphQL with a small schema behind it, asked as a frontend asks. */
 export class GraphqlUnderTest {
+  /** What was logged of what went wrong, one JSON object a line. */
+  readonly logged: readonly string[] = logged;
+
   private constructor(
     private readonly app: NestExpressApplication,
     readonly port: number,
