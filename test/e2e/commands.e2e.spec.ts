@@ -48,6 +48,24 @@ describe('commands over GraphQL', () => {
     await expect(create('301', { idempotencyKey: 'k' })).rejects.toMatchObject({ codes: ['IDEMPOTENCY_KEY_REUSED'] });
   });
 
+  it('with the same idempotency key and another password are refused, and are the same with the same one', async () => {
+    const account = { organizationId, userName: 'chosen', password: 'tulip-201-rain', idempotencyKey: 'account' };
+    const added = await client.change('createSipAccount', account, { success: 'SipAccountCreated' });
+    expect(await client.change('createSipAccount', account, { success: 'SipAccountCreated' })).toEqual(added);
+    const user = { organizationId, role: 'USER', userName: 'b.hart', displayName: 'B', password: 'a quiet lighthouse' };
+    const { id: userId } = await client.change('createUser', user, { success: 'UserChanged' });
+    const reset = { userId, newPassword: 'a loud lighthouse', idempotencyKey: 'reset' };
+    await client.change('resetPassword', reset, { success: 'UserChanged' });
+    for (const [mutation, input, success] of [
+      ['createSipAccount', { ...account, password: 'tulip-202-rain' }, 'SipAccountCreated'],
+      ['createSipAccount', { ...account, password: null }, 'SipAccountCreated'],
+      ['resetPassword', { ...reset, newPassword: 'a dark lighthouse' }, 'UserChanged'],
+    ] as const) {
+      const again = client.change(mutation, input, { success });
+      await expect(again).rejects.toMatchObject({ codes: ['IDEMPOTENCY_KEY_REUSED'] });
+    }
+  });
+
   it('are refused when the thing has moved on since it was read', async () => {
     const { id, version } = await create('310');
     const moved = await rename(id, { firstName: 'B', expectedVersion: version });

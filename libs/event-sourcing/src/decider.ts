@@ -9,6 +9,8 @@ export interface CommandContext {
   /** The event that caused the command, for process managers. */
   readonly causationId?: string;
   readonly actor: Actor;
+  /** What the actor may do; absent: everything, as for the exchange itself. */
+  readonly permissions?: ReadonlySet<string>;
   /** The organization that the token speaks for; null: the platform (provider). Aggregates of others read as not found. */
   readonly organizationId: string | null;
   readonly sourceAddress: string | null;

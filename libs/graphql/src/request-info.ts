@@ -36,6 +36,7 @@ export class RequestInfo {
       commandId: idempotencyKey ? derivedId('command', this.principal.actor.id, idempotencyKey) : this.ids.next(),
       correlationId: this.correlationId,
       actor: this.principal.actor,
+      permissions: this.principal.permissions,
       organizationId: this.principal.organizationId,
       sourceAddress: this.sourceAddress,
       reason,

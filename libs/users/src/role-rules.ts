@@ -1,9 +1,15 @@
 import { refusal } from '@ringledger/event-sourcing';
 import type { CommandContext, Refusal } from '@ringledger/event-sourcing';
-import { roleBelongs, rolesManagedBy } from '@ringledger/identity';
+import { permissionsOf, roleBelongs, rolesManagedBy } from '@ringledger/identity';
 import type { Role } from '@ringledger/identity';
 
-type Asker = Pick<CommandContext, 'actor'>;
+type Asker = Pick<CommandContext, 'actor' | 'permissions'>;
+
+/** What decides what somebody may do. */
+interface Rights {
+  readonly role: Role;
+  readonly sipManagement: boolean;
+}
 
 /** The roles as people speak of who has them. */
 const HOLDERS: Readonly<Record<Role, string>> = {
@@ -15,10 +21,11 @@ const HOLDERS: Readonly<Record<Role, string>> = {
 };
 
 /** Nobody makes somebody who may do more than they may themselves. */
-export function grantFlaw(role: Role, organizationId: string | null, { actor }: Asker): Refusal | null {
+export function grantFlaw(rights: Rights, organizationId: string | null, asker: Asker): Refusal | null {
+  const { role } = rights;
   const holder = HOLDERS[role];
-  if (!rolesManagedBy(actor.role).includes(role)) {
-    return refusal('ROLE_NOT_ALLOWED', 'role', `Your role cannot make somebody ${holder}.`);
+  if (!covers(asker, rights)) {
+    return refusal('ROLE_NOT_ALLOWED', 'role', `You may not make somebody ${withRights(rights)}.`);
   }
   if (roleBelongs(role, organizationId)) return null;
   return organizationId === null
@@ -27,9 +34,20 @@ export function grantFlaw(role: Role, organizationId: string | null, { actor }: 
 }
 
 /** Nor changes one: a new password for an administrator would be a way to become one. */
-export function manageFlaw(role: Role, { actor }: Asker): Refusal | null {
-  if (rolesManagedBy(actor.role).includes(role)) return null;
-  return refusal('ROLE_NOT_ALLOWED', null, `Your role cannot change ${HOLDERS[role]}.`);
+export function manageFlaw(rights: Rights, asker: Asker): Refusal | null {
+  if (covers(asker, rights)) return null;
+  return refusal('ROLE_NOT_ALLOWED', null, `You may not change ${withRights(rights)}.`);
+}
+
+/** A key has only what was granted with it. */
+function covers({ actor, permissions }: Asker, { role, sipManagement }: Rights): boolean {
+  if (!rolesManagedBy(actor.role).includes(role)) return false;
+  if (actor.role !== 'service') return true;
+  return [...permissionsOf(role, { sipManagement })].every((permission) => permissions?.has(permission));
+}
+
+function withRights({ role, sipManagement }: Rights): string {
+  return role === 'user' && sipManagement ? `${HOLDERS[role]} with SIP management` : HOLDERS[role];
 }
 
 function capital(text: string): string {

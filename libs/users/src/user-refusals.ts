@@ -9,7 +9,7 @@ export const userRefusalCodes = {
   USER_NAME_TAKEN: 'Another user has this user name.',
   DISPLAY_NAME_INVALID: 'The display name is empty, too long, or holds characters that cannot be shown.',
   EMAIL_INVALID: 'The text is not an e-mail address.',
-  ROLE_NOT_ALLOWED: 'Your role cannot give this role, or cannot change users who have it.',
+  ROLE_NOT_ALLOWED: 'You cannot give this role, or change users who have it: they may do more than you.',
   USER_IS_YOURSELF: 'Nobody can disable, delete or change the role of themselves.',
   PASSWORD_TOO_WEAK: 'The password is too short, too long or easy to guess.',
   CREDENTIALS_WRONG: 'User name and password do not fit, or the user cannot log in.',

@@ -99,11 +99,16 @@ export class Idempotency {
     return `idempotency-${context.commandId}`;
   }
 
-  /** Under a key, so that a hash of a short secret cannot be guessed back. */
+  /** Under a key, so that a hash of a short secret cannot be guessed back. What the exchange makes up itself differs each time, and is left out. */
   private hash(name: string, target: string, input: unknown): string {
-    const text = JSON.stringify([name, target, input], (_, value: unknown) =>
-      value instanceof Secret ? { secret: true } : value,
-    );
-    return createHmac('sha256', this.key).update(text).digest('hex');
+    return createHmac('sha256', this.key)
+      .update(JSON.stringify([name, target, input], chosenSecrets))
+      .digest('hex');
   }
+}
+
+/** For JSON.stringify, which asks a secret itself before: what stood there is in `this`. */
+function chosenSecrets(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
+  const held = this[name];
+  return held instanceof Secret ? { secret: held.isChosen ? held.reveal() : true } : value;
 }

@@ -20,7 +20,7 @@ export const changeUserProfile: Decision<ChangeUserProfileInput, UserState, User
   decide: ({ aggregateId, input: { displayName, email }, context }, state) => {
     if (!userExists(state)) return userNotFound();
     const flaws = [
-      aggregateId === context.actor.id ? null : manageFlaw(state.role, context),
+      aggregateId === context.actor.id ? null : manageFlaw(state, context),
       displayName === undefined ? null : displayNameFlaw(displayName),
       email === undefined ? null : emailFlaw(email),
     ].filter((flaw): flaw is Refusal => flaw !== null);

@@ -18,9 +18,10 @@ export const changeUserRole: Decision<ChangeUserRoleInput, UserState, UserEvent>
   decide: ({ aggregateId, input: { role, sipManagement }, context }, state) => {
     if (!userExists(state)) return userNotFound();
     if (aggregateId === context.actor.id) return refuse(userIsYourself);
-    const flaws = [manageFlaw(state.role, context), grantFlaw(role, state.organizationId, context)].filter(
-      (flaw): flaw is Refusal => flaw !== null,
-    );
+    const flaws = [
+      manageFlaw(state, context),
+      grantFlaw({ role, sipManagement }, state.organizationId, context),
+    ].filter((flaw): flaw is Refusal => flaw !== null);
     if (flaws.length > 0) return refuse(...flaws);
     if (state.role === role && state.sipManagement === sipManagement) return accept();
     return accept({ type: 'UserRoleChanged', data: { role, sipManagement } });

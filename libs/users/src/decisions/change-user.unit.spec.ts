@@ -1,4 +1,5 @@
 import type { Decision } from '@ringledger/event-sourcing';
+import { permissionsOf } from '@ringledger/identity';
 import { Secret } from '@ringledger/secrets';
 import { by, given, GOOD_PASSWORD, HASH, refusals, SUBJECT, userCreated } from '../testing/scenario.js';
 import type { UserEvent } from '../user.events.js';
@@ -43,6 +44,20 @@ describe('change a user', () => {
     ] as const) {
       const decided = given<UserEvent>(userCreated({ role })).when(decision, input, by(actor));
       expect([role, actor, refusals(decided)[0]]).toEqual([role, actor, ['ROLE_NOT_ALLOWED', null]]);
+    }
+  });
+
+  it.each(decisions)('$name is not for a key that may not do what the user may', (decision, input) => {
+    const who = (sipManagement: boolean) => userCreated({ sipManagement });
+    const plain = permissionsOf('user');
+    const more = permissionsOf('user', { sipManagement: true });
+    for (const [user, permissions, flaw] of [
+      [who(true), plain, ['ROLE_NOT_ALLOWED', null]],
+      [who(false), new Set(['user.manage']), ['ROLE_NOT_ALLOWED', null]],
+      [who(true), more, undefined],
+    ] as const) {
+      const decided = given<UserEvent>(user).when(decision, input, by('service', { permissions }));
+      expect(refusals(decided)[0]).toEqual(flaw);
     }
   });
 

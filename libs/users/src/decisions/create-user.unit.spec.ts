@@ -1,5 +1,5 @@
 import type { AggregateReader } from '@ringledger/event-sourcing';
-import { ROLES, roleBelongs, rolesManagedBy } from '@ringledger/identity';
+import { permissionsOf, ROLES, roleBelongs, rolesManagedBy } from '@ringledger/identity';
 import { Secret } from '@ringledger/secrets';
 import {
   ACME,
@@ -56,7 +56,12 @@ describe('create a user', () => {
     for (const creator of [...ROLES, 'system'] as const) {
       for (const role of ROLES) {
         for (const facts of [inAcme, onPlatform]) {
-          const { accepted } = given<UserEvent>().when(createUser, { ...input, role }, by(creator), facts);
+          const { accepted } = given<UserEvent>().when(
+            createUser,
+            { ...input, role },
+            by(creator, { permissions: permissionsOf('user') }),
+            facts,
+          );
           const expected = rolesManagedBy(creator).includes(role) && roleBelongs(role, facts.organizationId);
           expect([creator, role, facts.organizationId, accepted]).toEqual([
             creator,

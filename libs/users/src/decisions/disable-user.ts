@@ -13,7 +13,7 @@ export const disableUser: Decision<object, UserState, UserEvent> = {
   decide: ({ aggregateId, context }, state) => {
     if (!userExists(state)) return userNotFound();
     if (aggregateId === context.actor.id) return refuse(userIsYourself);
-    const flaw = manageFlaw(state.role, context);
+    const flaw = manageFlaw(state, context);
     if (flaw !== null) return refuse(flaw);
     return state.status === 'disabled' ? accept() : accept({ type: 'UserDisabled', data: {} });
   },

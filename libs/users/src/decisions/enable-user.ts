@@ -11,7 +11,7 @@ export const enableUser: Decision<object, UserState, UserEvent> = {
   aggregate: userAggregate,
   decide: ({ context }, state) => {
     if (!userExists(state)) return userNotFound();
-    const flaw = manageFlaw(state.role, context);
+    const flaw = manageFlaw(state, context);
     if (flaw !== null) return refuse(flaw);
     return state.status === 'enabled' ? accept() : accept({ type: 'UserEnabled', data: {} });
   },

@@ -21,7 +21,7 @@ export const resetPassword: Decision<ResetPasswordInput, UserState, UserEvent> =
     if (!userExists(state)) return userNotFound();
     if (aggregateId === context.actor.id) return refuse(userIsYourself);
     const flaws = [
-      manageFlaw(state.role, context),
+      manageFlaw(state, context),
       passwordFlaw(input.password.reveal(), state.userName, 'newPassword'),
     ].filter((flaw): flaw is Refusal => flaw !== null);
     if (flaws.length > 0) return refuse(...flaws);
