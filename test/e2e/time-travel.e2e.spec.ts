@@ -147,6 +147,35 @@ describe('the configuration as it stood at an instant (N-01, N-02)', () => {
     },
   );
 
+  it('is what it got also while all of it is changed', async () => {
+    const line = {
+      ...(await createLine(client, organizationId, { number: String((number += 1)), model: 'snom-d785' })),
+    };
+    const got = new Map<string, string>();
+    const downloads = async () => {
+      for (let count = 0; count < 25; count++) {
+        const userAgent = randomUUID();
+        const { status, body } = await askDoor(line.configurationUrl, agent, { headers: { 'user-agent': userAgent } });
+        expect(status).toBe(200);
+        got.set(userAgent, body.toString());
+      }
+    };
+    let over = false;
+    const changes = async (changeOf: (count: number) => Change) => {
+      for (let count = 0; !over; count++) await happens(changeOf(count), line);
+    };
+    const changing = Promise.all([
+      changes((count) => ({ kind: 'keys', label: `key ${count}` })),
+      changes((count) => ({ kind: 'rename', name: `name ${count}` })),
+      changes((count) => ({ kind: 'adminPassword', digits: String(1000 + count) })),
+      changes((count) => ({ kind: 'settings', settings: { registrationLifetimeSeconds: 60 + count } })),
+    ]);
+    await Promise.all([downloads(), downloads()]);
+    over = true;
+    await changing;
+    await sameAgain(line.deviceId, got);
+  });
+
   async function sameAgain(deviceId: string, got: ReadonlyMap<string, string>): Promise<void> {
     const after = (
       await client.change(
@@ -160,15 +189,17 @@ describe('the configuration as it stood at an instant (N-01, N-02)', () => {
       { deviceId, after },
     );
     expect(pickups.nodes.map(({ userAgent }) => userAgent).sort()).toEqual([...got.keys()].sort());
+    const times = pickups.nodes.map(({ time }) => time);
     for (const { userAgent, time, hash } of pickups.nodes) {
+      // Two downloads within one millisecond cannot be told apart by their time: the later one stands for it.
+      if (times.filter((other) => other === time).length > 1) continue;
       const { revealedConfigurationAt: then } = await client.ask<{
         revealedConfigurationAt: { hash: string; files: { body: string }[] };
       }>(
         'query($deviceId: ID!, $at: DateTime) { revealedConfigurationAt(deviceId: $deviceId, at: $at) { hash files { body } } }',
         { deviceId, at: time },
       );
-      // Two downloads within one millisecond cannot be told apart by their time: the later one stands for it.
-      if (then.hash !== hash) continue;
+      expect(then.hash).toBe(hash);
       expect(then.files.map(({ body }) => body)).toEqual([got.get(userAgent)]);
     }
   }

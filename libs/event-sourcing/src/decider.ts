@@ -15,6 +15,7 @@ export interface CommandContext {
   readonly organizationId: string | null;
   readonly sourceAddress: string | null;
   readonly reason: string | null;
+  /** When it was asked for. Its events have the time at which they were written. */
   readonly time: Date;
   readonly idempotencyKey?: string;
   /** Revision of the aggregate's stream that the client saw; another one is refused as `VERSION_CONFLICT`. */

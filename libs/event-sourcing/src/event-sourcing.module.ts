@@ -209,7 +209,7 @@ const providers: Provider[] = [
   },
   {
     provide: DecisionHandler,
-    inject: [EventStore, EventSerializer, AggregateStates, Reservations, Idempotency],
+    inject: [EventStore, EventSerializer, AggregateStates, Reservations, Idempotency, Clock],
     useFactory: (...parts: ConstructorParameters<typeof DecisionHandler>) => new DecisionHandler(...parts),
   },
   { provide: Commands, useClass: CqrsCommands },

@@ -69,12 +69,22 @@ export class ConfigurationHistory {
     if (!past) return null;
     const { organizationId, model } = past.device;
     if ('organizationId' in scope && scope.organizationId !== organizationId) return null;
-    const made = await this.made(past, instant);
-    const { configurationRevision, since } = await this.recorded(deviceId, past, made);
+    const { gathered, files: real, hash, configurationRevision, since } = await this.current(deviceId, past, instant);
     const known = findModel(model);
-    const masked = () => (known && renderDevice(known, made.gathered, 'masked')?.files) ?? [];
-    const files = secrets === 'real' ? made.files : masked();
-    return { organizationId, configurationRevision, hash: made.hash, since, files };
+    const masked = () => (known && renderDevice(known, gathered, 'masked')?.files) ?? [];
+    const files = secrets === 'real' ? real : masked();
+    return { organizationId, configurationRevision, hash, since, files };
+  }
+
+  /** What the device got at that very instant was made from what the log had then; of a change at the same moment it knew nothing. */
+  private async current(deviceId: string, past: DevicePast, instant: string) {
+    const { given } = past;
+    if (given?.data.rendererVersion === RENDERER_VERSION) {
+      const { configurationRevision, hash } = given.data;
+      return { ...(await this.again(deviceId, given)), hash, configurationRevision, since: given.since };
+    }
+    const made = await this.made(past, instant);
+    return { ...made, ...(await this.recorded(deviceId, past, made)) };
   }
 
   /** From all that had happened at that instant. The settings of the exchange are those of the last recording. */
@@ -97,12 +107,15 @@ export class ConfigurationHistory {
   private async recorded(deviceId: string, { before, next }: DevicePast, { hash, since }: Made) {
     if (before?.data.hash === hash)
       return { configurationRevision: before.data.configurationRevision, since: before.since };
-    if (before) await this.verify(deviceId, before);
+    if (before) await this.again(deviceId, before);
     return { configurationRevision: next?.data.hash === hash ? next.data.configurationRevision : null, since };
   }
 
-  /** What is not as it was recorded has been superseded only if the recording itself can still be made again. */
-  private async verify(deviceId: string, { data }: RecordedConfiguration): Promise<void> {
+  /**
+   * As it was recorded, from the very past that it was made from. What is not as it was recorded has been superseded only if the recording
+   * itself can still be made again.
+   */
+  private async again(deviceId: string, { data }: RecordedConfiguration): Promise<Pick<Made, 'files' | 'gathered'>> {
     const { exchange, hash, pins, rendererVersion } = data;
     if (rendererVersion !== RENDERER_VERSION) {
       throw new ConfigurationNotReproducibleError(`It was made by version ${rendererVersion} of the renderer`);
@@ -118,9 +131,11 @@ export class ConfigurationHistory {
         )
       : [];
     const model = deviceExists(device) ? findModel(device.model) : undefined;
-    const rendered = model && deviceExists(device) && renderDevice(model, gatheredInputs(device, lines, exchange));
+    const gathered = deviceExists(device) ? gatheredInputs(device, lines, exchange) : null;
+    const rendered = model && gathered && renderDevice(model, gathered);
     if (!rendered || configurationHash(rendered.files) !== hash) {
       throw new ConfigurationNotReproducibleError('What it was made from was erased, or the record was altered');
     }
+    return { gathered, files: rendered.files };
   }
 }

@@ -17,6 +17,8 @@ export interface DevicePast {
   /** The last one recorded at or before the instant, and the first one behind it. */
   readonly before: RecordedConfiguration | null;
   readonly next: RecordedConfiguration | null;
+  /** What the device was given at that very instant; null: nothing. */
+  readonly given: RecordedConfiguration | null;
 }
 
 const PAGE = 512;
@@ -27,24 +29,35 @@ export async function readDevicePast(log: EventLog, deviceId: string, instant: s
   let state: DeviceState = deviceAggregate.initialState;
   let inputsSince = '';
   let before: RecordedConfiguration | null = null;
+  let given: RecordedConfiguration | null = null;
+  // Times are in the order of the stream, but for clocks of several processes that differ: then the order counts.
+  let isOver = false;
   for (let from = 0; ;) {
     const events = await log.readStream(stream, { from, limit: PAGE });
     for (const { event, metadata } of events) {
       const device = event as DeviceEvent;
       const recorded =
         device.type === 'DeviceConfigurationRegenerated' ? { since: metadata.time, data: device.data } : null;
-      if (metadata.time > instant) {
+      isOver ||= metadata.time > instant;
+      if (isOver) {
         if (!deviceExists(state)) return null;
-        if (recorded) return { device: state, inputsSince, before, next: recorded };
+        if (recorded) return { device: state, inputsSince, before, next: recorded, given };
         continue;
       }
       const evolved = deviceAggregate.evolve(state, device);
       if (inputsVersionOf(evolved) !== inputsVersionOf(state)) inputsSince = metadata.time;
       state = evolved;
       before = recorded ?? before;
+      if (
+        device.type === 'ConfigurationServed' &&
+        metadata.time === instant &&
+        device.data.hash === before?.data.hash
+      ) {
+        given = before;
+      }
     }
     const last = events.at(-1);
-    if (!last) return deviceExists(state) ? { device: state, inputsSince, before, next: null } : null;
+    if (!last) return deviceExists(state) ? { device: state, inputsSince, before, next: null, given } : null;
     from = last.revision + 1;
   }
 }

@@ -6,6 +6,7 @@ import type { CommandOutcome } from '../commands.js';
 import type { Reservation } from '../decider.js';
 import type { DomainEvent, EventMetadata, RecordedDomainEvent } from '../event.js';
 import { derivedId } from '@ringledger/system';
+import type { Clock } from '@ringledger/system';
 import type { Reservations } from '../reservations/reservations.js';
 import { FENCE } from '../serializing/event-serializer.js';
 import type { EventSerializer } from '../serializing/event-serializer.js';
@@ -30,6 +31,7 @@ export class DecisionHandler {
     private readonly states: AggregateStates,
     private readonly reservations: Reservations,
     private readonly idempotency: Idempotency,
+    private readonly clock: Clock,
   ) {}
 
   async handle(command: ExecuteDecision): Promise<CommandOutcome> {
@@ -159,7 +161,8 @@ export class DecisionHandler {
     }
     const organization =
       aggregate.organizationOf(state) ?? aggregate.organizationOf(loaded.state) ?? command.context.organizationId;
-    const metadata = metadataOf(command, organization);
+    // After all that it stands on was read: a stream's times are in the order of its events, however long one was decided.
+    const metadata = metadataOf(command, organization, this.clock.now());
     const ids = events.map((_, ordinal) => derivedId(command.context.commandId, stream, loaded.revision, ordinal));
     const stored = await this.serializer.encode(stream, events, ids, metadata);
     const appended = await this.append(stream, stored, loaded.revision);
@@ -212,7 +215,11 @@ export class DecisionHandler {
   }
 }
 
-function metadataOf({ context }: ExecuteDecision, organizationId: string | null): Omit<EventMetadata, 'schemaVersion'> {
+function metadataOf(
+  { context }: ExecuteDecision,
+  organizationId: string | null,
+  now: Date,
+): Omit<EventMetadata, 'schemaVersion'> {
   return {
     $correlationId: context.correlationId,
     $causationId: context.causationId ?? context.commandId,
@@ -221,7 +228,7 @@ function metadataOf({ context }: ExecuteDecision, organizationId: string | null)
     actor: context.actor,
     sourceAddress: context.sourceAddress,
     reason: context.reason,
-    time: context.time.toISOString(),
+    time: (now > context.time ? now : context.time).toISOString(),
   };
 }
 
