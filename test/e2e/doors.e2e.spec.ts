@@ -69,6 +69,22 @@ describe('the door for phones', () => {
     expect(createHash('sha256').update(whole.body).digest('hex')).toHaveLength(64);
   });
 
+  it('takes no proof of what a phone holds from If-None-Match that names no tag', async () => {
+    const { deviceId } = line;
+    await ask(line.configurationUrl, { headers: SNOM });
+    const functionKeys = [{ index: 1, type: 'BLF', value: '202' }];
+    await client.change('setFunctionKeys', { deviceId, functionKeys }, { success: 'DeviceChanged' });
+    while (!(await lastAccess())?.outOfSync);
+    expect((await ask(line.configurationUrl, { headers: { 'if-none-match': '*' } })).status).toBe(304);
+    const { position: after } = await client.change(
+      'editDevice',
+      { deviceId, name: 'Renamed' },
+      { success: 'DeviceChanged' },
+    );
+    const query = 'query($deviceId: ID!, $after: String) { device(id: $deviceId, after: $after) { outOfSync } }';
+    expect(await client.ask(query, { deviceId, after })).toEqual({ device: { outOfSync: true } });
+  });
+
   it('keeps who fetched it, when and from where (S1-15)', async () => {
     const asked = new Date().toISOString();
     await ask(line.configurationUrl, { headers: { 'user-agent': 'a phone that asks for the first time' } });

@@ -40,6 +40,10 @@ describe('identity rules', () => {
     ]);
   });
 
+  it.each(['\u200b', '\u00ad \u2060'])('refuses a name that nobody sees: %j', (displayName) => {
+    expect(checkIdentity({ displayName }).refusals.map(({ code }) => code)).toEqual(['EXTENSION_NAME_INVALID']);
+  });
+
   it.each([
     'a@b',
     'a b@example.org',

@@ -102,7 +102,7 @@ export async function pageOf<D extends StoredDocument, T>(
     node: (document: D) => T;
   },
 ): Promise<ConnectionOf<T>> {
-  const page = await source.read(args.first, args.cursor ? decodeCursor(args.cursor, sort.length) : undefined);
+  const page = await source.read(args.first, args.cursor ? decodeCursor(args.cursor, sort) : undefined);
   const last = page.documents.at(-1);
   return {
     nodes: page.documents.map(source.node),
@@ -115,24 +115,30 @@ export async function pageOf<D extends StoredDocument, T>(
 
 function encodeCursor(document: StoredDocument, sort: readonly SortField[]): string {
   const values = sort.map(({ field }) => valueAt(document, field));
-  return Buffer.from(JSON.stringify([document._id, ...values])).toString('base64url');
+  return Buffer.from(JSON.stringify([orderOf(sort), document._id, ...values])).toString('base64url');
 }
 
-function decodeCursor(cursor: string, values: number): NonNullable<Find['after']> {
+function decodeCursor(cursor: string, sort: readonly SortField[]): NonNullable<Find['after']> {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (
       Array.isArray(parsed) &&
-      parsed.length === values + 1 &&
-      typeof parsed[0] === 'string' &&
+      parsed.length === sort.length + 2 &&
+      parsed[0] === orderOf(sort) &&
+      typeof parsed[1] === 'string' &&
       parsed.every(isScalar)
     ) {
-      return { id: parsed[0], values: parsed.slice(1) };
+      return { id: parsed[1], values: parsed.slice(2) };
     }
   } catch {
     // Not a cursor of ours: answered below.
   }
   throw badInput('cursor', 'The cursor is not one that this list returned for this sort');
+}
+
+/** In another order its place would be another one, and nodes would be left out. */
+function orderOf(sort: readonly SortField[]): string {
+  return sort.map(({ field, direction }) => `${direction < 0 ? '-' : ''}${field}`).join();
 }
 
 function isScalar(value: unknown): value is Scalar {

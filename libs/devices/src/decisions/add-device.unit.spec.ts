@@ -59,6 +59,7 @@ describe('AddDevice', () => {
   it.each<[string, Partial<AddDeviceInput>, string, string | null]>([
     ['a model that is in no catalogue (S1-35)', { model: 'nokia-3310' }, 'DEVICE_MODEL_UNKNOWN', 'model'],
     ['an empty name', { name: '  ' }, 'DEVICE_NAME_INVALID', 'name'],
+    ['a name that nobody sees', { name: ' \u200b' }, 'DEVICE_NAME_INVALID', 'name'],
     ['a name that turns the text around', { name: 'desk\u202e' }, 'DEVICE_NAME_INVALID', 'name'],
     ['what is no MAC', { mac: '00041345C9B' }, 'DEVICE_MAC_INVALID', 'mac'],
     [

@@ -77,8 +77,8 @@ export class LoggedConfigurationSource extends ConfigurationSource {
     const requested = model ? requestedFile(model, request.fileName) : null;
     const file = requested ? rendering.files.get(requested.file) : undefined;
     if (!file) return ABSENT;
-    if (request.method === 'HEAD') return answerOf(request, file);
     const outcome = answerOf(request, file);
+    if (request.method === 'HEAD' || (outcome.kind === 'not-modified' && namesNoTag(request))) return outcome;
     const { address, userAgent, fileName, tlsVersion, keyHash } = request;
     const status = outcome.kind === 'served' ? 200 : 304;
     const { generation: keyGeneration } = device.accessKey;
@@ -142,6 +142,11 @@ function answerOf(
   file: ServableFile,
 ): Extract<PickupOutcome, { kind: 'served' | 'not-modified' }> {
   return { kind: entityTagMatches(ifNoneMatch, file.etag) ? 'not-modified' : 'served', file };
+}
+
+/** It says that it has something, not what: no proof that it has the newest. */
+function namesNoTag({ ifNoneMatch }: PickupRequest): boolean {
+  return ifNoneMatch?.trim() === '*';
 }
 
 /** Why the key opens nothing; null: it does. */

@@ -92,6 +92,17 @@ describe('the list of extensions', () => {
     }
   });
 
+  it('refuses a cursor of another order', async () => {
+    const { endCursor: cursor } = (await list({}, { order: byNumber, first: 2 })).pageInfo;
+    if (!cursor) throw new Error('There is no second page');
+    for (const order of [
+      { ...byNumber, descending: true },
+      { by: 'name', descending: false },
+    ] as const) {
+      await expect(list({}, { order, first: 2, cursor })).rejects.toThrow('not one that this list returned');
+    }
+  });
+
   it('shows the platform all organizations, or one', async () => {
     expect(await numbers({ search: 'mul' }, { scope: SYSTEM })).toHaveLength(3);
     expect(await numbers({ organizationId: OTHER }, { scope: SYSTEM })).toEqual(['201']);
