@@ -176,6 +176,23 @@ describe('the configuration as it stood at an instant (N-01, N-02)', () => {
     await sameAgain(line.deviceId, got);
   });
 
+  it('shows of a deleted device what it got, and says why its secrets are not shown any more', async () => {
+    const { deviceId, configurationUrl } = await createLine(client, organizationId, {
+      number: String((number += 1)),
+      model: 'snom-d785',
+    });
+    await askDoor(configurationUrl, agent);
+    const at = new Date().toISOString();
+    await client.change('deleteDevice', { deviceId }, { success: 'DeviceDeleted', inputType: 'DeviceRequest' });
+    const asked = (field: string) =>
+      client.ask<Record<string, { files: object[] }>>(
+        `query($deviceId: ID!, $at: DateTime) { ${field}(deviceId: $deviceId, at: $at) { files { body } } }`,
+        { deviceId, at },
+      );
+    expect((await asked('deviceConfigurationAt'))['deviceConfigurationAt']?.files).toHaveLength(1);
+    await expect(asked('revealedConfigurationAt')).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+
   async function sameAgain(deviceId: string, got: ReadonlyMap<string, string>): Promise<void> {
     const after = (
       await client.change(

@@ -30,7 +30,7 @@ export class ConfigurationQueries {
   @Query(() => DeviceConfiguration, {
     nullable: true,
     description:
-      'Byte for byte as the device got it at that instant, with its secrets; who sees it is in the record before',
+      'Byte for byte as the device got it at that instant, with its secrets; who sees it is in the record before. Of a deleted device: refused',
   })
   @Requires('device.credentials')
   async revealedConfigurationAt(@Args() args: ConfigurationAtArgs, @CurrentRequest() request: RequestInfo) {
@@ -43,8 +43,12 @@ export class ConfigurationQueries {
       { configurationRevision, hash },
       request.command(),
     );
-    // A deleted device has nobody to protect any more but its accounts: without the record nothing is shown.
-    return outcome.accepted ? shown(args.deviceId, past, false) : null;
+    if (outcome.accepted) return shown(args.deviceId, past, false);
+    // Who saw it could not be recorded with the device, and without the record no secret is shown.
+    throw badInput(
+      'deviceId',
+      'The device was deleted: its past can be seen only without secrets, by deviceConfigurationAt',
+    );
   }
 
   private async read({ deviceId, at }: ConfigurationAtArgs, request: RequestInfo, secrets: 'real' | 'masked') {
