@@ -1,11 +1,25 @@
 import http from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
+
+type ErrorHandler = (error: unknown, request: unknown, response: ServerResponse, next: () => void) => unknown;
+
+const BODY_FAULT = 'The body of the request cannot be read: it must be a JSON object in UTF-8, and not too large.';
 
 /**
  * Requests and responses are born with Express' prototypes, so that its `Object.setPrototypeOf` per request changes nothing:
  * that call alone costs more than all the rest of Express (docs/decisions/0002-express-prototypes.md).
  */
 export class FastExpressAdapter extends ExpressAdapter {
+  override setErrorHandler(handler: ErrorHandler): unknown {
+    return super.setErrorHandler((error: unknown, request: unknown, response: ServerResponse, next: () => void) => {
+      const status = bodyFault(error);
+      if (status === null) return handler(error, request, response, next);
+      response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
+      response.end(JSON.stringify({ errors: [{ message: BODY_FAULT, extensions: { code: 'BAD_REQUEST' } }] }));
+    });
+  }
+
   override initHttpServer(options: Parameters<ExpressAdapter['initHttpServer']>[0]): void {
     if (options?.httpsOptions) {
       super.initHttpServer(options);
@@ -26,6 +40,12 @@ export class FastExpressAdapter extends ExpressAdapter {
     );
     this.httpServer.maxConnections = 10_000;
   }
+}
+
+/** Status of what the body parser has against a request; null: it is something else. Its own words repeat the body. */
+function bodyFault(error: unknown): number | null {
+  if (!(error instanceof Error) || !('type' in error) || !('status' in error)) return null;
+  return typeof error.type === 'string' && typeof error.status === 'number' && error.status < 500 ? error.status : null;
 }
 
 /** Node's two classes are functions of the old style, so that a constructor with another prototype can call them. */

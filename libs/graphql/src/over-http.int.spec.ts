@@ -61,6 +61,20 @@ describe('GraphQL over HTTP', () => {
     expect(graphql.logged.join()).not.toContain('hunter2');
   });
 
+  it.each([
+    '{"query":"{ hello }","variables":{"password":hunter2}}',
+    'x',
+    '"text',
+    `{"query":"${' '.repeat(2_000_000)}"}`,
+  ])('answers a body that cannot be read as any error, without repeating it: %#', async (body) => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`http://127.0.0.1:${graphql.port}/graphql`, { method: 'POST', headers, body });
+    const answered = (await response.json()) as Parameters<typeof codeOf>[0];
+    expect([400, 413]).toContain(response.status);
+    expect(codeOf(answered)).toBe('BAD_REQUEST');
+    expect(JSON.stringify(answered)).not.toContain('hunter2');
+  });
+
   it('makes the same command of the same idempotency key', async () => {
     const query = 'mutation { ring(input: { name: "x", idempotencyKey: "k" }) { ... on Rung { id } } }';
     expect(await graphql.ask(query, { token: 'admin' })).toEqual(await graphql.ask(query, { token: 'admin' }));
