@@ -49,6 +49,7 @@ const dropCause = oneOf(
 const refusalReason = oneOf(
   'wrong password',
   'old password',
+  'too many wrong passwords',
   'unknown account',
   'unknown authentication user',
   'foreign account',

@@ -85,6 +85,8 @@ export type RefusalReason =
   | 'wrong password'
   /** The one before the last rotation, so the phone has not fetched its configuration. At the account whose name was given. */
   | 'old password'
+  /** Not looked at: so many wrong ones came before. At the account whose name was given. */
+  | 'too many wrong passwords'
   | 'unknown account'
   /** The account is known, the user name of the digest is nobody's. */
   | 'unknown authentication user'
@@ -102,7 +104,7 @@ export type RefusalReason =
   | 'interval too brief'
   /** Proven, but with a contact that cannot be used, such as one beside `*`. */
   | 'contact not usable'
-  /** The registrar cannot check the account's digest algorithm: Kamailio knows one for all phones. */
+  /** Account, phone and registrar do not share a digest algorithm: not every phone knows the account's, and Kamailio knows one for all. */
   | 'algorithm not supported'
   | 'account disabled'
   | 'extension disabled';

@@ -15,6 +15,7 @@ export const NOT_REGISTERED_REASONS = [
   'algorithm not supported',
   'old password',
   'wrong password',
+  'too many wrong passwords',
   'unknown authentication user',
   'foreign account',
   'wrong realm',

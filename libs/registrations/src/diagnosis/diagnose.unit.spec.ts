@@ -167,6 +167,7 @@ describe('why is it not registered (S1-46)', () => {
     it.each([
       ['wrong password', 'wrong password'],
       ['old password', 'old password'],
+      ['too many wrong passwords', 'too many wrong passwords'],
       ['unknown authentication user', 'unknown authentication user'],
       ['foreign account', 'foreign account'],
       ['credentials used elsewhere', 'credentials used elsewhere'],

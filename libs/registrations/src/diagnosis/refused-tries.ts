@@ -1,4 +1,5 @@
 import type { RefusalReason } from '../registration.events.js';
+import { THRESHOLDS } from '../defence/thresholds.js';
 import { cause } from './cause.js';
 import type { Cause, NotRegisteredReason } from './cause.js';
 import type { DiagnosisFacts, RefusalFacts } from './facts.js';
@@ -11,6 +12,9 @@ interface Told {
   readonly what: string;
   readonly nextStep: string;
 }
+
+/** In minutes. */
+const HEARD_AGAIN = THRESHOLDS.window / 60_000;
 
 /** What was refused and why. An account that is disabled, or that nobody has, is told of elsewhere or not at all. */
 const TOLD: Readonly<Partial<Record<RefusalReason, Told>>> = {
@@ -25,6 +29,11 @@ const TOLD: Readonly<Partial<Record<RefusalReason, Told>>> = {
     what: 'with the password from before the last rotation',
     nextStep:
       'Let the phone fetch its configuration: synchronize it, or give it its new link when its key was changed.',
+  },
+  'too many wrong passwords': {
+    reason: 'too many wrong passwords',
+    what: 'after so many wrong passwords that the exchange did not look at this one, right or wrong',
+    nextStep: `Stop what sends wrong passwords: ${HEARD_AGAIN} minutes later at the latest the right one is heard again, and at once when the password is rotated.`,
   },
   'unknown authentication user': {
     reason: 'unknown authentication user',

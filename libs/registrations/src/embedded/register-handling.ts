@@ -21,6 +21,7 @@ import type { EvenTime } from './even-time.js';
 import { writeFlow } from './flow-text.js';
 import type { OutcomeListener, RegisterOutcome } from './register-outcome.js';
 import type { RegisteringAccount, RegisteringAccounts } from './registering-accounts.js';
+import { isGuess, rejectedBecause } from './rejected-because.js';
 
 export interface RegisterParts {
   /** Of phones that know the exchange by its address only. */
@@ -91,7 +92,9 @@ export class RegisterHandling {
     const { username } = authorization;
     const entry = accounts.ofAuthenticationUser(username);
     const addressed = this.#addressed();
-    const isHeard = defence.hears(address, username);
+    // A password that was rotated is guessed anew: what was tried before says nothing of it.
+    const name = entry ? `${username} ${entry.account.passwordRevision}` : username;
+    const isHeard = defence.hears(address, name);
     const credentials = entry && (await this.#orUnavailable(entry.account.credentials()));
     if (credentials === FAILED) return;
     const user = entry?.account.userName ?? '';
@@ -100,12 +103,13 @@ export class RegisterHandling {
     switch (verdict.kind) {
       case 'rejected': {
         const previous = credentials?.previousHa1(this.#realm);
-        const isOld =
+        const old =
           previous !== undefined &&
           digest.verify(this.request, authorization, { ha1: previous, user }, this.#source).kind !== 'rejected';
-        const reason = entry === undefined ? 'unknown account' : isOld ? 'old password' : 'wrong password';
-        if (!isOld)
-          defence.wrongAnswer({ address, name: username, known: entry !== undefined, proven: verdict.answered });
+        const known = entry !== undefined;
+        const otherAlgorithm = ha1 !== undefined && verdict.cause === 'other algorithm';
+        const reason = rejectedBecause({ known, old, heard: isHeard, otherAlgorithm });
+        if (isGuess(reason)) defence.wrongAnswer({ address, name, known, proven: verdict.answered });
         this.#tellRejected(reason, username, entry, addressed);
         return this.parts.evenTime.then(this.#began, () => this.#answer(this.#challenge(), reason));
       }

@@ -1,4 +1,5 @@
 import type { TestPhone } from '@ringledger/sip/testing';
+import { THRESHOLDS } from '../defence/thresholds.js';
 import type { RegistrarAccount } from '../registrar/registrar-account.js';
 import type { RefusalReason } from '../registration.events.js';
 import { embeddedRegistrar } from '../testing/embedded-under-test.js';
@@ -18,7 +19,7 @@ async function changed(phone: TestPhone, from: RegExp, to: string) {
 describe('a phone that does not get in', () => {
   let under: RegistrarUnderTest;
   beforeAll(async () => {
-    under = await openRegistrarUnderTest(embeddedRegistrar());
+    under = await openRegistrarUnderTest(embeddedRegistrar({ trustedNetworks: [] }));
   });
   afterAll(() => under.close());
 
@@ -111,5 +112,48 @@ describe('a phone that does not get in', () => {
     expect((await phone.request(phone.registration(300))).status).toBe(401);
     expect((await phone.register()).status).toBe(200);
     expect(under.refusalsOf(account)).toEqual([]);
+  });
+
+  describe('from where an account was guessed at', () => {
+    /** As many as are looked at, at once. */
+    const guesses = async (account: RegistrarAccount) => {
+      const phone = await under.phone(account, { password: 'guess' });
+      await phone.register();
+      const others = Array.from({ length: THRESHOLDS.guessesOfName - 1 }, () => phone.registration(300));
+      await Promise.all(others.map((text) => phone.request(text)));
+      expect(new Set(under.refusalsOf(account))).toEqual(new Set(['wrong password']));
+      return phone;
+    };
+
+    it('is not told to have a wrong password when nobody has looked at it', async () => {
+      const account = await known();
+      const guesser = await guesses(account);
+      const phone = await under.phone(account);
+      expect(seen(await phone.register())).toEqual(seen(await guesser.register()));
+      const later = under.refusalsOf(account).slice(THRESHOLDS.guessesOfName);
+      expect(new Set(later)).toEqual(new Set(['too many wrong passwords']));
+    });
+
+    it('gets in with a new password at once', async () => {
+      const account = await known();
+      await guesses(account);
+      const rotated = { ...account, passwordRevision: account.passwordRevision + 1, password: 'new' };
+      await under.change(registrarAccount(rotated), 'password rotated');
+      const phone = await under.phone(account, { password: 'new' });
+      expect((await phone.register()).status).toBe(200);
+    });
+  });
+
+  it('is told to know another algorithm than its account, which is no guess', async () => {
+    const account = await known({ algorithm: 'SHA-256' });
+    const phone = await under.phone(account, { password: 'guess' });
+    await phone.register();
+    const answers = Array.from({ length: THRESHOLDS.guessesOfName }, () =>
+      phone.registration(300).replace('algorithm=SHA-256', 'algorithm=MD5'),
+    );
+    const responses = await Promise.all(answers.map((text) => phone.request(text)));
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([401]));
+    await told(account, 'wrong password', ...answers.map(() => 'algorithm not supported' as const));
+    expect((await (await under.phone(account)).register()).status).toBe(200);
   });
 });

@@ -23,6 +23,7 @@ registerEnumType(ReasonName, {
   name: 'NotRegisteredReason',
   valuesMap: {
     NEVER_TRIED: { description: 'The record has no registration and no refusal of it' },
+    TOO_MANY_WRONG_PASSWORDS: { description: 'Not looked at, right or wrong: so many wrong ones came before' },
     UNKNOWN_AUTHENTICATION_USER: { description: 'The user name of the credentials is nobody’s' },
     FOREIGN_ACCOUNT: { description: 'Somebody tried to register it with the authentication user of another account' },
     CREDENTIALS_USED_ELSEWHERE: { description: 'Its credentials were used to register another account' },

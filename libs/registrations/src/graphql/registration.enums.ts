@@ -36,6 +36,7 @@ registerEnumType(RegistrationEndName, {
 export enum RefusalReasonName {
   WRONG_PASSWORD = 'wrong password',
   OLD_PASSWORD = 'old password',
+  TOO_MANY_WRONG_PASSWORDS = 'too many wrong passwords',
   UNKNOWN_ACCOUNT = 'unknown account',
   UNKNOWN_AUTHENTICATION_USER = 'unknown authentication user',
   FOREIGN_ACCOUNT = 'foreign account',
@@ -56,6 +57,9 @@ registerEnumType(RefusalReasonName, {
   description: 'Why a REGISTER was not accepted',
   valuesMap: {
     OLD_PASSWORD: { description: 'The one before the last rotation: the phone has not fetched its configuration' },
+    TOO_MANY_WRONG_PASSWORDS: {
+      description: 'Not looked at, right or wrong: so many wrong ones came before, from there or from everywhere',
+    },
     UNKNOWN_ACCOUNT: { description: 'Nobody has such an account' },
     UNKNOWN_AUTHENTICATION_USER: { description: 'The account is known, the user name of the credentials is nobody’s' },
     FOREIGN_ACCOUNT: { description: 'The authentication user of another account' },
