@@ -79,16 +79,32 @@ export type RegistrationEvent =
   | RegistrationExpired
   | RegistrationDropped;
 
-/** Why a REGISTER was not accepted. `old password`: the one before the last rotation, so the phone has not fetched its configuration. */
+/** Why a REGISTER was not accepted; at the account that was to be registered, but for what says otherwise. */
 export type RefusalReason =
+  /** At the account whose name was given. */
   | 'wrong password'
+  /** The one before the last rotation, so the phone has not fetched its configuration. At the account whose name was given. */
   | 'old password'
+  /** Not looked at: so many wrong ones came before. At the account whose name was given. */
+  | 'too many wrong passwords'
   | 'unknown account'
+  /** The account is known, the user name of the digest is nobody's. */
+  | 'unknown authentication user'
+  /** With the authentication user of another account, whether or not the password was right. */
   | 'foreign account'
+  /** The same where the password was right, at that other account. */
+  | 'credentials used elsewhere'
+  /** The phone answers for another realm than the one that it is asked for. */
+  | 'wrong realm'
+  | 'malformed credentials'
   | 'address not allowed'
   | 'user agent not allowed'
   | 'transport not allowed'
-  /** The registrar cannot check the account's digest algorithm: Kamailio knows one for all phones. */
+  /** Proven, but for less time than the exchange grants (423). */
+  | 'interval too brief'
+  /** Proven, but with a contact that cannot be used, such as one beside `*`. */
+  | 'contact not usable'
+  /** Account, phone and registrar do not share a digest algorithm: not every phone knows the account's, and Kamailio knows one for all. */
   | 'algorithm not supported'
   | 'account disabled'
   | 'extension disabled';

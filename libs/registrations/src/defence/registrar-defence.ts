@@ -10,7 +10,7 @@ import { THRESHOLDS } from './thresholds.js';
 /** A wrong answer to a challenge. */
 export interface WrongAnswer {
   readonly address: string;
-  /** The digest user name that was given. */
+  /** The digest user name that was given; of a known one with what tells its password from the one before, where that is known. */
   readonly name: string;
   /** Whether somebody has that name. */
   readonly known: boolean;

@@ -2,9 +2,10 @@
  * When guessing is guessing. A phone with a password that was rotated comes back every few minutes for days, from the address of a whole
  * office; a scanner tries names that nobody has, or passwords by the thousand. The numbers stand between the two:
  *
- * - an old password is no guess at all, and neither is a wrong answer from an address that has not proven to be real;
+ * - an old password is no guess at all, and neither is a wrong answer from an address that has not proven to be real, nor one by another
+ *   algorithm than the account has, which is never compared;
  * - of one account, one source may guess `guessesOfName` times in a window; then its tries for that account, and only for that one, are
- *   refused unseen until the window ends. No phone retries so fast, and the office beside it notices nothing;
+ *   refused unseen until the window ends, or until its password is rotated. No phone retries so fast, and the office beside it notices nothing;
  * - of one account, all sources together may guess `guessesOfAccount` times; then only sources where phones have registered are heard;
  * - a source is banned for `unknownNames` different names that nobody has, or for `refusals` of any kind: one phone that retries every
  *   second stays below;

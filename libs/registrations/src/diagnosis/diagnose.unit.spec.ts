@@ -69,8 +69,10 @@ describe('why is it not registered (S1-46)', () => {
     expect(diagnose({ ...facts, registrations: [registration(5)] })).toEqual({ registered: true, causes: [] });
   });
 
-  it('nobody has ever tried', () => {
+  it('nobody is known to have tried', () => {
     expect(found({})).toEqual([['likely', 'never tried']]);
+    // Who asks how to prove himself, and then does not, leaves no trace.
+    expect(causesOf({})[0]?.explanation).toMatch(/^The record has no try/);
   });
 
   describe('the exchange does not let it', () => {
@@ -165,10 +167,18 @@ describe('why is it not registered (S1-46)', () => {
     it.each([
       ['wrong password', 'wrong password'],
       ['old password', 'old password'],
+      ['too many wrong passwords', 'too many wrong passwords'],
+      ['unknown authentication user', 'unknown authentication user'],
       ['foreign account', 'foreign account'],
+      ['credentials used elsewhere', 'credentials used elsewhere'],
+      ['wrong realm', 'wrong realm'],
+      ['malformed credentials', 'malformed credentials'],
       ['address not allowed', 'address not allowed'],
       ['user agent not allowed', 'user agent not allowed'],
       ['transport not allowed', 'transport not allowed'],
+      ['interval too brief', 'interval too brief'],
+      ['contact not usable', 'contact not usable'],
+      ['algorithm not supported', 'algorithm not supported'],
     ] as const)('%s', (reason, expected) => {
       const refusals = [refused(reason, 10, { count: 3 }), refused(reason, 20, { count: 4, address: AWAY })];
       const [first, ...others] = causesOf({ refusals });
@@ -176,7 +186,15 @@ describe('why is it not registered (S1-46)', () => {
       expect(first?.explanation).toContain(`7 times`);
       expect(first?.explanation).toContain(at(20));
       expect(first?.evidence).toEqual([event('RegistrationRefused', 10), event('RegistrationRefused', 20)]);
+      expect([first?.explanation, first?.nextStep].every((text) => text?.endsWith('.'))).toBe(true);
       expect(others).toEqual([]);
+    });
+
+    it('with the credentials of one account as another: each is told its own part', () => {
+      const [line] = causesOf({ refusals: [refused('foreign account', 10)] });
+      expect(line?.explanation).toMatch(/^Somebody tried to register 1 time with the authentication name of another/);
+      const [owner] = causesOf({ refusals: [refused('credentials used elsewhere', 10)] });
+      expect(owner?.explanation).toMatch(/^Somebody tried to register another account 1 time with the credentials of/);
     });
 
     it('a stranger elsewhere explains nothing', () => {

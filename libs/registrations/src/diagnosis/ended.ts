@@ -15,8 +15,10 @@ export function ended(
   if (registrations.length > 0 || refusals.length > 0) return [];
   return [
     cause('never tried', 'likely', {
-      explanation: 'Nobody has ever tried to register as this account.',
-      nextStep: 'See that the phone has power and network, and that it knows the account and this exchange.',
+      // A phone that never answers a challenge leaves no trace.
+      explanation: 'The record has no try to register as this account: nobody was seen to give credentials for it.',
+      nextStep:
+        'See that the phone has power and network, and that it knows the account, its password and this exchange.',
     }),
   ];
 }

@@ -1,4 +1,5 @@
 import type { RefusalReason } from '../registration.events.js';
+import { THRESHOLDS } from '../defence/thresholds.js';
 import { cause } from './cause.js';
 import type { Cause, NotRegisteredReason } from './cause.js';
 import type { DiagnosisFacts, RefusalFacts } from './facts.js';
@@ -6,9 +7,14 @@ import { knownAddresses } from './phone-addresses.js';
 
 interface Told {
   readonly reason: NotRegisteredReason;
+  /** What somebody did; absent: tried to register as the account. */
+  readonly did?: string;
   readonly what: string;
   readonly nextStep: string;
 }
+
+/** In minutes. */
+const HEARD_AGAIN = THRESHOLDS.window / 60_000;
 
 /** What was refused and why. An account that is disabled, or that nobody has, is told of elsewhere or not at all. */
 const TOLD: Readonly<Partial<Record<RefusalReason, Told>>> = {
@@ -24,10 +30,37 @@ const TOLD: Readonly<Partial<Record<RefusalReason, Told>>> = {
     nextStep:
       'Let the phone fetch its configuration: synchronize it, or give it its new link when its key was changed.',
   },
+  'too many wrong passwords': {
+    reason: 'too many wrong passwords',
+    what: 'after so many wrong passwords that the exchange did not look at this one, right or wrong',
+    nextStep: `Stop what sends wrong passwords: ${HEARD_AGAIN} minutes later at the latest the right one is heard again, and at once when the password is rotated.`,
+  },
+  'unknown authentication user': {
+    reason: 'unknown authentication user',
+    what: 'with an authentication name that nobody has',
+    nextStep: 'Set the authentication name of the account in the phone; it is not always the user name.',
+  },
   'foreign account': {
     reason: 'foreign account',
-    what: 'with the credentials of another account',
+    what: 'with the authentication name of another account',
     nextStep: 'Set user name and authentication name of the same account in the phone.',
+  },
+  'credentials used elsewhere': {
+    reason: 'credentials used elsewhere',
+    did: 'tried to register another account',
+    what: 'with the credentials of this one',
+    nextStep:
+      'Set the user name of this account in the phone, if it is its phone; if nobody knows it, rotate the password.',
+  },
+  'wrong realm': {
+    reason: 'wrong realm',
+    what: 'with credentials for another realm than the one that it was asked for',
+    nextStep: 'Remove the realm that is set in the phone, or set the realm of the account there.',
+  },
+  'malformed credentials': {
+    reason: 'malformed credentials',
+    what: 'with credentials that are incomplete, of another qop than auth, or for another address',
+    nextStep: 'Let the phone answer with qop=auth (not auth-int), and set this exchange as its registrar.',
   },
   'address not allowed': {
     reason: 'address not allowed',
@@ -36,13 +69,29 @@ const TOLD: Readonly<Partial<Record<RefusalReason, Told>>> = {
   },
   'user agent not allowed': {
     reason: 'user agent not allowed',
-    what: 'by a user agent that the account does not allow',
-    nextStep: 'Allow the user agent in the settings of the account, or use the phone that it was made for.',
+    what: 'by a user agent that the account or the whole exchange does not allow',
+    nextStep:
+      'Allow the user agent in the settings of the account, or use the phone that it was made for. What no account may use stands in RINGLEDGER_SIP_DENIED_USER_AGENTS.',
   },
   'transport not allowed': {
     reason: 'transport not allowed',
     what: 'over a transport that the account does not allow',
     nextStep: 'Set the transport in the phone to one that the account allows.',
+  },
+  'interval too brief': {
+    reason: 'interval too brief',
+    what: 'for less time than the exchange grants',
+    nextStep: 'Set a longer expiry in the phone; the least is RINGLEDGER_SIP_MIN_EXPIRES, in seconds.',
+  },
+  'contact not usable': {
+    reason: 'contact not usable',
+    what: 'with a contact that cannot be used',
+    nextStep: 'Look at what the phone takes for its own address and port.',
+  },
+  'algorithm not supported': {
+    reason: 'algorithm not supported',
+    what: 'without a digest algorithm that the account, the phone and the registrar all have',
+    nextStep: 'Set the digest algorithm of the account to MD5, or use a phone and a registrar that know its own.',
   },
 };
 
@@ -64,7 +113,7 @@ export function refusedTries(facts: DiagnosisFacts): readonly Cause[] {
 }
 
 function refusedCause(
-  { nextStep, reason, what }: Told,
+  { did = 'tried to register', nextStep, reason, what }: Told,
   refusals: readonly RefusalFacts[],
   known: ReadonlySet<string>,
 ): Cause {
@@ -74,7 +123,7 @@ function refusedCause(
   const agents = [...new Set(refusals.flatMap(({ userAgent }) => userAgent ?? []))].slice(0, 3).join(', ');
   const isPhone = known.size === 0 || addresses.some((address) => known.has(address));
   const explanation =
-    `Somebody tried to register ${count} ${count === 1 ? 'time' : 'times'} ${what}, last at ${last}` +
+    `Somebody ${did} ${count} ${count === 1 ? 'time' : 'times'} ${what}, last at ${last}` +
     (agents === '' ? '.' : `, as ${agents}.`);
   const told = { explanation, nextStep, count, addresses };
   return cause(reason, isPhone ? 'likely' : 'possible', told, ...refusals);

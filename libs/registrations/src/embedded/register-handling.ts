@@ -1,4 +1,4 @@
-import { sourceKey } from '@ringledger/sip';
+import { isDigest, sourceKey } from '@ringledger/sip';
 import type { Answer, DigestAuthenticator, DigestAuthorization, Flow, Respond, SipRequest } from '@ringledger/sip';
 import type { Clock } from '@ringledger/system';
 import type { RegistrarDefence } from '../defence/registrar-defence.js';
@@ -21,6 +21,7 @@ import type { EvenTime } from './even-time.js';
 import { writeFlow } from './flow-text.js';
 import type { OutcomeListener, RegisterOutcome } from './register-outcome.js';
 import type { RegisteringAccount, RegisteringAccounts } from './registering-accounts.js';
+import { isGuess, rejectedBecause } from './rejected-because.js';
 
 export interface RegisterParts {
   /** Of phones that know the exchange by its address only. */
@@ -66,15 +67,20 @@ export class RegisterHandling {
     const { deniedUserAgents, digest, isCurrent } = this.parts;
     if (!isCurrent()) return this.#answer(UNAVAILABLE, 'unavailable');
     if (deniedUserAgents.has(this.#userAgent)) {
-      this.#tellRefused('user agent not allowed', undefined);
-      return this.#answer(FORBIDDEN, 'user agent not allowed');
+      this.#answer(FORBIDDEN, 'user agent not allowed');
+      return this.#tellRefused('user agent not allowed', this.#addressed());
     }
     const claim = digest.read(this.request, this.#realm);
     switch (claim.kind) {
+      // Told after the answer, whose time then says nothing of what there is to tell.
       case 'malformed':
-        return this.#answer(BAD_REQUEST, 'malformed');
+        this.#answer(BAD_REQUEST, 'malformed');
+        return this.#tellRefused('malformed credentials', this.#addressed());
       case 'absent':
-        return this.#answer(this.#challenge(), 'challenged');
+        if (!this.request.headers.all('authorization').some(isDigest))
+          return this.#answer(this.#challenge(), 'challenged');
+        this.#answer(this.#challenge(), 'wrong realm');
+        return this.#tellRefused('wrong realm', this.#addressed());
       case 'claimed':
         return this.#authenticate(claim.authorization);
     }
@@ -85,7 +91,10 @@ export class RegisterHandling {
     const { address } = this.flow.remote;
     const { username } = authorization;
     const entry = accounts.ofAuthenticationUser(username);
-    const isHeard = defence.hears(address, username);
+    const addressed = this.#addressed();
+    // A password that was rotated is guessed anew: what was tried before says nothing of it.
+    const name = entry ? `${username} ${entry.account.passwordRevision}` : username;
+    const isHeard = defence.hears(address, name);
     const credentials = entry && (await this.#orUnavailable(entry.account.credentials()));
     if (credentials === FAILED) return;
     const user = entry?.account.userName ?? '';
@@ -94,19 +103,21 @@ export class RegisterHandling {
     switch (verdict.kind) {
       case 'rejected': {
         const previous = credentials?.previousHa1(this.#realm);
-        const isOld =
+        const old =
           previous !== undefined &&
           digest.verify(this.request, authorization, { ha1: previous, user }, this.#source).kind !== 'rejected';
-        const reason = entry === undefined ? 'unknown account' : isOld ? 'old password' : 'wrong password';
-        if (!isOld)
-          defence.wrongAnswer({ address, name: username, known: entry !== undefined, proven: verdict.answered });
-        this.#tellRefused(reason, entry);
+        const known = entry !== undefined;
+        const otherAlgorithm = ha1 !== undefined && verdict.cause === 'other algorithm';
+        const reason = rejectedBecause({ known, old, heard: isHeard, otherAlgorithm });
+        if (isGuess(reason)) defence.wrongAnswer({ address, name, known, proven: verdict.answered });
+        this.#tellRejected(reason, username, entry, addressed);
         return this.parts.evenTime.then(this.#began, () => this.#answer(this.#challenge(), reason));
       }
       case 'stale':
         return this.#answer(this.#challenge(true), 'stale');
       case 'foreign':
-        return this.#refuse('foreign account', entry);
+        this.#tellRejected('credentials used elsewhere', username, entry, addressed);
+        return this.#answer(FORBIDDEN, 'foreign account');
       case 'accepted':
         // Only a known account can be accepted.
         return entry && this.#admit(entry);
@@ -124,7 +135,10 @@ export class RegisterHandling {
     if (reason !== null) return this.#refuse(reason, entry);
     const { expires } = this.request;
     const contacts = observedContacts(this.request.contacts, expires);
-    if (contacts === null) return this.#answer(BAD_REQUEST, 'malformed');
+    if (contacts === null) {
+      this.#tellRefused('contact not usable', entry);
+      return this.#answer(BAD_REQUEST, 'malformed');
+    }
     // What the account was admitted by must hold when it is bound, and when the phone is told.
     const holds = () => accounts.isCurrent(entry) && this.parts.isCurrent();
     const answer = await this.#orUnavailable(intake.register({ ...asked, contacts, admitted: holds }));
@@ -133,6 +147,7 @@ export class RegisterHandling {
     if (!accounts.isCurrent(entry)) return this.#answer(this.#challenge(true), 'changed meanwhile');
     if (!this.parts.isCurrent()) return this.#answer(UNAVAILABLE, 'unavailable');
     defence.registered(this.flow.remote.address);
+    if (answer.kind === 'interval too brief') this.#tellRefused(answer.kind, entry);
     this.#answerRegistered(answer, contacts);
   }
 
@@ -174,29 +189,49 @@ export class RegisterHandling {
     else void intake.connectionLost(accountId, flow);
   }
 
-  #refuse(reason: RefusalReason, entry: RegisteringAccount | undefined): void {
+  #refuse(reason: RefusalReason, entry: RegisteringAccount): void {
     this.#tellRefused(reason, entry);
     this.#answer(FORBIDDEN, reason);
   }
 
-  #tellRefused(reason: RefusalReason, entry: RegisteringAccount | undefined): void {
+  /** At the account whose name was to be proven, and at the one that was to be registered where that is another. */
+  #tellRejected(
+    reason: RefusalReason,
+    username: string,
+    entry: RegisteringAccount | undefined,
+    addressed: RegisteringAccount | undefined,
+  ): void {
+    if (entry === undefined && addressed) return this.#tellRefused('unknown authentication user', addressed, username);
+    this.#tellRefused(reason, entry);
+    if (addressed && addressed.account.id !== entry?.account.id) this.#tellRefused('foreign account', addressed);
+  }
+
+  #tellRefused(
+    reason: RefusalReason,
+    entry: RegisteringAccount | undefined,
+    userName = this.request.to.uri.user ?? '',
+  ): void {
     const { transport } = this.flow;
     const { address } = this.flow.remote;
     this.parts.intake.refused({
       reason,
       accountId: entry?.account.id ?? null,
       organizationId: entry?.account.organizationId ?? null,
-      userName: this.request.to.uri.user ?? '',
+      userName,
       transport,
       address,
       userAgent: this.#userAgent,
     });
   }
 
+  /** The account that is to be registered, whoever asks for it. */
+  #addressed(): RegisteringAccount | undefined {
+    return this.parts.accounts.ofUser(this.request.to.uri.user ?? '');
+  }
+
   /** One algorithm for each account, by the account that is to be registered. */
   #challenge(stale = false): Answer {
-    const known = this.parts.accounts.ofUser(this.request.to.uri.user ?? '');
-    const algorithm = known?.account.algorithm ?? 'MD5';
+    const algorithm = this.#addressed()?.account.algorithm ?? 'MD5';
     return challenged(this.parts.digest.challenge(this.#realm, algorithm, stale, this.#source));
   }
 

@@ -8,7 +8,6 @@ export type RegisterOutcome =
   | 'challenged'
   | 'stale'
   | 'malformed'
-  | 'interval too brief'
   | 'out of order'
   | 'changed meanwhile'
   | 'unavailable';

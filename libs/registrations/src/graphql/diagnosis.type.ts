@@ -19,7 +19,21 @@ registerEnumType(CertaintyName, {
 });
 
 const ReasonName = enumOf(NOT_REGISTERED_REASONS);
-registerEnumType(ReasonName, { name: 'NotRegisteredReason' });
+registerEnumType(ReasonName, {
+  name: 'NotRegisteredReason',
+  valuesMap: {
+    NEVER_TRIED: { description: 'The record has no registration and no refusal of it' },
+    TOO_MANY_WRONG_PASSWORDS: { description: 'Not looked at, right or wrong: so many wrong ones came before' },
+    UNKNOWN_AUTHENTICATION_USER: { description: 'The user name of the credentials is nobody’s' },
+    FOREIGN_ACCOUNT: { description: 'Somebody tried to register it with the authentication user of another account' },
+    CREDENTIALS_USED_ELSEWHERE: { description: 'Its credentials were used to register another account' },
+    WRONG_REALM: { description: 'Credentials for another realm than the one that was asked for' },
+    MALFORMED_CREDENTIALS: { description: 'Incomplete, of another qop than auth, or for another address' },
+    INTERVAL_TOO_BRIEF: { description: 'For less time than the exchange grants (423)' },
+    CONTACT_NOT_USABLE: { description: 'With a contact that cannot be used' },
+    ALGORITHM_NOT_SUPPORTED: { description: 'Account, phone and registrar do not share a digest algorithm' },
+  },
+});
 
 @ObjectType({ description: 'One reason why an account may not be registered, with what shows it and what would help' })
 export class NotRegisteredCause {

@@ -12,7 +12,7 @@ import {
   Registrar,
   type RegistrationIntake,
 } from '../registrar/registrar.js';
-import type { NotificationKind, RegistrationTransport } from '../registration.events.js';
+import type { NotificationKind, RefusalReason, RegistrationTransport } from '../registration.events.js';
 import { AccountPusher } from './account-pusher.js';
 import { EvapiClient, type EvapiListener, type EvapiSettings } from './evapi-client.js';
 import { FactIntake } from './fact-intake.js';
@@ -25,12 +25,18 @@ import { KamailioLocations } from './kamailio-locations.js';
 import { KamailioNotifications } from './kamailio-notifications.js';
 import { KnownAccounts } from './known-accounts.js';
 import { Reconciliation } from './reconciliation.js';
-import { refusalOf } from './refusal-of-fact.js';
+import { refusalsOf } from './refusal-of-fact.js';
 import { requestOfLocation, ruidOf } from './register-request.js';
 import { sideBySide } from './side-by-side.js';
 import { Synchronization } from './synchronization.js';
 
 const LOOKS = 4;
+/** Of passwords, and of names. */
+const GUESSES: ReadonlySet<RefusalReason> = new Set([
+  'wrong password',
+  'unknown account',
+  'unknown authentication user',
+]);
 
 export interface KamailioSettings {
   readonly name: string;
@@ -218,12 +224,12 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
 
   async #refused(fact: RefusedFact): Promise<void> {
     try {
-      const refusal = await refusalOf(fact, this.#accounts);
-      const { accountId, address, reason, userName: name } = refusal;
-      const { proven } = fact;
-      this.surroundings.intake.refused(refusal);
-      if (reason !== 'wrong password' && reason !== 'unknown account') return;
-      this.surroundings.defence.wrongAnswer({ address, name, known: accountId !== null, proven });
+      const refusals = await refusalsOf(fact, this.#accounts);
+      for (const refusal of refusals) this.surroundings.intake.refused(refusal);
+      const [{ accountId, address, reason, userName: name }] = refusals;
+      if (!GUESSES.has(reason)) return;
+      const known = accountId !== null && reason !== 'unknown authentication user';
+      this.surroundings.defence.wrongAnswer({ address, name, known, proven: fact.proven });
     } catch (error) {
       this.surroundings.log.warn('a refusal could not be told', { err: error });
     }

@@ -1,9 +1,10 @@
 import { registrarAccount } from '../testing/registrar-account.js';
 import type { RefusedFact } from './facts.js';
 import { KnownAccounts } from './known-accounts.js';
-import { refusalOf } from './refusal-of-fact.js';
+import { refusalsOf } from './refusal-of-fact.js';
 
 const anna = registrarAccount({ userName: 'anna', authenticationUser: 'anna.auth', oldPassword: 'before' });
+const otto = registrarAccount({ userName: 'otto' });
 const inputs = { method: 'REGISTER', uri: 'sip:acme.pbx.example', nonce: 'n', nonceCount: '00000001', cnonce: 'c' };
 
 async function proofWith(which: 'ha1' | 'previousHa1'): Promise<string> {
@@ -24,6 +25,9 @@ const fact = (told: Partial<RefusedFact>): RefusedFact => ({
   ...told,
 });
 
+/** Of the account that it is told of first. */
+const refusalOf = async (...told: Parameters<typeof refusalsOf>) => (await refusalsOf(...told))[0];
+
 describe('a refusal by Kamailio', () => {
   it('tells the password of before from a guess', async () => {
     expect(await refusalOf(fact({ proof: await proofWith('previousHa1') }), accounts())).toEqual({
@@ -37,9 +41,29 @@ describe('a refusal by Kamailio', () => {
     });
   });
 
-  it('is of the account that was to be proven, whatever the address of record', async () => {
+  it('of an account with the credentials of another one is told of both', async () => {
+    const known = accounts();
+    known.set(otto);
     const foreign = fact({ user: 'otto', reason: 'foreign account', proof: await proofWith('ha1') });
-    expect(await refusalOf(foreign, accounts())).toMatchObject({ accountId: anna.id, userName: 'anna.auth' });
+    expect(await refusalsOf(foreign, known)).toMatchObject([
+      { reason: 'credentials used elsewhere', accountId: anna.id, userName: 'anna.auth' },
+      { reason: 'foreign account', accountId: otto.id, userName: 'otto' },
+    ]);
+    expect(await refusalsOf(foreign, accounts())).toMatchObject([{ accountId: anna.id }]);
+    const guess = fact({ user: 'otto', proof: await proofWith('ha1') });
+    expect(await refusalsOf(guess, known)).toMatchObject([
+      { reason: 'wrong password', accountId: anna.id },
+      { reason: 'foreign account', accountId: otto.id },
+    ]);
+  });
+
+  it('with an authentication user that nobody has is of the account that was to be registered', async () => {
+    const known = new KnownAccounts();
+    known.set(otto);
+    const mistyped = fact({ user: 'otto', reason: 'unknown account', proof: await proofWith('ha1') });
+    expect(await refusalsOf(mistyped, known)).toMatchObject([
+      { reason: 'unknown authentication user', accountId: otto.id, userName: 'anna.auth' },
+    ]);
   });
 
   it('is of nobody when nobody has the account', async () => {

@@ -32,6 +32,8 @@ export class AccountChanges {
     private readonly table: LocationTable,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    /** Told when a registration has begun or ended, before who asked for that knows. */
+    private readonly onBeginOrEnd: (accountId: string) => void,
   ) {}
 
   /** How many accounts are worked on now. */
@@ -62,6 +64,7 @@ export class AccountChanges {
         const stored = await this.table.write(document, account, outgoing);
         if (stored === CONFLICT) return CONFLICT;
         if (outgoing.length === 0) return result;
+        if (events.some(({ type }) => type !== 'RegistrationContactChanged')) this.onBeginOrEnd(accountId);
         decided = { result };
         const settled = await this.table.settle(stored);
         return settled !== CONFLICT && settled.version === stored.version ? result : CONFLICT;

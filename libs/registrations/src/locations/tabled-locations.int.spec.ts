@@ -1,9 +1,10 @@
 import { Precedence } from '@ringledger/event-sourcing';
 import { JsonLog } from '@ringledger/observability';
 import { SYSTEM } from '@ringledger/read-models';
-import type { RegisterRequest } from '../registrar/registrar.js';
+import type { RefusedRegister, RegisterRequest } from '../registrar/registrar.js';
 import { FaultyStores } from '../testing/faulty-stores.js';
 import { expectInStep } from '../testing/in-step.js';
+import { eventually } from '../testing/registrar-under-test.js';
 import { LIMITS, openTable, ORGANIZATION, request } from '../testing/table-under-test.js';
 import type { TableUnderTest } from '../testing/table-under-test.js';
 import { LocationSettling } from '../upkeep/location-settling.js';
@@ -53,6 +54,55 @@ describe('the table of locations', () => {
     expect(await table.locations().register(request({ granted }))).toEqual(bound(30));
     expect(await table.events()).toMatchObject([{ data: { proposedSeconds: 3600, grantedSeconds: 45 } }]);
     expect(await table.document()).toMatchObject({ nextDeadline: '2026-11-24T08:00:30.000Z' });
+  });
+
+  describe('given an account of which a wrong password was refused', () => {
+    const guess: RefusedRegister = {
+      ...{ reason: 'wrong password', accountId: 'account-1', organizationId: ORGANIZATION, userName: '201' },
+      ...{ transport: 'UDP', address: '192.0.2.10', userAgent: 'snomD785/10.1' },
+    };
+    const written = async (...counts: readonly number[]) => {
+      const refused = async () => (await table.store.readStream('registrationRefusal-account-1')).events;
+      await eventually(async () => (await refused()).length >= counts.length);
+      expect((await refused()).map(({ data }) => data['count'])).toEqual(counts);
+    };
+    let locations: ReturnType<TableUnderTest['locations']>;
+    beforeEach(async () => {
+      locations = table.locations();
+      locations.refused(guess);
+      await written(1);
+    });
+
+    it('when its phone registers and signs off, then the next wrong password is in the record at once', async () => {
+      await locations.register(request());
+      const bye = { ...contact, uri: 'sip:201@192.0.2.10:5060', expires: 0 };
+      await locations.register(request({ cseq: 2, contacts: [bye] }));
+      locations.refused(guess);
+      await written(1, 1);
+    });
+
+    it.each([
+      ['the exchange ends it', () => locations.end('account-1', 'password rotated')],
+      ['its connection is lost', () => locations.connectionLost('account-1', 'udp')],
+      ['a command dropped it', () => table.dropWhatIsOpen().then(() => locations.takeDropped('account-1'))],
+    ])('when it registers and %s, then what is refused between and after is in the record at once', async (_, end) => {
+      await locations.register(request());
+      locations.refused(guess);
+      await written(1, 1);
+      await end();
+      locations.refused(guess);
+      await written(1, 1, 1);
+    });
+
+    it('when it refreshes, then guesses are counted as before', async () => {
+      await locations.register(request());
+      locations.refused(guess);
+      await written(1, 1);
+      await locations.register(request({ cseq: 2 }));
+      locations.refused(guess);
+      locations.refused({ ...guess, reason: 'old password' });
+      await written(1, 1, 1);
+    });
   });
 
   it('is the same for another process', async () => {

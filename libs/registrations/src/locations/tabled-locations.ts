@@ -42,7 +42,7 @@ export class TabledLocations extends Locations {
   ) {
     super();
     this.#table = new LocationTable(store, readModels, clock, settings.limits.maxSeconds);
-    this.#changes = new AccountChanges(this.#table, clock, ids);
+    this.#changes = new AccountChanges(this.#table, clock, ids, (accountId) => this.refusals.beginAnew(accountId));
   }
 
   /** To search it. */
@@ -121,6 +121,7 @@ export class TabledLocations extends Locations {
       if (before.version === 0 || !(await this.#table.isBehind(before))) return [];
       const after = await this.#table.catchUp(before);
       if (after === CONFLICT) return CONFLICT;
+      this.refusals.beginAnew(accountId);
       const left = new Set(after.locations.map(({ registrationId }) => registrationId));
       return before.locations.filter(({ registrationId }) => !left.has(registrationId));
     });

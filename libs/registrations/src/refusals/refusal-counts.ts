@@ -4,9 +4,11 @@ import type { RefusedRegister } from '../registrar/registrar.js';
 
 /** Refused requests that one event will stand for. */
 export interface RefusalCount {
-  readonly what: Omit<RefusedRegister, 'address'> & { readonly address: string | null };
+  what: Omit<RefusedRegister, 'address'> & { readonly address: string | null };
   /** When its interval began, in ms. */
   openedAt: number;
+  /** The account has registered, or has ended, since: the next one is a first again. */
+  isOver: boolean;
   since: Date;
   until: Date;
   /** Not handed to the log yet. */
@@ -32,12 +34,17 @@ export class RefusalCounts {
     const { key, account, address } = this.#placeOf(what);
     const open = this.#open.get(key);
     if (open) {
+      const isFirst = open.isOver;
+      if (isFirst) Object.assign(open, { what: kept(what, account, address), openedAt: now.getTime(), isOver: false });
       if (open.count === 0) open.since = now;
       open.until = now;
       open.count += 1;
-      return null;
+      return isFirst ? open : null;
     }
-    const opened = { what: kept(what, account, address), openedAt: now.getTime(), since: now, until: now, count: 1 };
+    const opened = {
+      ...{ what: kept(what, account, address), openedAt: now.getTime(), isOver: false },
+      ...{ since: now, until: now, count: 1 },
+    };
     this.#open.set(key, opened);
     this.#networks.set(account, (this.#networks.get(account) ?? 0) + 1);
     return opened;
@@ -53,6 +60,18 @@ export class RefusalCounts {
       else this.#close(key);
     }
     return counted;
+  }
+
+  /**
+   * Ends the intervals of an account, and gives what is counted of them. They stay where they are until their time has passed, so that
+   * nothing is lost of what could not be written.
+   */
+  endOf(accountId: string): readonly RefusalCount[] {
+    // Nearly always, and of every phone that registers.
+    if (!this.#networks.has(accountId)) return [];
+    const own = [...this.#open].filter(([key]) => key.startsWith(`${accountId} `)).map(([, open]) => open);
+    for (const open of own) open.isOver = true;
+    return own.filter(({ count }) => count > 0);
   }
 
   #placeOf({ accountId, address, reason }: RefusedRegister) {

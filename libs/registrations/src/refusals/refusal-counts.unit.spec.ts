@@ -50,6 +50,33 @@ describe('counts of refused registrations', () => {
     expect(counts.add(refused(), at(601))).not.toBeNull();
   });
 
+  it('of an account begin anew when it registers: what is counted is given, and the next of each kind is a first', () => {
+    const counts = new RefusalCounts();
+    const first = counts.add(refused(), at(0));
+    if (first) first.count = 0;
+    counts.add(refused(), at(1));
+    counts.add(refused({ reason: 'old password' }), at(2));
+    counts.add(refused({ accountId: 'account-10' }), at(3));
+    const given = counts.endOf('account-1');
+    expect(given).toMatchObject([
+      { count: 1, until: at(1), what: { reason: 'wrong password' } },
+      { count: 1, until: at(2), what: { reason: 'old password' } },
+    ]);
+    for (const count of given) count.count = 0;
+    const again = counts.add(refused({ userAgent: 'phone' }), at(4));
+    expect(again).toMatchObject({ count: 1, since: at(4), until: at(4), what: { userAgent: 'phone' } });
+    expect(counts.add(refused(), at(5))).toBeNull();
+    expect(counts.add(refused({ accountId: 'account-10' }), at(6))).toBeNull();
+    expect(counts.endOf('account-2')).toEqual([]);
+  });
+
+  it('lose nothing of an account that begins anew before it could be written', () => {
+    const counts = new RefusalCounts();
+    counts.add(refused(), at(0));
+    counts.endOf('account-1');
+    expect(counts.add(refused(), at(1))).toMatchObject({ count: 2, since: at(0), until: at(1) });
+  });
+
   it('tell only so many networks of one account apart', () => {
     const counts = new RefusalCounts();
     const told = Array.from({ length: 100 }, (_, n) => counts.add(refused({ address: `203.0.113.${n}` }), at(n)));

@@ -58,6 +58,22 @@ describe('refused registrations in the record', () => {
     });
   });
 
+  it('are news again once the account has registered, and none is lost', async () => {
+    refusals.report(guess);
+    await tried();
+    for (let n = 0; n < 3; n += 1) refusals.report(guess);
+    refusals.beginAnew('account-1');
+    await tried();
+    expect(await counts('account-1')).toEqual([1, 3]);
+    refusals.report(guess);
+    await tried();
+    refusals.report(guess);
+    await tried();
+    expect(await counts('account-1')).toEqual([1, 3, 1]);
+    await refusals.writeEnded('all');
+    expect(await counts('account-1')).toEqual([1, 3, 1, 1]);
+  });
+
   it('of accounts that nobody has are told of the day', async () => {
     refusals.report(nobody);
     await tried();

@@ -15,7 +15,8 @@ const AT_ONCE = 32;
 
 /**
  * Each refused REGISTER is in the record, but who guesses passwords must not be able to fill the log: the first for an account, network
- * and reason is written at once, the following are counted and written when the interval ends.
+ * and reason is written at once, the following are counted and written when the interval ends. It ends also when the account registers or
+ * a registration of it ends, which nobody can bring about who only guesses: what is refused after that is news.
  */
 @Injectable()
 export class RegistrationRefusals implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -45,10 +46,12 @@ export class RegistrationRefusals implements OnApplicationBootstrap, BeforeAppli
   /** Never rejects, never waits: a refusal is answered without it. */
   report(what: RefusedRegister): void {
     const first = this.#counts.add(what, this.clock.now());
-    if (!first) return;
-    const written = this.#write(this.#writer.streamOf(first), [first]);
-    this.#writing.add(written);
-    void written.then(() => this.#writing.delete(written));
+    if (first) this.#writeAtOnce([first]);
+  }
+
+  /** A registration of the account has begun or ended. Never rejects, never waits. */
+  beginAnew(accountId: string): void {
+    this.#writeAtOnce(this.#counts.endOf(accountId));
   }
 
   /** Writes what is counted of the intervals that have ended, or of all, and all that did not get through before. */
@@ -65,6 +68,15 @@ export class RegistrationRefusals implements OnApplicationBootstrap, BeforeAppli
     for (let from = 0; from < groups.length; from += AT_ONCE) {
       await Promise.all(groups.slice(from, from + AT_ONCE).map(([stream, counted]) => this.#write(stream, counted)));
     }
+  }
+
+  /** Of one account. */
+  #writeAtOnce(counts: readonly RefusalCount[]): void {
+    const [first] = counts;
+    if (!first) return;
+    const written = this.#write(this.#writer.streamOf(first), counts);
+    this.#writing.add(written);
+    void written.then(() => this.#writing.delete(written));
   }
 
   async #write(stream: string, counts: readonly RefusalCount[]): Promise<void> {

@@ -12,14 +12,19 @@ const TRANSPORTS = ['UDP', 'TCP', 'TLS', 'WS', 'WSS'] as const;
 interface Unusual {
   readonly timers?: Timers;
   readonly log?: Log;
+  readonly trustedNetworks?: readonly string[];
 }
 
-/** The embedded registrar as it ships, on every transport; loopback speaks for many, and so is never banned. */
-export function embeddedRegistrar({ log = new JsonLog('silent'), timers }: Unusual = {}): OpenRegistrar {
+/** The embedded registrar as it ships, on every transport; loopback speaks for many, and so is never banned, but for who says otherwise. */
+export function embeddedRegistrar({
+  log = new JsonLog('silent'),
+  timers,
+  trustedNetworks = ['127.0.0.0/8'],
+}: Unusual = {}): OpenRegistrar {
   return async ({ intake, name, realm }) => {
     const clock = new SystemClock();
     const randomness = new SystemRandomness();
-    const settings = { trustedNetworks: ['127.0.0.0/8'], ...SOURCE_BUDGETS };
+    const settings = { trustedNetworks, ...SOURCE_BUDGETS };
     const registrar = new EmbeddedRegistrar(
       { name, realm, transports: TRANSPORTS, deniedUserAgents: ['*scanner*'], nonceKey: randomness.bytes(32) },
       {

@@ -1,15 +1,7 @@
-import type { SipResponse } from '@ringledger/sip';
 import { registrarAccount } from '../registrar-account.js';
 import { eventually } from '../registrar-under-test.js';
 import type { RegistrarUnderTest } from '../registrar-under-test.js';
-
-/** What a stranger sees of an answer, without what differs from one request to the next. */
-function seen(response: SipResponse): readonly string[] {
-  const challenge = response.headers.first('www-authenticate')?.replace(/nonce="[^"]*"/, 'nonce') ?? '';
-  const own = new Set(['via', 'from', 'to', 'call-id', 'cseq', 'date', 'www-authenticate']);
-  const others = [...response.headers.entries()].filter(([name]) => !own.has(name.toLowerCase()));
-  return [`${response.status} ${response.reason}`, challenge, ...others.map(([name, value]) => `${name}: ${value}`)];
-}
+import { seen } from '../seen-by-strangers.js';
 
 export function describeRefusing(under: () => RegistrarUnderTest): void {
   const open = async (...[wanted]: Parameters<typeof registrarAccount>) => {
@@ -71,7 +63,15 @@ export function describeRefusing(under: () => RegistrarUnderTest): void {
     const phone = await under().phone({ ...other, authenticationUser: own.authenticationUser });
     expect((await phone.register()).status).toBe(403);
     expect(await under().locationsOf(other)).toEqual([]);
-    await eventually(() => under().refusalsOf(own).includes('foreign account'));
+    await eventually(() => under().refusalsOf(other).includes('foreign account'));
+    await eventually(() => under().refusalsOf(own).includes('credentials used elsewhere'));
+  });
+
+  it('tells the account that is to be registered of an authentication user that nobody has', async () => {
+    const account = await open();
+    const phone = await under().phone({ ...account, authenticationUser: 'mistyped' });
+    expect((await phone.register()).status).toBe(401);
+    await eventually(() => under().refusalsOf(account).includes('unknown authentication user'));
   });
 
   it('wants nothing of a contact that no request could be sent to', async () => {

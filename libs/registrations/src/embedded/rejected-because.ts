@@ -1,0 +1,28 @@
+import type { RefusalReason } from '../registration.events.js';
+
+/** What is known of credentials that were not taken. */
+export interface Rejected {
+  /** Whether somebody has that name. */
+  readonly known: boolean;
+  /** With the password of before. */
+  readonly old: boolean;
+  /** Whether they were looked at (`RegistrarDefence.hears`). */
+  readonly heard: boolean;
+  /** Answered by another algorithm than the account has. */
+  readonly otherAlgorithm: boolean;
+}
+
+/** For the record alone: phones are answered alike. Only what was looked at is called wrong. */
+export function rejectedBecause({ heard, known, old, otherAlgorithm }: Rejected): RefusalReason {
+  if (!known) return 'unknown account';
+  if (old) return 'old password';
+  if (!heard) return 'too many wrong passwords';
+  return otherAlgorithm ? 'algorithm not supported' : 'wrong password';
+}
+
+/** An old password is none, and neither is an answer by another algorithm: it is never compared, so that nobody learns by it. */
+const NO_GUESSES: ReadonlySet<RefusalReason> = new Set(['old password', 'algorithm not supported']);
+
+export function isGuess(reason: RefusalReason): boolean {
+  return !NO_GUESSES.has(reason);
+}
