@@ -184,6 +184,9 @@ describe('what people ask of registrations', () => {
     const rotate = { success: 'DeviceWithKey', inputType: 'DeviceRequest' };
     const { position: after } = await client.change('rotateAccessKey', { deviceId }, rotate);
     expect(await refusedWith(notify('synchronizeDevice', { deviceId }))).toEqual(['ACCESS_KEY_NOT_PICKED_UP']);
+    expect(await refusedWith(notify('restartDevice', { deviceId, confirmation }))).toEqual([
+      'ACCESS_KEY_NOT_PICKED_UP',
+    ]);
 
     const query = `query($id: ID!, $after: String) {
       deviceNotifications(deviceId: $id, after: $after) { nodes { kind contacts { outcome } } }
