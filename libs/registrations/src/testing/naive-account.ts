@@ -146,7 +146,11 @@ function isSamePhone(bound: NaiveBinding, { instance, uri }: ObservedContact, re
   return bound.userAgent !== null && bound.userAgent === request.userAgent && bound.address === request.address;
 }
 
-function takesBack(bound: NaiveBinding, { instance, uri }: ObservedContact, { callId }: RegisterRequest): boolean {
+function takesBack(bound: NaiveBinding, { instance, uri }: ObservedContact, request: RegisterRequest): boolean {
   if (bound.instance !== null && instance !== null && bound.instance !== instance) return false;
-  return bound.contact === uri || bound.callId === callId || (instance !== null && bound.instance === instance);
+  if (bound.contact === uri) return true;
+  const movedSince = (['address', 'port', 'transport'] as const).some((field) => bound[field] !== request[field]);
+  const sameHost = bound.contact.split(':')[1] === uri.split(':')[1];
+  const samePhone = (instance !== null && bound.instance === instance) || (bound.callId === request.callId && sameHost);
+  return movedSince && samePhone;
 }
