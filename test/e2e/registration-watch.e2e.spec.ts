@@ -70,8 +70,9 @@ describe('who watches registrations', () => {
   async function registrationsSeenBy(client: GraphqlClient, of: Record<string, string> = {}) {
     const view = new LiveView<Seen>(
       client,
-      `subscription($organizationId: ID, $sipAccountId: ID, $deviceId: ID) { registrationsChanged(
-        organizationId: $organizationId, sipAccountId: $sipAccountId, deviceId: $deviceId) { ${SEEN} } }`,
+      `subscription($organizationId: ID, $extensionId: ID, $sipAccountId: ID, $deviceId: ID) { registrationsChanged(
+        organizationId: $organizationId, extensionId: $extensionId, sipAccountId: $sipAccountId, deviceId: $deviceId
+      ) { ${SEEN} } }`,
       of,
     );
     await keep(view).connected();
@@ -119,6 +120,39 @@ describe('who watches registrations', () => {
     expect((await phone.register()).status).toBe(200);
     expect(await view.first((one) => one.id !== id)).toMatchObject({ until: null, changeCount: 0 });
     expect(new Set(view.seen.map(({ sipAccountId }) => sipAccountId))).toEqual(new Set([line.sipAccountId]));
+  });
+
+  it('sees the end of what is registered when its link to the extension or device has gone before', async () => {
+    const { administrator, organizationId } = await anOrganization('Frieda');
+    const line = await aLine(organizationId);
+    const { deviceId, extensionId } = line;
+    const input = { organizationId, extensionId };
+    const { id: sipAccountId } = await provider.change('createSipAccount', input, { success: 'SipAccountCreated' });
+    const second = { deviceId, line: 2, sipAccountId };
+    await provider.change('assignSipAccount', second, { success: 'DeviceChanged' });
+    // Registered before anybody looks.
+    expect((await (await aPhone({ ...line, sipAccountId })).register()).status).toBe(200);
+    const views = {
+      account: await registrationsSeenBy(administrator, { sipAccountId }),
+      extension: await registrationsSeenBy(administrator, { extensionId }),
+      device: await registrationsSeenBy(administrator, { deviceId }),
+      organization: await registrationsSeenBy(administrator, { organizationId }),
+    };
+    const phone = await aPhone(line);
+    for (const view of [views.extension, views.device, views.organization]) await changesUntilSeen(phone, view);
+
+    const deleted = { success: 'SipAccountChanged', inputType: 'SipAccountRequest' };
+    await provider.change('deleteSipAccount', { sipAccountId }, deleted);
+    for (const view of Object.values(views)) {
+      const end = await view.first((one) => one.sipAccountId === sipAccountId && one.until !== null);
+      expect(end.endedBy).toBe('ACCOUNT_DELETED');
+    }
+    const gone = { success: 'ExtensionChanged', inputType: 'ExtensionRequest' };
+    await provider.change('deleteExtension', { extensionId }, gone);
+    for (const view of [views.extension, views.device, views.organization]) {
+      const end = await view.first((one) => one.sipAccountId === line.sipAccountId && one.until !== null);
+      expect(end.endedBy).toBe('EXTENSION_DISABLED');
+    }
   });
 
   it('sees another phone take an account over: live, in the list, in the history and as a finding', async () => {
