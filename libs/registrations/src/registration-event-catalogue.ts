@@ -66,6 +66,7 @@ const lastEnd = oneOf(
   'RegistrationConnectionLost',
   'RegistrationExpired',
   'RegistrationDropped',
+  'SipAccountUnlinked',
 );
 
 type Events =
