@@ -192,6 +192,21 @@ describe('who watches registrations', () => {
     expect(await findings(administrator, { sipAccountId, kind: 'TAKEOVER' })).toEqual([takeover]);
   });
 
+  it('finds two phones that look alike and take a registration from each other, once', async () => {
+    const { administrator, organizationId } = await anOrganization('Gustav');
+    const line = await aLine(organizationId);
+    const { sipAccountId } = line;
+    const phones = [await aPhone(line), await aPhone(line)];
+    for (let round = 0; round < 4; round += 1) {
+      for (const phone of phones) expect((await phone.register()).status).toBe(200);
+    }
+    let found: readonly Found[] = [];
+    while (found.length === 0) found = await findings(administrator, { sipAccountId });
+    const evidence = [{ type: 'RegistrationContactChanged' }, { type: 'RegistrationContactChanged' }];
+    expect(found).toMatchObject([{ kind: 'TAKEOVER', userAgent: SNOM, previous: { userAgent: SNOM }, evidence }]);
+    expect(await listed(administrator, { sipAccountId })).toMatchObject([{ changeCount: 7, takenOverFrom: null }]);
+  });
+
   it('sees nothing of another organization, and ends nothing there', async () => {
     const [a, b] = [await anOrganization('Caesar'), await anOrganization('Dora')];
     const [lineOfA, lineOfB] = [await aLine(a.organizationId), await aLine(b.organizationId)];

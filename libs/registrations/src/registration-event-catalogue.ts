@@ -84,7 +84,11 @@ export const registrationEvents = defineEvents<Events>({
   },
   RegistrationContactChanged: {
     version: 1,
-    schema: exactly({ registrationId: id, ...contact, registrar: id }, Object.keys(contact)),
+    schema: exactly({ registrationId: id, ...contact, callId: text, previousCallId: text, registrar: id }, [
+      ...Object.keys(contact),
+      'callId',
+      'previousCallId',
+    ]),
   },
   RegistrationRemoved: { version: 1, schema: ended },
   RegistrationConnectionLost: {

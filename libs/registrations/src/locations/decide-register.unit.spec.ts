@@ -98,6 +98,18 @@ describe('a REGISTER of the same phone', () => {
     expect(events).toEqual([{ type: 'RegistrationContactChanged', data: changed }]);
   });
 
+  it('tells that another call came with the change, unless the phone names its instance', () => {
+    const moved = { port: 5061, callId: 'call-2', cseq: 1 };
+    const changed = { registrationId: 'r1', port: 5061, registrar: 'registrar-1' };
+    expect(given(sent(request())).when(request(moved), 60).events).toMatchObject([
+      { data: { ...changed, previousCallId: 'call-1', callId: 'call-2' } },
+    ]);
+    const contacts = [contact({ instance: '<urn:uuid:1>' })];
+    expect(given(sent(request({ contacts }))).when(request({ ...moved, contacts }), 60).events).toEqual([
+      { type: 'RegistrationContactChanged', data: changed },
+    ]);
+  });
+
   it('may take its old contact back with it', () => {
     const moved = request({
       cseq: 2,
