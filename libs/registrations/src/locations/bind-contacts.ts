@@ -41,7 +41,7 @@ export function bindContacts(
     const after = { ...location, ...observed(contact, request, circumstances), instance };
     // Who names the instance that is bound is that phone, whatever its calls.
     const isNamed = contact.instance !== null && contact.instance === location.instance;
-    binding = refresh(binding, location, after, isNamed ? null : anotherCall(location, after));
+    binding = refresh(binding, location, after, isNamed);
   }
   for (const contact of contacts) {
     if (contact.expires === 0) binding = takeBack(binding, contact, request, circumstances.now);
@@ -55,13 +55,9 @@ export function bindContacts(
   return { account: binding.account, events: binding.events };
 }
 
-function refresh(
-  { account, events, fresh }: Binding,
-  before: Location,
-  after: Location,
-  calls: ReturnType<typeof anotherCall>,
-): Binding {
+function refresh({ account, events, fresh }: Binding, before: Location, after: Location, isNamed: boolean): Binding {
   const changes = changedFields(before, after);
+  const calls = changes === null || isNamed ? null : anotherCall(before, after);
   const { registrationId, registrar } = after;
   const data = { registrationId, ...changes, ...calls, registrar };
   return {
