@@ -55,6 +55,7 @@ describe('a source that guesses', () => {
     expect(found).toMatchObject([
       { network: '127.0.0.1/32', reason: 'MANY_UNKNOWN_NAMES', refusals: 21, liftedAt: null },
     ]);
+    expect(await bans({ address: '::ffff:127.0.0.1' })).toEqual(found);
     expect(await bans({ address: '192.0.2.1' })).toEqual([]);
     expect(await reasons()).toContainEqual(['CERTAIN', 'SOURCE_BANNED', ['SourceBanned']]);
 

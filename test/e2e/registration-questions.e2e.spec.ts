@@ -184,6 +184,9 @@ describe('what people ask of registrations', () => {
     const rotate = { success: 'DeviceWithKey', inputType: 'DeviceRequest' };
     const { position: after } = await client.change('rotateAccessKey', { deviceId }, rotate);
     expect(await refusedWith(notify('synchronizeDevice', { deviceId }))).toEqual(['ACCESS_KEY_NOT_PICKED_UP']);
+    expect(await refusedWith(notify('restartDevice', { deviceId, confirmation }))).toEqual([
+      'ACCESS_KEY_NOT_PICKED_UP',
+    ]);
 
     const query = `query($id: ID!, $after: String) {
       deviceNotifications(deviceId: $id, after: $after) { nodes { kind contacts { outcome } } }
@@ -210,7 +213,7 @@ describe('what people ask of registrations', () => {
     const phone = await aPhone(line, SNOM, 'certainly-wrong-1');
     expect((await phone.register()).status).toBe(401);
     const query = `query($filter: RefusedRegistrationFilter) { refusedRegistrations(filter: $filter) { nodes { id reason address userAgent count } } }`;
-    const filter = { sipAccountId: line.sipAccountId };
+    const filter = { sipAccountId: line.sipAccountId, address: '::ffff:127.0.0.1' };
     const refused = async () =>
       (await client.ask<{ refusedRegistrations: { nodes: { id: string }[] } }>(query, { filter })).refusedRegistrations
         .nodes;

@@ -70,8 +70,9 @@ describe('who watches registrations', () => {
   async function registrationsSeenBy(client: GraphqlClient, of: Record<string, string> = {}) {
     const view = new LiveView<Seen>(
       client,
-      `subscription($organizationId: ID, $sipAccountId: ID, $deviceId: ID) { registrationsChanged(
-        organizationId: $organizationId, sipAccountId: $sipAccountId, deviceId: $deviceId) { ${SEEN} } }`,
+      `subscription($organizationId: ID, $extensionId: ID, $sipAccountId: ID, $deviceId: ID) { registrationsChanged(
+        organizationId: $organizationId, extensionId: $extensionId, sipAccountId: $sipAccountId, deviceId: $deviceId
+      ) { ${SEEN} } }`,
       of,
     );
     await keep(view).connected();
@@ -121,6 +122,39 @@ describe('who watches registrations', () => {
     expect(new Set(view.seen.map(({ sipAccountId }) => sipAccountId))).toEqual(new Set([line.sipAccountId]));
   });
 
+  it('sees the end of what is registered when its link to the extension or device has gone before', async () => {
+    const { administrator, organizationId } = await anOrganization('Frieda');
+    const line = await aLine(organizationId);
+    const { deviceId, extensionId } = line;
+    const input = { organizationId, extensionId };
+    const { id: sipAccountId } = await provider.change('createSipAccount', input, { success: 'SipAccountCreated' });
+    const second = { deviceId, line: 2, sipAccountId };
+    await provider.change('assignSipAccount', second, { success: 'DeviceChanged' });
+    // Registered before anybody looks.
+    expect((await (await aPhone({ ...line, sipAccountId })).register()).status).toBe(200);
+    const views = {
+      account: await registrationsSeenBy(administrator, { sipAccountId }),
+      extension: await registrationsSeenBy(administrator, { extensionId }),
+      device: await registrationsSeenBy(administrator, { deviceId }),
+      organization: await registrationsSeenBy(administrator, { organizationId }),
+    };
+    const phone = await aPhone(line);
+    for (const view of [views.extension, views.device, views.organization]) await changesUntilSeen(phone, view);
+
+    const deleted = { success: 'SipAccountChanged', inputType: 'SipAccountRequest' };
+    await provider.change('deleteSipAccount', { sipAccountId }, deleted);
+    for (const view of Object.values(views)) {
+      const end = await view.first((one) => one.sipAccountId === sipAccountId && one.until !== null);
+      expect(end.endedBy).toBe('ACCOUNT_DELETED');
+    }
+    const gone = { success: 'ExtensionChanged', inputType: 'ExtensionRequest' };
+    await provider.change('deleteExtension', { extensionId }, gone);
+    for (const view of [views.extension, views.device, views.organization]) {
+      const end = await view.first((one) => one.sipAccountId === line.sipAccountId && one.until !== null);
+      expect(end.endedBy).toBe('EXTENSION_DISABLED');
+    }
+  });
+
   it('sees another phone take an account over: live, in the list, in the history and as a finding', async () => {
     const { administrator, organizationId } = await anOrganization('Berta');
     const line = await aLine(organizationId);
@@ -156,6 +190,21 @@ describe('who watches registrations', () => {
     expect(await listed(administrator, { sipAccountId })).toEqual([taking]);
     expect(await history(administrator, { sipAccountId })).toEqual([taking, taken]);
     expect(await findings(administrator, { sipAccountId, kind: 'TAKEOVER' })).toEqual([takeover]);
+  });
+
+  it('finds two phones that look alike and take a registration from each other, once', async () => {
+    const { administrator, organizationId } = await anOrganization('Gustav');
+    const line = await aLine(organizationId);
+    const { sipAccountId } = line;
+    const phones = [await aPhone(line), await aPhone(line)];
+    for (let round = 0; round < 4; round += 1) {
+      for (const phone of phones) expect((await phone.register()).status).toBe(200);
+    }
+    let found: readonly Found[] = [];
+    while (found.length === 0) found = await findings(administrator, { sipAccountId });
+    const evidence = [{ type: 'RegistrationContactChanged' }, { type: 'RegistrationContactChanged' }];
+    expect(found).toMatchObject([{ kind: 'TAKEOVER', userAgent: SNOM, previous: { userAgent: SNOM }, evidence }]);
+    expect(await listed(administrator, { sipAccountId })).toMatchObject([{ changeCount: 7, takenOverFrom: null }]);
   });
 
   it('sees nothing of another organization, and ends nothing there', async () => {

@@ -73,6 +73,7 @@ const lastEnd = oneOf(
   'RegistrationConnectionLost',
   'RegistrationExpired',
   'RegistrationDropped',
+  'SipAccountUnlinked',
 );
 
 type Events =
@@ -90,7 +91,11 @@ export const registrationEvents = defineEvents<Events>({
   },
   RegistrationContactChanged: {
     version: 1,
-    schema: exactly({ registrationId: id, ...contact, registrar: id }, Object.keys(contact)),
+    schema: exactly({ registrationId: id, ...contact, callId: text, previousCallId: text, registrar: id }, [
+      ...Object.keys(contact),
+      'callId',
+      'previousCallId',
+    ]),
   },
   RegistrationRemoved: { version: 1, schema: ended },
   RegistrationConnectionLost: {

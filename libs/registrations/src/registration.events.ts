@@ -36,7 +36,13 @@ export type RegistrationTakenOver = DomainEvent<
 /** The same phone, elsewhere or otherwise: only what changed. */
 export type RegistrationContactChanged = DomainEvent<
   'RegistrationContactChanged',
-  Partial<RegisteredContact> & { readonly registrationId: string; readonly registrar: string }
+  Partial<RegisteredContact> & {
+    readonly registrationId: string;
+    readonly registrar: string;
+    /** Of its REGISTERs, where another one came with the change; absent: none did, it is not known, or the phone named its instance. */
+    readonly callId?: string;
+    readonly previousCallId?: string;
+  }
 >;
 /** The phone said good-bye (expires 0). */
 export type RegistrationRemoved = DomainEvent<'RegistrationRemoved', { readonly registrationId: string }>;

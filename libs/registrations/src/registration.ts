@@ -25,10 +25,10 @@ export function evolveRegistration(state: RegistrationState, event: Registration
   if (state.status === 'never registered') return state;
   switch (event.type) {
     case 'RegistrationContactChanged': {
-      const { registrationId } = event.data;
+      const { callId: _, previousCallId: __, ...changes } = event.data;
       return {
         ...state,
-        open: open.map((one) => (one.registrationId === registrationId ? { ...one, ...event.data } : one)),
+        open: open.map((one) => (one.registrationId === changes.registrationId ? { ...one, ...changes } : one)),
       };
     }
     case 'RegistrationRemoved':

@@ -3,10 +3,12 @@ import type { DeviceModel } from '@ringledger/provisioning';
 import { networkOf } from '@ringledger/system';
 import { isUserAgentOf } from '../readiness/device-signs.js';
 import type { RegistrationEvent } from '../registration.events.js';
+import type { OpenRegistration } from '../registration.js';
 import type { Finding, FindingEvidence } from './finding.events.js';
 import { isSamePhone, productOf } from './phone-signs.js';
-import type { PastRegistration } from './past-registrations.js';
-import { pastRegistrations } from './past-registrations.js';
+import type { PastRegistration, Source } from './past-registrations.js';
+import { pastRegistrations, sourceOf } from './past-registrations.js';
+import { leavingOfCall } from './returned-call.js';
 
 export interface FindingFacts {
   /** Of the account, oldest first; the last one is what has just happened. */
@@ -15,6 +17,8 @@ export interface FindingFacts {
   readonly models: readonly Pick<DeviceModel, 'name' | 'vendor'>[];
   /** Where these devices fetched their configurations. */
   readonly pickupNetworks: readonly string[];
+  /** Registrations of the account that may have begun before these events. */
+  readonly open?: readonly OpenRegistration[];
 }
 
 /** So often within an hour. A restart or two, a new firmware and a bad minute of a network are less. */
@@ -24,7 +28,7 @@ const FLAPS_WITHIN = 3_600_000;
 const RETURNS_WITHIN = 7_200_000;
 
 /** N-15: what is remarkable about the last event, in the light of those before. */
-export function findings({ events, models, pickupNetworks }: FindingFacts): readonly Finding[] {
+export function findings({ events, models, open = [], pickupNetworks }: FindingFacts): readonly Finding[] {
   const last = events.at(-1);
   if (!last) return [];
   const past = pastRegistrations(events);
@@ -45,7 +49,7 @@ export function findings({ events, models, pickupNetworks }: FindingFacts): read
       const { registrationId, userAgent } = last.event.data;
       const now = past.find((one) => one.registrationId === registrationId);
       const strange = now && userAgent !== undefined ? strangeUserAgent(now, models, last) : null;
-      return strange ? [strange] : [];
+      return [strange, fight(events, registrationId, open)].filter((finding) => finding !== null);
     }
     default:
       return [];
@@ -71,8 +75,24 @@ function takeover(now: PastRegistration, before: readonly PastRegistration[]): F
   });
 }
 
+/** Two phones that look like one take a registration from each other, so that it never seems to be taken over. */
+function fight(
+  events: FindingFacts['events'],
+  registrationId: string,
+  open: readonly OpenRegistration[],
+): Finding | null {
+  const [last, left] = [events.at(-1), leavingOfCall(events, RETURNS_WITHIN)];
+  const now = sourceOf(registrationId, events, open);
+  const previous = sourceOf(registrationId, events.slice(0, -1), open);
+  if (!last || !left || !now || !previous) return null;
+  return finding('takeover', { registrationId, ...now }, sameTakeover(previous, now), {
+    previous,
+    evidence: [left, last].map(({ event, id, metadata }) => ({ eventId: id, type: event.type, time: metadata.time })),
+  });
+}
+
 /** There and back is one takeover. */
-function sameTakeover(one: PastRegistration, other: PastRegistration): string {
+function sameTakeover(one: Source, other: Source): string {
   return [one, other]
     .map(({ address, userAgent }) => `${productOf(userAgent)} ${networkOf(address)}`)
     .toSorted()
@@ -125,7 +145,7 @@ function flapping(now: PastRegistration, before: readonly PastRegistration[]): F
 
 function finding(
   kind: Finding['kind'],
-  { address, registrationId, userAgent }: PastRegistration,
+  { address, registrationId, userAgent }: Source & Pick<PastRegistration, 'registrationId'>,
   sameAs: string,
   told: { readonly evidence: readonly FindingEvidence[] } & Partial<Pick<Finding, 'count' | 'previous'>>,
 ): Finding {

@@ -1,6 +1,8 @@
 import { given, recorded } from '@ringledger/event-sourcing/testing';
 import type { RegistrationEvent } from '../registration.events.js';
 import { created, DESK, takenOver } from '../testing/registered.js';
+import { RegisterDay } from '../testing/register-day.js';
+import type { SimulatedPhone } from '../testing/register-day.js';
 import { ORGANIZATION } from '../testing/table-under-test.js';
 import { raiseFindings } from './decisions/raise-findings.js';
 import { findings } from './find.js';
@@ -63,6 +65,74 @@ describe('findings (N-15)', () => {
     expect(takeover).toMatchObject({
       kind: 'takeover',
       evidence: [{ eventId: 'e0' }, { eventId: 'e1' }, { eventId: 'e2' }],
+    });
+  });
+
+  describe('takeover by a phone that looks the same', () => {
+    const phone = (changes: Partial<SimulatedPhone>): SimulatedPhone => ({
+      ...{ userAgent: DESK.userAgent!, instance: null, transport: 'UDP', address: DESK.address, port: 5060 },
+      ...{ ownHost: '192.168.1.7', callId: 'call-p', cseq: 0 },
+      ...changes,
+    });
+    /** What is raised over the day. */
+    const raisedIn = (day: RegisterDay): readonly RegistrationFindingRaised[] => {
+      day.run();
+      return day.events.reduce<readonly RegistrationFindingRaised[]>((raised, _, index) => {
+        const events = day.events.slice(0, index + 1);
+        const seen = findings({ events, models: [D785], pickupNetworks: [DESK.address, AWAY] });
+        const input = { organizationId: ORGANIZATION, findings: seen };
+        return [...raised, ...given(...raised).when(raiseFindings, input).events];
+      }, []);
+    };
+    const alternating = (p: SimulatedPhone, q: SimulatedPhone, rounds: number) => {
+      const day = new RegisterDay();
+      for (let round = 0; round < rounds; round += 1) {
+        day.at(round * 600, (second) => day.register(second, p));
+        day.at(round * 600 + 300, (second) => day.register(second, q));
+      }
+      return day;
+    };
+
+    it.each([
+      ['beside it, behind the same router', { ownHost: '192.168.1.8', port: 5071 }, DESK.address],
+      ['with the same address of its own, elsewhere', { address: AWAY }, AWAY],
+      ['with the same address of its own, behind the same router', { port: 5071 }, DESK.address],
+    ])('%s, is found when the call of the first comes back, once (S3-08)', (_, changes, address) => {
+      const day = alternating(phone({}), phone({ callId: 'call-q', ...changes }), 8);
+      const raised = raisedIn(day);
+      expect(new Set(day.events.map(({ event }) => event.data.registrationId)).size).toBe(1);
+      expect(raised.map(({ data }) => data)).toMatchObject([
+        {
+          ...{ kind: 'takeover', address: DESK.address, previous: { address, userAgent: DESK.userAgent } },
+          evidence: [1, 2].map((place) => ({ eventId: day.events[place]?.id })),
+        },
+      ]);
+    });
+
+    it.each([
+      ['starts again', [{ callId: 'call-2', port: 5071 }]],
+      ['gets another address of its own, and that one back', [{ ownHost: '192.168.1.8' }, { ownHost: '192.168.1.7' }]],
+      ['goes to another network and back', [{ address: AWAY }, { address: DESK.address }]],
+      [
+        'starts again in another network and back',
+        [
+          { address: AWAY, callId: 'call-2' },
+          { address: DESK.address, callId: 'call-3' },
+        ],
+      ],
+      [
+        'names its instance over two calls',
+        ['call-q', 'call-p', 'call-q'].map((callId, one) => ({ instance: 'urn:uuid:1', callId, port: 5061 + one })),
+      ],
+    ])('is none when one %s', (_, changes: readonly Partial<SimulatedPhone>[]) => {
+      const day = new RegisterDay();
+      const one = phone({ instance: changes[0]?.instance ?? null });
+      day.at(0, (second) => day.register(second, one));
+      for (const [place, change] of changes.entries()) {
+        day.at(300 * (place + 1), (second) => day.register(second, Object.assign(one, change)));
+      }
+      expect(raisedIn(day)).toEqual([]);
+      expect(day.events).toHaveLength(changes.length + 1);
     });
   });
 

@@ -1,6 +1,7 @@
 import type { RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { networkOf } from '@ringledger/system';
 import type { RegistrationEvent } from '../registration.events.js';
+import type { OpenRegistration } from '../registration.js';
 import type { FindingEvidence } from './finding.events.js';
 import type { PhoneSigns } from './phone-signs.js';
 
@@ -13,6 +14,23 @@ export interface PastRegistration extends PhoneSigns {
   readonly dropped: boolean;
   /** Where it ever was. */
   readonly networks: ReadonlySet<string>;
+}
+
+export type Source = Pick<PhoneSigns, 'address' | 'userAgent'>;
+
+/** Where a registration was after these events, of those that began with them or before (`open`, as they are now). */
+export function sourceOf(
+  registrationId: string,
+  events: readonly RecordedDomainEvent<RegistrationEvent>[],
+  open: readonly OpenRegistration[],
+): Source | null {
+  let source: Source | null = open.find((one) => one.registrationId === registrationId) ?? null;
+  for (const { event } of events) {
+    if (event.data.registrationId !== registrationId) continue;
+    if (event.type === 'RegistrationCreated' || event.type === 'RegistrationTakenOver') source = event.data;
+    else if (event.type === 'RegistrationContactChanged') source = source && { ...source, ...event.data };
+  }
+  return source && { address: source.address, userAgent: source.userAgent };
 }
 
 /** The registrations that begin within these events, in the order of their beginnings. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetDevicesOfAccounts } from '@ringledger/devices';
-import { EventLog, idOfStream, ReadSide } from '@ringledger/event-sourcing';
+import { AggregateReader, EventLog, idOfStream, ReadSide } from '@ringledger/event-sourcing';
 import type { ProcessManager, Reaction, RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { findModel } from '@ringledger/provisioning';
 import { SYSTEM } from '@ringledger/read-models';
@@ -11,6 +11,7 @@ import type {
   RegistrationEvent,
   RegistrationTakenOver,
 } from '../registration.events.js';
+import { registrationAggregate } from '../registration.js';
 import { pickupNetworks } from '../views/pickup-networks/pickup-networks.js';
 import { raiseFindings } from './decisions/raise-findings.js';
 import { findings } from './find.js';
@@ -30,17 +31,23 @@ export class RaiseRegistrationFindings implements ProcessManager<Watched> {
     private readonly log: EventLog,
     private readonly readSide: ReadSide,
     private readonly queries: QueryBus,
+    private readonly aggregates: AggregateReader,
   ) {}
 
   async react(recorded: RecordedDomainEvent<Watched>): Promise<readonly Reaction[]> {
     const { event, metadata, stream } = recorded;
     const { organizationId } = metadata;
-    // The same phone from another port or address is no news; it is what every restart of a router brings.
-    if (event.type === 'RegistrationContactChanged' && event.data.userAgent === undefined) return [];
+    // The same phone from another port or address is no news, as long as it goes on with its call; it is what every restart of a router brings.
+    if (event.type === 'RegistrationContactChanged' && !isOtherwise(event.data)) return [];
     if (organizationId === null) return [];
     const accountId = idOfStream(stream);
-    const [events, known] = await Promise.all([this.#eventsUpTo(recorded), this.#devicesOf(accountId, recorded)]);
-    const found = findings({ events, ...known });
+    const [events, known, registration] = await Promise.all([
+      this.#eventsUpTo(recorded),
+      this.#devicesOf(accountId, recorded),
+      this.aggregates.state(registrationAggregate, accountId),
+    ]);
+    const open = registration.status === 'known' ? registration.open : [];
+    const found = findings({ events, open, ...known });
     if (found.length === 0) return [];
     const input = { organizationId, findings: found };
     return [{ decision: raiseFindings, aggregateId: accountId, input } as unknown as Reaction];
@@ -66,4 +73,8 @@ export class RaiseRegistrationFindings implements ProcessManager<Watched> {
       pickupNetworks: [...pickups.values()].flatMap(({ networks }) => networks),
     };
   }
+}
+
+function isOtherwise({ callId, userAgent }: RegistrationContactChanged['data']): boolean {
+  return userAgent !== undefined || callId !== undefined;
 }

@@ -1,9 +1,10 @@
 import { QueryBus } from '@nestjs/cqrs';
-import { EventLog, ReadSide } from '@ringledger/event-sourcing';
+import { AggregateReader, EventLog, ReadSide } from '@ringledger/event-sourcing';
 import type { DomainEvent, RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { recorded, recordedStream, TEST_ORGANIZATION } from '@ringledger/event-sourcing/testing';
 import { created, DESK, takenOver } from '../testing/registered.js';
 import type { RegistrationEvent } from '../registration.events.js';
+import { evolveRegistration, registrationAggregate } from '../registration.js';
 import { RaiseRegistrationFindings } from './raise-registration-findings.js';
 
 const STREAM = 'registration-account-1';
@@ -37,8 +38,11 @@ async function reaction(
       return new Map([['account-1', devices], ...(ids ?? []).map((id) => [id, devices] as const)]);
     },
   } as unknown as QueryBus;
+  const aggregates = {
+    state: async () => events.slice(0, place + 1).reduce(evolveRegistration, registrationAggregate.initialState),
+  } as unknown as AggregateReader;
   const reacted = stream[place] as RecordedDomainEvent<never>;
-  const reactions = await new RaiseRegistrationFindings(log, readSide, queries).react(reacted);
+  const reactions = await new RaiseRegistrationFindings(log, readSide, queries, aggregates).react(reacted);
   const found = reactions.map(({ aggregateId, decision, input }) => {
     const { findings, organizationId } = input as { findings: readonly { kind: string }[]; organizationId: string };
     return { aggregateId, decision: decision.name, organizationId, kinds: findings.map(({ kind }) => kind) };
@@ -83,6 +87,20 @@ describe('whoever watches registrations', () => {
     expect((await reaction(events, 1, { devices })).found).toEqual(raised('strange user agent'));
   });
 
+  it('looks at one whose call comes back, also when it has begun long ago (S3-08)', async () => {
+    const call = (previousCallId: string, callId: string): RegistrationEvent => ({
+      type: 'RegistrationContactChanged',
+      data: { registrationId: 'r1', registrar: 'registrar-1', address: `192.0.2.${callId}`, previousCallId, callId },
+    });
+    const port: RegistrationEvent = {
+      type: 'RegistrationContactChanged',
+      data: { registrationId: 'r1', registrar: 'registrar-1', port: 5062 },
+    };
+    const events = [created('r1'), ...Array<RegistrationEvent>(80).fill(port), call('1', '2'), call('2', '1')];
+    expect((await reaction(events, events.length - 2)).found).toEqual([]);
+    expect((await reaction(events, events.length - 1)).found).toEqual(raised('takeover'));
+  });
+
   it('finds a takeover at the end of a long past', async () => {
     const coming = Array.from({ length: 100 }, (_, round): RegistrationEvent[] => [
       created(`before-${round}`),
@@ -97,6 +115,6 @@ describe('whoever watches registrations', () => {
   it('lets be what belongs to no organization', async () => {
     const lost = recorded(created('r1') as DomainEvent, { stream: STREAM, metadata: { organizationId: null } });
     const nobody = undefined as never;
-    expect(await new RaiseRegistrationFindings(nobody, nobody, nobody).react(lost as never)).toEqual([]);
+    expect(await new RaiseRegistrationFindings(nobody, nobody, nobody, nobody).react(lost as never)).toEqual([]);
   });
 });

@@ -51,7 +51,7 @@ export class ExtensionReachability {
   @Field(() => ID)
   registrationId: string;
 
-  @Field(() => EvidenceType, { description: 'The event that ended that registration' })
+  @Field(() => EvidenceType, { description: 'The event that ended that registration, or took it from the extension' })
   evidence: EvidenceType;
 }
 

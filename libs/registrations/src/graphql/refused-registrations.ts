@@ -3,6 +3,7 @@ import { ReadSide } from '@ringledger/event-sourcing';
 import type { Position } from '@ringledger/event-store';
 import { Connection, CurrentRequest, DateTime, readConnection, RequestInfo, Requires } from '@ringledger/graphql';
 import type { Condition } from '@ringledger/read-models';
+import { observedAddress } from '../observed-address.js';
 import { refusedRegistrations } from '../views/refused-registrations/refused-registrations.js';
 import { RefusedRegistrationsArgs } from './registration.args.js';
 import { RefusalReasonName, RegistrationTransportName } from './registration.enums.js';
@@ -57,7 +58,8 @@ export class RefusedRegistrationQueries {
   async refusedRegistrations(@Args() args: RefusedRegistrationsArgs, @CurrentRequest() request: RequestInfo) {
     const collection = await this.readSide.read(refusedRegistrations, args.after as Position | undefined);
     const { address, organizationId, reason, sipAccountId } = args.filter ?? {};
-    const asked = Object.entries({ address, organizationId, reason, sipAccountId });
+    const source = address === undefined ? undefined : observedAddress(address);
+    const asked = Object.entries({ address: source, organizationId, reason, sipAccountId });
     const filter = Object.fromEntries(
       asked.flatMap(([field, value]): [string, Condition][] => (value === undefined ? [] : [[field, { $eq: value }]])),
     );

@@ -1,25 +1,28 @@
 import { QueryBus } from '@nestjs/cqrs';
 import { Args, ID, Query, Resolver, Subscription } from '@nestjs/graphql';
 import { Changes, patiently, ReadSide } from '@ringledger/event-sourcing';
+import { EventStore } from '@ringledger/event-store';
 import type { Position } from '@ringledger/event-store';
 import { CurrentRequest, live, mapNodes, RequestInfo, Requires } from '@ringledger/graphql';
 import type { Scope } from '@ringledger/read-models';
 import { Clock } from '@ringledger/system';
-import { ListRegistrations } from '../views/registrations/list-registrations.js';
+import { filterOf, ListRegistrations } from '../views/registrations/list-registrations.js';
 import type { RegistrationCriteria } from '../views/registrations/list-registrations.js';
-import { registrations } from '../views/registrations/registration.document.js';
+import { registrations, STILL } from '../views/registrations/registration.document.js';
 import { RegistrationHistory } from '../views/registrations/registration-history.js';
 import { AccountsAskedFor } from './accounts-asked-for.js';
 import type { AccountsOf } from './accounts-asked-for.js';
 import { RegistrationHistoryArgs, RegistrationsArgs } from './registration.args.js';
 import type { RegistrationFilter } from './registration.args.js';
 import { Registration, Registrations, toRegistration } from './registration.type.js';
+import { MOST_SHOWN, ShownRegistrations } from './shown-registrations.js';
 
 @Resolver()
 export class RegistrationQueries {
   constructor(
     private readonly queries: QueryBus,
     private readonly readSide: ReadSide,
+    private readonly store: EventStore,
     private readonly changes: Changes,
     private readonly accounts: AccountsAskedFor,
     private readonly clock: Clock,
@@ -64,14 +67,32 @@ export class RegistrationQueries {
   }
 
   async *#changed(scope: Scope, organizationId: string | null | undefined, of: AccountsOf, signal: AbortSignal) {
-    for await (const { id, position } of this.changes.watch(registrations.name, 'all', signal)) {
+    const changes = this.changes.watch(registrations.name, 'all', signal)[Symbol.asyncIterator]();
+    // Looks from now on, and then reads what is there: nothing begins in between.
+    const [first, shown] = await Promise.all([changes.next(), this.#shown(scope, organizationId, of, signal)]);
+    for (let change = first; !change.done; change = await changes.next()) {
+      const { id, position } = change.value;
       const document = await (await this.readSide.read(registrations)).get(scope, id);
       if (!document || (organizationId && document.organizationId !== organizationId)) continue;
       // Asked each time: what is on a device, or acts as an extension, changes while somebody looks.
       const accounts = await patiently(signal, () => this.accounts.ids(scope, of, position));
-      if (accounts?.includes(document.sipAccountId) === false) continue;
+      if (!shown.tells(document, accounts?.includes(document.sipAccountId) !== false)) continue;
       yield { registrationsChanged: toRegistration(document) };
     }
+  }
+
+  async #shown(scope: Scope, organizationId: string | null | undefined, of: AccountsOf, signal: AbortSignal) {
+    // Only these links come and go.
+    if (!of.extensionId && !of.deviceId) return new ShownRegistrations([]);
+    const head = await this.store.head();
+    const sipAccountIds = await patiently(signal, () => this.accounts.ids(scope, of, head));
+    const collection = await patiently(signal, () => this.readSide.read(registrations, head));
+    const { documents } = await collection.find(scope, {
+      filter: { ...filterOf({ organizationId: organizationId ?? null, sipAccountIds }), untilOrder: { $eq: STILL } },
+      sort: [{ field: 'since', direction: 1 }],
+      limit: MOST_SHOWN,
+    });
+    return new ShownRegistrations(documents);
   }
 
   async #criteria(scope: Scope, filter: RegistrationFilter, after?: Position): Promise<RegistrationCriteria> {

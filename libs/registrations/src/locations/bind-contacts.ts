@@ -1,5 +1,6 @@
 import type { ObservedContact, RegisterRequest } from '../registrar/registrar.js';
-import type { RegisteredContact, RegistrationEvent } from '../registration.events.js';
+import type { RegisteredContact, RegistrationContactChanged, RegistrationEvent } from '../registration.events.js';
+import { observedText } from '../observed-text.js';
 import { without } from './account-locations.js';
 import type { AccountLocations, Location, LocationChange } from './account-locations.js';
 import { grantedSeconds } from './lifetime.js';
@@ -37,7 +38,10 @@ export function bindContacts(
   let binding: Binding = { account: before, events: [], fresh: [] };
   for (const [contact, location] of continued) {
     const instance = contact.instance ?? location.instance;
-    binding = refresh(binding, location, { ...location, ...observed(contact, request, circumstances), instance });
+    const after = { ...location, ...observed(contact, request, circumstances), instance };
+    // Who names the instance that is bound is that phone, whatever its calls.
+    const isNamed = contact.instance !== null && contact.instance === location.instance;
+    binding = refresh(binding, location, after, isNamed);
   }
   for (const contact of contacts) {
     if (contact.expires === 0) binding = takeBack(binding, contact, request, circumstances.now);
@@ -51,10 +55,11 @@ export function bindContacts(
   return { account: binding.account, events: binding.events };
 }
 
-function refresh({ account, events, fresh }: Binding, before: Location, after: Location): Binding {
+function refresh({ account, events, fresh }: Binding, before: Location, after: Location, isNamed: boolean): Binding {
   const changes = changedFields(before, after);
+  const calls = changes === null || isNamed ? null : anotherCall(before, after);
   const { registrationId, registrar } = after;
-  const data = { registrationId, ...changes, registrar };
+  const data = { registrationId, ...changes, ...calls, registrar };
   return {
     account: { ...account, locations: account.locations.map((known) => (known === before ? after : known)) },
     events: changes === null ? events : [...events, { type: 'RegistrationContactChanged', data }],
@@ -131,6 +136,15 @@ const CONTACT_FIELDS = ['contact', 'transport', 'address', 'port', 'userAgent'] 
 function changedFields(before: Location, after: Location): Partial<RegisteredContact> | null {
   const changed = CONTACT_FIELDS.filter((field) => before[field] !== after[field]);
   return changed.length === 0 ? null : Object.fromEntries(changed.map((field) => [field, after[field]]));
+}
+
+/** Null: the same, or the one before is not known. */
+function anotherCall(
+  before: Location,
+  after: Location,
+): Pick<RegistrationContactChanged['data'], 'callId' | 'previousCallId'> | null {
+  const [previousCallId, callId] = [observedText(before.callId), observedText(after.callId)];
+  return previousCallId === '' || previousCallId === callId ? null : { previousCallId, callId };
 }
 
 function opened(location: Location, organizationId: string, previous: Location | undefined): RegistrationEvent {

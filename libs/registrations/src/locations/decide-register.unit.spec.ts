@@ -98,6 +98,18 @@ describe('a REGISTER of the same phone', () => {
     expect(events).toEqual([{ type: 'RegistrationContactChanged', data: changed }]);
   });
 
+  it('tells that another call came with the change, unless the phone names its instance', () => {
+    const moved = { port: 5061, callId: 'call-2', cseq: 1 };
+    const changed = { registrationId: 'r1', port: 5061, registrar: 'registrar-1' };
+    expect(given(sent(request())).when(request(moved), 60).events).toMatchObject([
+      { data: { ...changed, previousCallId: 'call-1', callId: 'call-2' } },
+    ]);
+    const contacts = [contact({ instance: '<urn:uuid:1>' })];
+    expect(given(sent(request({ contacts }))).when(request({ ...moved, contacts }), 60).events).toEqual([
+      { type: 'RegistrationContactChanged', data: changed },
+    ]);
+  });
+
   it('may take its old contact back with it', () => {
     const moved = request({
       cseq: 2,
@@ -195,9 +207,44 @@ describe('a REGISTER that takes back', () => {
     expect(account.locations).toEqual([]);
   });
 
-  it('ends it also with a contact that is written otherwise, in the same call', () => {
-    const otherwise = { contacts: [contact({ uri: 'sip:201@10.0.0.1', expires: 0 })], cseq: 2 };
-    expect(given(sent(request())).when(request(otherwise), 60).events).toEqual(removed);
+  it.each([
+    ['another port', 'sip:201@192.0.2.10:6000', { port: 6000 }],
+    ['another connection', 'sip:201@192.0.2.10:6000;transport=tcp', { port: 40_000, transport: 'TCP' as const }],
+  ])('ends it also from %s than it registered from, in the same call', (_, uri, source) => {
+    const moved = { contacts: [contact({ uri, expires: 0 })], cseq: 2, ...source };
+    expect(given(sent(request())).when(request(moved), 60).events).toEqual(removed);
+    expect(given(sent(request())).when(request({ ...moved, callId: 'call-2' }), 60).events).toEqual([]);
+  });
+
+  it('ends it also from elsewhere, by its instance', () => {
+    const own = { instance: '<urn:uuid:1>' };
+    const moved = { contacts: [contact({ ...own, uri: 'sip:201@10.0.0.1', expires: 0 })], address: '203.0.113.9' };
+    const mine = sent(request({ contacts: [contact(own)] }));
+    expect(given(mine).when(request({ ...moved, callId: 'call-2' }), 60).events).toEqual(removed);
+  });
+
+  it.each([
+    ['a host that was never bound', 'sip:201@10.0.0.99', {}],
+    ['a host that was never bound, from elsewhere', 'sip:201@10.0.0.99', { port: 40_000 }],
+    ['another user', 'sip:202@192.0.2.10:5060', { port: 40_000 }],
+    ['a port that was never bound', 'sip:201@192.0.2.10:6000', {}],
+  ])('does nothing with %s, in the same call (RFC 3261 section 10.3)', (_, uri, source) => {
+    const unbound = { contacts: [contact({ uri, expires: 0 })], cseq: 2, ...source };
+    const { events, answer } = given(sent(request())).when(request(unbound), 60);
+    expect(events).toEqual([]);
+    expect(answer).toEqual(bound(3540));
+  });
+
+  it.each([
+    ['its call', null],
+    ['its instance', '<urn:uuid:1>'],
+  ])('lets the new contact be when a phone known by %s cleans up its old one', (_, instance) => {
+    const moved = { contacts: [contact({ uri: 'sip:201@192.0.2.10:6000', instance })], cseq: 2, port: 6000 };
+    const cleans = { contacts: [contact({ expires: 0, instance })], cseq: 3, port: 6000 };
+    const phone = given(sent(request({ contacts: [contact({ instance })] })), sent(request(moved), 60));
+    const { events, answer } = phone.when(request(cleans), 60);
+    expect(events).toEqual([]);
+    expect(answer).toEqual(bound(3600, 'sip:201@192.0.2.10:6000'));
   });
 
   it('does nothing to another phone, also of the same kind behind the same router', () => {

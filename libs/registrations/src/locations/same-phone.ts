@@ -38,7 +38,10 @@ export function continuedLocations(
   return continued;
 }
 
-/** The location that a phone takes back. Who only has the same user agent and address may be its neighbour behind one router. */
+/**
+ * The location that a phone takes back. What was never bound takes nothing back (RFC 3261 section 10.3 step 7), unless it surely is what
+ * is bound, written as the phone has it now. Who only has the same user agent and address may be its neighbour behind one router.
+ */
 export function removedLocation(
   locations: readonly Location[],
   contact: ObservedContact,
@@ -47,10 +50,19 @@ export function removedLocation(
   const candidates = locations.filter((location) => !otherInstance(location, contact));
   return (
     candidates.find((location) => sameContact(location.contact, contact.uri)) ??
-    candidates.find(
-      ({ instance, callId }) => (instance !== null && instance === contact.instance) || callId === request.callId,
-    )
+    candidates.find((location) => movedSince(location, contact, request))
   );
+}
+
+/**
+ * The phone has got another port or connection since it registered, and says good-bye from there. One that asks from where it registered
+ * knows the contact that is bound, and means an older one.
+ */
+function movedSince(location: Location, contact: ObservedContact, request: RegisterRequest): boolean {
+  const { address, port, transport } = location;
+  if (address === request.address && port === request.port && transport === request.transport) return false;
+  if (location.instance !== null && location.instance === contact.instance) return true;
+  return location.callId === request.callId && samePlace(location.contact, contact.uri);
 }
 
 /** Two phones that say so themselves (RFC 5626 section 4.1), whatever else they share. */
@@ -64,4 +76,11 @@ function sameContact(one: string, other: string): boolean {
   const left = parseUri(one);
   const right = parseUri(other);
   return left !== undefined && right !== undefined && sameTarget(left, right) && left.transport === right.transport;
+}
+
+/** But for the port and the transport. */
+function samePlace(one: string, other: string): boolean {
+  const left = parseUri(one);
+  const right = parseUri(other);
+  return left !== undefined && right !== undefined && left.user === right.user && left.host === right.host;
 }

@@ -8,7 +8,7 @@ export interface OfflineTimerDocument extends StoredDocument {
   /** Id of the extension. */
   readonly _id: string;
   readonly version: number;
-  /** ISO 8601 */
+  /** ISO 8601, or what never comes: the extension is disabled. */
   readonly due: string;
   readonly last: LastRegistration;
 }
@@ -22,6 +22,8 @@ const offlineTimers: CollectionDefinition<OfflineTimerDocument> = {
 /** How long a phone may be away before anybody is told, in ms: a restart, or a router's. */
 export const GRACE = 60_000;
 const ATTEMPTS = 20;
+/** Sorts after every time. */
+const WHEN_ENABLED = '~';
 
 @Injectable()
 export class OfflineTimers {
@@ -29,17 +31,22 @@ export class OfflineTimers {
 
   /** Looks again after the grace; what ended later moves it on. */
   async set(extensionId: string, last: LastRegistration): Promise<void> {
-    const timers = await this.#timers();
-    const due = new Date(Date.parse(last.endedAt) + GRACE).toISOString();
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const before = await timers.get(SYSTEM, extensionId);
-      if (before && before.due > due) return;
-      const version = (before?.version ?? 0) + 1;
-      if (await timers.compareAndSet(extensionId, before?.version ?? null, { _id: extensionId, version, due, last })) {
-        return;
-      }
-    }
-    throw new Error(`Other processes are always faster to set the timer of extension ${extensionId}`);
+    await this.#change(extensionId, (before) => {
+      const due = afterGrace(last.endedAt);
+      return before && before.due > due ? null : { due, last };
+    });
+  }
+
+  /** The extension is enabled again, or deleted, at `time` (ISO 8601): its phones have the time of grace from then on. */
+  async resume(extensionId: string, time: string): Promise<void> {
+    await this.#change(extensionId, (before) => before && { due: afterGrace(time), last: before.last });
+  }
+
+  /** Until the extension is enabled; unless it was set anew. */
+  async suspend(timer: OfflineTimerDocument): Promise<void> {
+    const { _id, version } = timer;
+    const suspended = { ...timer, version: version + 1, due: WHEN_ENABLED };
+    await (await this.#timers()).compareAndSet(_id, version, suspended);
   }
 
   /** Those that are due at `time` (ISO 8601), the oldest first. */
@@ -54,7 +61,27 @@ export class OfflineTimers {
     await (await this.#timers()).compareAndSet(_id, version, null);
   }
 
+  /** `next`: null, and it stays as it is. */
+  async #change(
+    extensionId: string,
+    next: (before: OfflineTimerDocument | null) => Pick<OfflineTimerDocument, 'due' | 'last'> | null,
+  ): Promise<void> {
+    const timers = await this.#timers();
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const before = await timers.get(SYSTEM, extensionId);
+      const after = next(before);
+      if (after === null) return;
+      const document = { _id: extensionId, version: (before?.version ?? 0) + 1, ...after };
+      if (await timers.compareAndSet(extensionId, before?.version ?? null, document)) return;
+    }
+    throw new Error(`Other processes are always faster to set the timer of extension ${extensionId}`);
+  }
+
   #timers(): Promise<Collection<OfflineTimerDocument>> {
     return this.readModels.collection(offlineTimers);
   }
+}
+
+function afterGrace(time: string): string {
+  return new Date(Date.parse(time) + GRACE).toISOString();
 }

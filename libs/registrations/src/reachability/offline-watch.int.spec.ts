@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Module } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { Commands } from '@ringledger/event-sourcing';
+import type { DomainEvent } from '@ringledger/event-sourcing';
 import { openSmallExchange, recorded } from '@ringledger/event-sourcing/testing';
 import type { SmallExchange } from '@ringledger/event-sourcing/testing';
 import type { JsonObject } from '@ringledger/event-store';
@@ -17,9 +18,10 @@ import {
 import type { SipPlatform } from '@ringledger/sip-accounts';
 import { Locations } from '../locations/locations.js';
 import { registrationEvents } from '../registration-event-catalogue.js';
-import type { RegistrationEvent } from '../registration.events.js';
+import type { DropCause, RegistrationEvent } from '../registration.events.js';
 import { created } from '../testing/registered.js';
 import { ORGANIZATION, SetClock } from '../testing/table-under-test.js';
+import { registrationsProjection } from '../views/registrations/registrations.projection.js';
 import { extensionReachabilityAggregate } from './extension-reachability.js';
 import { GRACE, OfflineTimers } from './offline-timers.js';
 import { OfflineWatch } from './offline-watch.js';
@@ -62,7 +64,7 @@ describe('the watch over extensions (P-17)', () => {
       {
         aggregates: [extensionAggregate, sipAccountAggregate, extensionReachabilityAggregate],
         catalogues: [extensionEvents, sipAccountEvents, registrationEvents],
-        projections: () => [...extensionProjections, ...sipAccountProjections],
+        projections: () => [...extensionProjections, ...sipAccountProjections, registrationsProjection as never],
         processManagers: [WatchReachability],
       },
       [ExtensionsModule, SipAccountsModule.forRoot(PLATFORM), ReachabilityModule],
@@ -89,10 +91,11 @@ describe('the watch over extensions (P-17)', () => {
     return id;
   }
 
-  const happens = async (event: RegistrationEvent, accountId = account) => {
+  const happens = (event: RegistrationEvent, accountId = account) => happensIn(`registration-${accountId}`, event);
+  const happensIn = async (stream: string, event: DomainEvent) => {
     const metadata = recorded(event, { metadata: { time: clock.now().toISOString() } }).metadata;
     const stored = { type: event.type, data: event.data as JsonObject, metadata: metadata as unknown as JsonObject };
-    await exchange.store.append(`registration-${accountId}`, [{ id: randomUUID(), ...stored }], 'any');
+    await exchange.store.append(stream, [{ id: randomUUID(), ...stored }], 'any');
   };
   const expired: RegistrationEvent = { type: 'RegistrationExpired', data: { registrationId: 'r1', deadline: null } };
   const watch = () =>
@@ -112,7 +115,7 @@ describe('the watch over extensions (P-17)', () => {
   const timer = () =>
     exchange
       .get(OfflineTimers)
-      .due('9999', 500)
+      .due('~', 500)
       .then((all) => all.find(({ _id }) => _id === extensionId));
   /** The last registration of the account has ended, and the timer for that is set. */
   const ended = async () => {
@@ -207,5 +210,136 @@ describe('the watch over extensions (P-17)', () => {
     await exchange.happened(`sipAccount-${other}`, { type: 'SipAccountLinked', data: { extensionId } });
     await until(async () => (await told()).length === 2);
     expect(await told()).toEqual(['ExtensionWentOffline', 'ExtensionCameOnline']);
+  });
+
+  const switched = (type: 'ExtensionDisabled' | 'ExtensionEnabled' | 'ExtensionDeleted') =>
+    happensIn(`extension-${extensionId}`, { type, data: {} });
+  const dropped = (cause: DropCause): RegistrationEvent => ({
+    type: 'RegistrationDropped',
+    data: { registrationId: 'r1', cause },
+  });
+
+  describe('that was disabled', () => {
+    const disabled = async () => {
+      await happens(created('r1'));
+      await switched('ExtensionDisabled');
+      await happens(dropped('extension disabled'));
+      await until(timer);
+      clock.pass(GRACE / 1000);
+      await watch().look();
+      expect(await told()).toEqual([]);
+    };
+    const enabled = async () => {
+      const { due } = (await timer())!;
+      await switched('ExtensionEnabled');
+      await until(async () => (await timer())?.due !== due);
+    };
+
+    it('is told to be offline when its phone has not come back a minute after it was enabled, once', async () => {
+      await disabled();
+      clock.pass(3600);
+      await watch().look();
+      await enabled();
+      clock.pass(GRACE / 1000 - 1);
+      await watch().look();
+      expect(await told()).toEqual([]);
+      clock.pass(1);
+      await watch().look();
+      await watch().look();
+      expect(await told()).toEqual(['ExtensionWentOffline']);
+      expect(await timer()).toBeUndefined();
+    });
+
+    it('is no news when its phone comes back', async () => {
+      await disabled();
+      await enabled();
+      bound.add(account);
+      clock.pass(GRACE / 1000);
+      await watch().look();
+      expect(await told()).toEqual([]);
+      expect(await timer()).toBeUndefined();
+    });
+
+    it('gives its phones a minute, also when it is enabled at once', async () => {
+      await happens(created('r1'));
+      await switched('ExtensionDisabled');
+      await happens(dropped('extension disabled'));
+      await until(timer);
+      clock.pass(GRACE / 2000);
+      await enabled();
+      clock.pass(GRACE / 2000);
+      await watch().look();
+      expect(await told()).toEqual([]);
+      clock.pass(GRACE / 2000);
+      await watch().look();
+      expect(await told()).toEqual(['ExtensionWentOffline']);
+    });
+
+    it('is forgotten when it is deleted', async () => {
+      await disabled();
+      const { due } = (await timer())!;
+      await switched('ExtensionDeleted');
+      await until(async () => (await timer())?.due !== due);
+      clock.pass(GRACE / 1000);
+      await watch().look();
+      expect(await told()).toEqual([]);
+      expect(await timer()).toBeUndefined();
+    });
+  });
+
+  it('tells of an extension whose only account was deleted', async () => {
+    await happens(created('r1'));
+    await happensIn(`sipAccount-${account}`, { type: 'SipAccountDeleted', data: {} });
+    await happens(dropped('account deleted'));
+    await until(timer);
+    clock.pass(GRACE / 1000);
+    await watch().look();
+    expect(await told()).toEqual(['ExtensionWentOffline']);
+  });
+
+  describe('that an account was taken from', () => {
+    const unlinked = (accountId = account) =>
+      happensIn(`sipAccount-${accountId}`, { type: 'SipAccountUnlinked', data: { extensionId } });
+
+    it.each([
+      ['left unlinked', false],
+      ['linked to another extension', true],
+    ])('is told to be offline when the account was registered, and is %s', async (_, elsewhere) => {
+      const registrationId = randomUUID();
+      await happens(created(registrationId));
+      bound.add(account);
+      await unlinked();
+      if (elsewhere) {
+        const data = { extensionId: randomUUID() };
+        await happensIn(`sipAccount-${account}`, { type: 'SipAccountLinked', data });
+      }
+      expect(await until(timer)).toMatchObject({ last: { registrationId, endedBy: 'SipAccountUnlinked' } });
+      await watch().look();
+      expect(await told()).toEqual([]);
+      clock.pass(GRACE / 1000);
+      await watch().look();
+      await watch().look();
+      expect(await told()).toEqual(['ExtensionWentOffline']);
+    });
+
+    it('is no news when another is registered for it, or the account was not', async () => {
+      const other = await newAccount();
+      await happens(created(randomUUID()));
+      bound.add(account).add(other);
+      await unlinked();
+      await until(timer);
+      clock.pass(GRACE / 1000);
+      await watch().look();
+      expect(await told()).toEqual([]);
+      expect(await timer()).toBeUndefined();
+
+      bound.clear();
+      await unlinked(other);
+      // What comes after is seen after it.
+      const later = await newAccount();
+      await happens(created(randomUUID()), later);
+      await happens(expired, later);
+      expect((await until(timer)).last.sipAccountId).toBe(later);
+    });
   });
 });

@@ -62,7 +62,13 @@ export class OfflineWatch extends BackgroundWork {
   async #lookAt(timer: OfflineTimerDocument): Promise<void> {
     const { _id: extensionId, last } = timer;
     if (!(await this.#registered(extensionId))) {
-      await this.commands.execute(noteOffline, extensionId, { extensionId, last }, this.#context('offline', last));
+      const input = { extensionId, last };
+      const outcome = await this.commands.execute(noteOffline, extensionId, input, this.#context('offline', last));
+      if (!outcome.accepted) {
+        const disabled = outcome.refusals.some(({ code }) => code === 'EXTENSION_DISABLED');
+        // Whatever else it is, the timer stays due.
+        return disabled ? this.timers.suspend(timer) : undefined;
+      }
     }
     // What came back at this very moment may have been seen before the extension was told to be offline.
     const back = await this.#registered(extensionId);

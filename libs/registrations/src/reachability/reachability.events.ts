@@ -1,11 +1,11 @@
 import type { DomainEvent } from '@ringledger/event-sourcing';
+import type { SipAccountUnlinked } from '@ringledger/sip-accounts';
 import type { RegistrationEvent } from '../registration.events.js';
 
-/** What ended the registration that was the last one of an extension. */
-export type LastRegistrationEnd = Exclude<
-  RegistrationEvent['type'],
-  'RegistrationCreated' | 'RegistrationTakenOver' | 'RegistrationContactChanged'
->;
+/** What ended the registration that was the last one of an extension, or took it from the extension. */
+export type LastRegistrationEnd =
+  | Exclude<RegistrationEvent['type'], 'RegistrationCreated' | 'RegistrationTakenOver' | 'RegistrationContactChanged'>
+  | SipAccountUnlinked['type'];
 
 /** The registration whose end left an extension without any. */
 export interface LastRegistration {

@@ -35,10 +35,10 @@ describe('an extension goes offline and comes back (P-17)', () => {
     given().when(noteOnline, back).thenNothing();
   });
 
-  it('is expected of one that is disabled or gone', () => {
+  it('is expected of one that is disabled, as long as it is, or gone', () => {
     given()
       .when(noteOffline, input, { facts: { extension: { ...extension, status: 'disabled' } } })
-      .thenNothing();
+      .thenRefused('EXTENSION_DISABLED');
     given()
       .when(noteOffline, input, { facts: { extension: { status: 'deleted' } } })
       .thenNothing();

@@ -1,17 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { AggregateReader, idOfStream } from '@ringledger/event-sourcing';
-import type { ProcessManager, Reaction, RecordedDomainEvent } from '@ringledger/event-sourcing';
+import { AggregateReader, EventLog, idOfStream, ReadSide } from '@ringledger/event-sourcing';
+import type { DomainEvent, ProcessManager, Reaction, RecordedDomainEvent } from '@ringledger/event-sourcing';
+import type { ExtensionDeleted, ExtensionEnabled } from '@ringledger/extensions';
 import { SYSTEM } from '@ringledger/read-models';
 import { sipAccountAggregate, sipAccountExists } from '@ringledger/sip-accounts';
-import type { SipAccountLinked } from '@ringledger/sip-accounts';
+import type { SipAccountLinked, SipAccountUnlinked } from '@ringledger/sip-accounts';
 import { Locations } from '../locations/locations.js';
 import type { RegistrationContactChanged, RegistrationEvent } from '../registration.events.js';
+import { registrations } from '../views/registrations/registration.document.js';
+import { actedAs } from './acted-as.js';
 import { noteOnline } from './decisions/note-online.js';
-import { OfflineTimers } from './offline-timers.js';
+import { GRACE, OfflineTimers } from './offline-timers.js';
 
-type Watched = Exclude<RegistrationEvent, RegistrationContactChanged> | SipAccountLinked;
+type OfExtension = ExtensionEnabled | ExtensionDeleted;
+type OfRegistration = Exclude<RegistrationEvent, RegistrationContactChanged>;
+type Watched = OfRegistration | SipAccountLinked | SipAccountUnlinked | OfExtension;
 
-/** Sees registrations come and go for the extensions that they are for: the end of one starts a timer (P-17). */
+/** Sees registrations come and go for the extensions that they are for: the end of one, or of its link, starts a timer (P-17). */
 @Injectable()
 export class WatchReachability implements ProcessManager<Watched> {
   readonly name = 'extensionReachability';
@@ -23,33 +28,92 @@ export class WatchReachability implements ProcessManager<Watched> {
     'RegistrationExpired',
     'RegistrationDropped',
     'SipAccountLinked',
+    'SipAccountUnlinked',
+    'ExtensionEnabled',
+    'ExtensionDeleted',
   ] as const;
 
   constructor(
     private readonly aggregates: AggregateReader,
+    private readonly log: EventLog,
+    private readonly readSide: ReadSide,
     private readonly locations: Locations,
     private readonly timers: OfflineTimers,
   ) {}
 
-  async react({ event, id, metadata, stream }: RecordedDomainEvent<Watched>): Promise<readonly Reaction[]> {
-    const sipAccountId = idOfStream(stream);
-    const account = await this.aggregates.state(sipAccountAggregate, sipAccountId);
-    const extensionId = sipAccountExists(account) ? account.extensionId : null;
-    if (extensionId === null) return [];
+  async react(recorded: RecordedDomainEvent<Watched>): Promise<readonly Reaction[]> {
+    const { event, metadata, stream } = recorded;
+    const id = idOfStream(stream);
     switch (event.type) {
-      case 'RegistrationCreated':
-      case 'RegistrationTakenOver':
-        return [online(extensionId, sipAccountId, event.data.registrationId)];
-      case 'SipAccountLinked': {
-        const bound = (await this.locations.of(SYSTEM, [sipAccountId])).get(sipAccountId)?.locations[0];
-        return bound ? [online(extensionId, sipAccountId, bound.registrationId)] : [];
-      }
-      default: {
-        const { registrationId } = event.data;
-        const ended = { endedBy: event.type, endedAt: metadata.time, eventId: id };
-        await this.timers.set(extensionId, { sipAccountId, registrationId, ...ended });
+      case 'ExtensionEnabled':
+      case 'ExtensionDeleted':
+        await this.timers.resume(id, metadata.time);
         return [];
-      }
+      case 'SipAccountLinked':
+        return this.#linked(id);
+      case 'SipAccountUnlinked':
+        return this.#unlinked(recorded as RecordedDomainEvent<SipAccountUnlinked>, id);
+      default:
+        return this.#registration(recorded as RecordedDomainEvent<OfRegistration>, id);
+    }
+  }
+
+  async #registration(
+    { event, id: eventId, metadata }: RecordedDomainEvent<OfRegistration>,
+    sipAccountId: string,
+  ): Promise<readonly Reaction[]> {
+    const extensionId = await this.#extensionOf(sipAccountId);
+    if (extensionId === null) return [];
+    const { registrationId } = event.data;
+    if (event.type === 'RegistrationCreated' || event.type === 'RegistrationTakenOver') {
+      return [online(extensionId, sipAccountId, registrationId)];
+    }
+    const ended = { endedBy: event.type, endedAt: metadata.time, eventId };
+    await this.timers.set(extensionId, { sipAccountId, registrationId, ...ended });
+    return [];
+  }
+
+  async #linked(sipAccountId: string): Promise<readonly Reaction[]> {
+    const extensionId = await this.#extensionOf(sipAccountId);
+    const bound = (await this.locations.of(SYSTEM, [sipAccountId])).get(sipAccountId)?.locations[0];
+    return extensionId !== null && bound ? [online(extensionId, sipAccountId, bound.registrationId)] : [];
+  }
+
+  /** What was registered stays so, but not for this extension. What has ended just before may have been seen without its link. */
+  async #unlinked(
+    { event, id: eventId, metadata, position }: RecordedDomainEvent<SipAccountUnlinked>,
+    sipAccountId: string,
+  ): Promise<readonly Reaction[]> {
+    const lately = new Date(Date.parse(metadata.time) - GRACE).toISOString();
+    const { documents } = await (
+      await this.readSide.read(registrations, position)
+    ).find(SYSTEM, {
+      filter: {
+        sipAccountId: { $eq: sipAccountId },
+        since: { $lte: metadata.time },
+        untilOrder: { $gt: lately },
+      },
+      sort: [{ field: 'since', direction: -1 }],
+      limit: 1,
+    });
+    const [registered] = documents;
+    if (!registered) return [];
+    const ended = { endedBy: event.type, endedAt: metadata.time, eventId };
+    await this.timers.set(event.data.extensionId, { sipAccountId, registrationId: registered._id, ...ended });
+    return [];
+  }
+
+  async #extensionOf(sipAccountId: string): Promise<string | null> {
+    const account = await this.aggregates.state(sipAccountAggregate, sipAccountId);
+    if (sipAccountExists(account)) return account.extensionId;
+    const stream = `${sipAccountAggregate.category}-${sipAccountId}`;
+    const events: DomainEvent[] = [];
+    for (let from = 0; ;) {
+      const page = await this.log.readStream(stream, { from });
+      const last = page.at(-1);
+      if (!last) return actedAs(events);
+      events.push(...page.map(({ event }) => event));
+      from = last.revision + 1;
     }
   }
 }

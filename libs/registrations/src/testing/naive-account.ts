@@ -95,7 +95,10 @@ export class NaiveAccount {
     const instance = contact.instance ?? before.instance;
     const after = { ...seen(contact, request, now), number: before.number, instance };
     const changed = CONTACT_FIELDS.filter((field) => before[field] !== after[field]);
-    if (changed.length > 0) this.events.push(`ContactChanged ${after.number} ${changed.join(' ')}`);
+    const isNamed = contact.instance !== null && contact.instance === before.instance;
+    const anotherCall = !isNamed && before.callId !== null && before.callId !== after.callId;
+    const told = [...changed, ...(anotherCall ? ['previousCallId', 'callId'] : [])];
+    if (changed.length > 0) this.events.push(`ContactChanged ${after.number} ${told.join(' ')}`);
     this.bound = after;
     Object.assign(this.history.at(-1) as NaiveInterval, fieldsOf(after));
   }
@@ -146,7 +149,11 @@ function isSamePhone(bound: NaiveBinding, { instance, uri }: ObservedContact, re
   return bound.userAgent !== null && bound.userAgent === request.userAgent && bound.address === request.address;
 }
 
-function takesBack(bound: NaiveBinding, { instance, uri }: ObservedContact, { callId }: RegisterRequest): boolean {
+function takesBack(bound: NaiveBinding, { instance, uri }: ObservedContact, request: RegisterRequest): boolean {
   if (bound.instance !== null && instance !== null && bound.instance !== instance) return false;
-  return bound.contact === uri || bound.callId === callId || (instance !== null && bound.instance === instance);
+  if (bound.contact === uri) return true;
+  const movedSince = (['address', 'port', 'transport'] as const).some((field) => bound[field] !== request[field]);
+  const sameHost = bound.contact.split(':')[1] === uri.split(':')[1];
+  const samePhone = (instance !== null && bound.instance === instance) || (bound.callId === request.callId && sameHost);
+  return movedSince && samePhone;
 }

@@ -105,6 +105,22 @@ describe('connections', () => {
     expect(server.door.lost).toEqual(['WS no answer to a ping']);
   });
 
+  it('over WebSocket are kept alive by line breaks, however many', async () => {
+    const server = await run({});
+    const { address, port } = server.endpoint('WS');
+    const client = new WebSocket(`ws://${address}:${port}/`, 'sip');
+    const seen: string[] = [];
+    client.on('message', (data: Buffer) => seen.push(data.toString()));
+    client.on('open', () => {
+      for (const breaks of [1, 2, 3, 1000]) client.send('\r\n'.repeat(breaks));
+      client.send(hostile({}));
+    });
+    await until(() => seen.length === 4 || server.door.lost.length > 0);
+    expect(server.door.lost).toEqual([]);
+    expect(seen).toEqual(['\r\n', '\r\n', '\r\n', expect.stringMatching(/^SIP\/2.0 401 /)]);
+    client.terminate();
+  });
+
   it('use a renewed certificate from the next handshake on', async () => {
     const server = await run({});
     const { address, port } = server.endpoint('TLS');

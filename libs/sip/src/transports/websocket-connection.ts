@@ -3,6 +3,9 @@ import { Connection } from './connection.js';
 import type { ConnectionSettings } from './connection-settings.js';
 import type { Endpoint, TransportObserver } from './transport.js';
 
+const CR = 13;
+const LF = 10;
+
 /** One WebSocket of a phone (RFC 7118 section 5): each frame is one message, text or binary; we answer as it speaks. */
 export class WebSocketConnection extends Connection {
   #binary = false;
@@ -49,10 +52,9 @@ export class WebSocketConnection extends Connection {
     if (!Buffer.isBuffer(data)) return this.end('unexpected frame');
     this.#alive = true;
     this.#binary = binary;
-    // Some clients keep alive with line breaks although RFC 7118 section 6 asks for pings.
-    if (data.length <= 4) {
-      if (data.toString('latin1') === '\r\n\r\n') this.send(Buffer.from('\r\n'));
-    } else this.deliver(data);
+    // Some clients keep alive with line breaks, however many, although RFC 7118 section 6 asks for pings.
+    if (data.length > 4 && !isLineBreaks(data)) this.deliver(data);
+    else if (data.includes('\r\n\r\n')) this.send(Buffer.from('\r\n'));
     this.received(false);
   }
 
@@ -62,4 +64,8 @@ export class WebSocketConnection extends Connection {
     this.#alive = false;
     this.socket.ping();
   }
+}
+
+function isLineBreaks(data: Buffer): boolean {
+  return data.every((byte) => byte === CR || byte === LF);
 }

@@ -53,14 +53,16 @@ describe('RequestNotification', () => {
     when(restart).then({ ...requested, data: { ...requested.data, kind: 'restart' } });
   });
 
-  it('cannot synchronize a device whose key was changed since it last came (S1-13)', () => {
-    const rotated = { ...device, pickedUpKeyGeneration: 1 };
-    when(synchronize, { device: rotated }).thenRefusedExactly(['ACCESS_KEY_NOT_PICKED_UP', 'deviceId']);
-    when(synchronize, { device: { ...device, pickedUpKeyGeneration: null } }).thenRefusedExactly([
-      'ACCESS_KEY_NOT_PICKED_UP',
-      'deviceId',
-    ]);
-    expect(when(restart, { device: rotated }).refusals).toEqual([]);
+  it.each([
+    ['synchronize', synchronize],
+    ['restart', restart],
+  ])('does not %s a device whose key was changed since it last came (S1-13, S1-16)', (_, input) => {
+    for (const pickedUpKeyGeneration of [1, null]) {
+      when(input, { device: { ...device, pickedUpKeyGeneration } }).thenRefusedExactly([
+        'ACCESS_KEY_NOT_PICKED_UP',
+        'deviceId',
+      ]);
+    }
   });
 
   it('is refused to models that cannot (S1-16)', () => {

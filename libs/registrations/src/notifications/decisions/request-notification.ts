@@ -58,7 +58,8 @@ export function requestNotification(locations: Locations, confirmations: Restart
       if (!deviceExists(device) || (organizationId !== null && organizationId !== device.organizationId)) {
         return refuse(notificationRefusal('DEVICE_NOT_FOUND', 'deviceId'));
       }
-      const refusals = [...(kind === 'restart' ? againstRestart(facts) : againstSynchronization(device, facts))];
+      const refusals = [...(kind === 'restart' ? againstRestart(facts) : againstSynchronization(facts))];
+      refusals.push(...againstKey(device));
       if (device.status === 'disabled') {
         refusals.push(notificationRefusal('DEVICE_DISABLED', 'deviceId', undefined, 'Enable it first.'));
       }
@@ -87,23 +88,21 @@ function againstRestart({ confirmed, model }: RequestNotificationFacts): readonl
   return refusals;
 }
 
-/** Who has another key would be told to ask with a dead one. */
-function againstSynchronization(device: ExistingDevice, { model }: RequestNotificationFacts): readonly Refusal[] {
-  const refusals: Refusal[] = [];
-  if (!model?.canResync) {
-    const help = 'Restart it, or wait until it asks by itself.';
-    refusals.push(notificationRefusal('SYNCHRONIZATION_UNSUPPORTED', 'deviceId', undefined, help));
-  }
-  const { accessKey, pickedUpKeyGeneration } = device;
-  if (accessKey === null || pickedUpKeyGeneration !== accessKey.generation) {
-    const message =
-      pickedUpKeyGeneration === null
-        ? 'The device has never fetched its configuration from here'
-        : 'The access key was changed since the device last fetched its configuration';
-    const help = 'Give the device its new configuration link, by hand or by redirection.';
-    refusals.push(notificationRefusal('ACCESS_KEY_NOT_PICKED_UP', 'deviceId', message, help));
-  }
-  return refusals;
+function againstSynchronization({ model }: RequestNotificationFacts): readonly Refusal[] {
+  if (model?.canResync) return [];
+  const help = 'Restart it, or wait until it asks by itself.';
+  return [notificationRefusal('SYNCHRONIZATION_UNSUPPORTED', 'deviceId', undefined, help)];
+}
+
+/** Who has another key would be told to ask with a dead one; a restart makes it ask too. */
+function againstKey({ accessKey, pickedUpKeyGeneration }: ExistingDevice): readonly Refusal[] {
+  if (accessKey !== null && pickedUpKeyGeneration === accessKey.generation) return [];
+  const message =
+    pickedUpKeyGeneration === null
+      ? 'The device has never fetched its configuration from here'
+      : 'The access key was changed since the device last fetched its configuration';
+  const help = 'Give the device its new configuration link, by hand or by redirection.';
+  return [notificationRefusal('ACCESS_KEY_NOT_PICKED_UP', 'deviceId', message, help)];
 }
 
 async function targetsOf({ lines }: ExistingDevice, locations: Locations): Promise<readonly NotificationTarget[]> {

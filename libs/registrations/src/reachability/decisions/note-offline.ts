@@ -1,5 +1,5 @@
 import type { Decision } from '@ringledger/event-sourcing';
-import { accept } from '@ringledger/event-sourcing';
+import { accept, refusal, refuse } from '@ringledger/event-sourcing';
 import { extensionAggregate } from '@ringledger/extensions';
 import type { ExtensionState } from '@ringledger/extensions';
 import { extensionReachabilityAggregate } from '../extension-reachability.js';
@@ -15,7 +15,10 @@ export interface NoteOfflineFacts {
   readonly extension: ExtensionState;
 }
 
-/** P-17: told once, until it comes back. Of an extension that is disabled or deleted nobody expects to be reached. */
+/**
+ * P-17: told once, until it comes back. Of an extension that is deleted nobody expects to be reached; of a disabled one not now, and it is
+ * asked again when it is enabled.
+ */
 export const noteOffline: Decision<
   NoteOfflineInput,
   ExtensionReachabilityState,
@@ -26,6 +29,7 @@ export const noteOffline: Decision<
   aggregate: extensionReachabilityAggregate,
   gather: async ({ extensionId }, reader) => ({ extension: await reader.state(extensionAggregate, extensionId) }),
   decide: ({ input: { last }, facts: { extension } }, { offline }) => {
+    if (extension.status === 'disabled') return refuse(refusal('EXTENSION_DISABLED', 'extensionId', 'It is disabled'));
     if (offline || extension.status !== 'enabled') return accept();
     return accept({ type: 'ExtensionWentOffline', data: { organizationId: extension.organizationId, last } });
   },

@@ -73,4 +73,12 @@ describe('registrations by question', () => {
       'gone',
     ]);
   });
+
+  it('finds an address however it is written', async () => {
+    const data = { registrationId: 'home', registrar: 'registrar-1', address: '2001:db8::7' };
+    await project('d', created('home', { address: '::1' }), { type: 'RegistrationContactChanged', data });
+    expect(await current({ address: '2001:DB8:0:0:0:0:0:7' })).toEqual(['home']);
+    expect(await current({ address: `::ffff:${DESK.address}` })).toEqual(['second']);
+    expect(await history({ address: '0:0:0:0:0:0:0:1' }, '08:00:00', '09:00:00')).toEqual(['home']);
+  });
 });

@@ -5,6 +5,7 @@ import type { Position } from '@ringledger/event-store';
 import type { ConnectionArgs, ConnectionOf } from '@ringledger/graphql';
 import { readConnection } from '@ringledger/graphql';
 import type { Condition, Scope } from '@ringledger/read-models';
+import { observedAddress } from '../../observed-address.js';
 import type { RegistrationTransport } from '../../registration.events.js';
 import { registrations, STILL } from './registration.document.js';
 import type { RegistrationDocument } from './registration.document.js';
@@ -57,7 +58,7 @@ export function filterOf(criteria: RegistrationCriteria): Record<string, Conditi
   const filter: Record<string, Condition> = {};
   if (isGiven(organizationId)) filter.organizationId = { $eq: organizationId };
   if (isGiven(sipAccountIds)) filter.sipAccountId = { $in: sipAccountIds };
-  if (isGiven(address)) filter.addresses = { $eq: address };
+  if (isGiven(address)) filter.addresses = { $eq: observedAddress(address) };
   if (isGiven(transport)) filter.transport = { $eq: transport };
   // No text that begins with the prefix sorts after it with the last character of all.
   if (isGiven(userAgentPrefix)) filter.userAgent = { $gte: userAgentPrefix, $lt: `${userAgentPrefix}\u{10FFFF}` };
@@ -65,7 +66,7 @@ export function filterOf(criteria: RegistrationCriteria): Record<string, Conditi
 }
 
 function newest({ address }: RegistrationCriteria): Record<string, Condition> {
-  return isGiven(address) ? { address: { $eq: address } } : {};
+  return isGiven(address) ? { address: { $eq: observedAddress(address) } } : {};
 }
 
 function isGiven<T>(value: T | null | undefined): value is T {

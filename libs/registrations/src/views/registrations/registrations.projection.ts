@@ -77,7 +77,7 @@ function changed(
   event: RegistrationContactChanged,
   time: string,
 ): RegistrationDocument {
-  const { registrationId: _, registrar, ...after } = event.data;
+  const { registrationId: _, callId: __, previousCallId: ___, registrar, ...after } = event.data;
   const fields = Object.keys(after) as (keyof RegisteredContact)[];
   const before: Partial<RegisteredContact> = Object.fromEntries(fields.map((field) => [field, document[field]]));
   const changes = [...document.changes, { time, before, after }].slice(-MOST_CHANGES);
