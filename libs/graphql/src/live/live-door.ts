@@ -7,7 +7,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { QueryLimits } from '../limits/query-limits.js';
-import { webSocketHooks } from './subscribe-rules.js';
+import { NOT_VALID, webSocketHooks } from './subscribe-rules.js';
 
 /** Bounds of the WebSocket door. */
 export interface LiveLimits {
@@ -63,9 +63,12 @@ export function openLiveDoor<Context extends object>(options: LiveDoorOptions<Co
   /** Otherwise the connection is closed, and nothing more is sent over it. */
   async function stillMay(socket: WebSocket): Promise<boolean> {
     // Where it cannot be asked, as at an issuer that is down, nobody is known to hold.
-    const valid = await (callers.get(socket)?.stillValid() ?? Promise.resolve(false)).catch(() => false);
-    if (!valid) socket.close(CloseCode.Forbidden, 'The token is not valid any more, or not with the same rights');
-    return valid;
+    const valid = await callers
+      .get(socket)
+      ?.stillValid()
+      .catch(() => false);
+    if (!valid) socket.close(CloseCode.Forbidden, NOT_VALID);
+    return valid ?? false;
   }
 
   const door = useServer<Record<string, unknown>, { socket: WebSocket; request: IncomingMessage }>(
@@ -104,7 +107,8 @@ export function openLiveDoor<Context extends object>(options: LiveDoorOptions<Co
   );
 
   const recheck = setInterval(() => {
-    for (const socket of sockets.clients) void stillMay(socket);
+    // Who has not said yet who it is has its own time limit.
+    for (const socket of sockets.clients) if (callers.has(socket)) void stillMay(socket);
   }, options.recheckEvery);
   recheck.unref();
 

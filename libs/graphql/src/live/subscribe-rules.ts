@@ -13,6 +13,9 @@ import { exceededLimits } from '../limits/query-limits.js';
 import type { QueryLimits } from '../limits/query-limits.js';
 import { withoutNullVariables } from '../null-variables.js';
 
+/** Said also when the connection is closed for it. */
+export const NOT_VALID = 'The token is not valid any more, or not with the same rights';
+
 /** The part of graphql-ws' subscribe payload that is looked at. */
 interface SubscribePayload {
   readonly query: string;
@@ -57,7 +60,7 @@ export function webSocketHooks(rules: WebSocketRules) {
       const exceeded = exceededLimits(rules.schema(), document, rules.limits, payload.variables);
       return exceeded.length > 0 ? [...exceeded] : undefined;
     },
-    notValid: () => coded('The token is not valid any more, or not with the same rights', 'UNAUTHENTICATED'),
+    notValid: () => coded(NOT_VALID, 'UNAUTHENTICATED'),
     tooManySubscriptions: (most: number): GraphQLError[] => [
       coded(`At most ${most} subscriptions on one connection`, 'TOO_MANY_REQUESTS'),
     ],
