@@ -1,17 +1,16 @@
 import type { Refusal } from '@ringledger/event-sourcing';
 import { inputProblems, normalMac } from '@ringledger/provisioning';
 import type { DeviceModel } from '@ringledger/provisioning';
+import { isInvisible } from '@ringledger/system';
 import { deviceRefusal } from './device-refusals.js';
 
 const LONGEST_NAME = 64;
 /** Controls, halves of surrogate pairs, and what turns the direction of the text around it. */
 const UNFIT = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
-/** Marks that are drawn as nothing, and blanks around them. */
-const INVISIBLE = /^\s*\p{Default_Ignorable_Code_Point}[\p{Default_Ignorable_Code_Point}\s]*$/u;
 
 /** Whether people can read the text wherever it is shown. */
 export function isShowable(text: string): boolean {
-  return [...text].length <= LONGEST_NAME && !UNFIT.test(text) && !INVISIBLE.test(text);
+  return [...text].length <= LONGEST_NAME && !UNFIT.test(text) && !isInvisible(text);
 }
 
 /** What people call the device, or where it stands. */

@@ -22,7 +22,6 @@ import { DecisionHandler } from './handling/decision-handler.js';
 import { Idempotency } from './handling/idempotency.js';
 import { Checkpoints } from './projecting/checkpoints.js';
 import { Progress, ReadModelHealth } from './projecting/progress.js';
-import { Precedence } from './running/precedence.js';
 import { ProjectionRun } from './projecting/projection-run.js';
 import { ProcessManagerRun } from './reacting/process-manager-run.js';
 import { Changes, LoggedChanges } from './reading/changes.js';
@@ -34,6 +33,7 @@ import { ReservationSweeper } from './reservations/reservation-sweeper.js';
 import { Consumers } from './running/consumers.js';
 import { Followers, LeasedFollowers } from './running/followers.js';
 import { Leases } from './running/lease.js';
+import { Precedence } from './running/precedence.js';
 import { EventSerializer } from './serializing/event-serializer.js';
 
 /** An aggregate of any context, where only what all have in common matters. */

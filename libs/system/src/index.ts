@@ -5,6 +5,7 @@ export { parseIp } from './ip-address.js';
 export { Fifo } from './fifo.js';
 export { freeDatagramPort, freePort } from './free-port.js';
 export { Ids, RandomIds, derivedId } from './ids.js';
+export { isInvisible } from './invisible-text.js';
 export { networkOf } from './network-of.js';
 export { pause } from './pause.js';
 export { Randomness, SystemRandomness } from './randomness.js';

@@ -7,7 +7,8 @@ import type { QueryLimits } from './query-limits.js';
 
 /**
  * Applies the limits once the variables are known: page sizes usually come as variables, which Apollo's own validation rules,
- * cached per document, do not see. Variables that are null where nothing is changed count as not given, here and further on. What no variable makes larger is measured once: Apollo keeps those that are asked again.
+ * cached per document, do not see. What no variable makes larger is measured once: Apollo keeps those that are asked again. Variables
+ * that are null where nothing is changed are not given, from here on.
  */
 export function limitsPlugin(limits: QueryLimits): ApolloServerPlugin {
   const within = new WeakSet<DocumentNode>();

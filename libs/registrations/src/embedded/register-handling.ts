@@ -1,6 +1,7 @@
 import { isDigest, sourceKey } from '@ringledger/sip';
 import type { Answer, DigestAuthenticator, DigestAuthorization, Flow, Respond, SipRequest } from '@ringledger/sip';
 import type { Clock } from '@ringledger/system';
+import { isGuess } from '../defence/is-guess.js';
 import type { RegistrarDefence } from '../defence/registrar-defence.js';
 import { refusalByRules } from '../registrar/admission.js';
 import { observedContacts } from '../registrar/observed-contacts.js';
@@ -21,7 +22,7 @@ import type { EvenTime } from './even-time.js';
 import { writeFlow } from './flow-text.js';
 import type { OutcomeListener, RegisterOutcome } from './register-outcome.js';
 import type { RegisteringAccount, RegisteringAccounts } from './registering-accounts.js';
-import { isGuess, rejectedBecause } from './rejected-because.js';
+import { rejectedBecause } from './rejected-because.js';
 
 export interface RegisterParts {
   /** Of phones that know the exchange by its address only. */

@@ -19,10 +19,3 @@ export function rejectedBecause({ heard, known, old, otherAlgorithm }: Rejected)
   if (!heard) return 'too many wrong passwords';
   return otherAlgorithm ? 'algorithm not supported' : 'wrong password';
 }
-
-/** An old password is none, and neither is an answer by another algorithm: it is never compared, so that nobody learns by it. */
-const NO_GUESSES: ReadonlySet<RefusalReason> = new Set(['old password', 'algorithm not supported']);
-
-export function isGuess(reason: RefusalReason): boolean {
-  return !NO_GUESSES.has(reason);
-}

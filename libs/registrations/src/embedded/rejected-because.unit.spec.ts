@@ -1,4 +1,5 @@
-import { isGuess, rejectedBecause } from './rejected-because.js';
+import { isGuess } from '../defence/is-guess.js';
+import { rejectedBecause } from './rejected-because.js';
 
 describe('credentials that were not taken', () => {
   const looked = { known: true, old: false, heard: true, otherAlgorithm: false };

@@ -27,6 +27,13 @@ const FLAPS_WITHIN = 3_600_000;
 /** A phone that is still there refreshes within the longest lifetime, and so takes its account back; one that moved does not. In ms. */
 const RETURNS_WITHIN = 7_200_000;
 
+/** Whether the last event can be remarkable at all, whatever else is known: most phones that change their contact only go on elsewhere. */
+export function mayBeRemarkable(events: FindingFacts['events']): boolean {
+  const last = events.at(-1);
+  if (last?.event.type !== 'RegistrationContactChanged') return last !== undefined;
+  return last.event.data.userAgent !== undefined || leavingOfCall(events, RETURNS_WITHIN) !== undefined;
+}
+
 /** N-15: what is remarkable about the last event, in the light of those before. */
 export function findings({ events, models, open = [], pickupNetworks }: FindingFacts): readonly Finding[] {
   const last = events.at(-1);

@@ -14,7 +14,7 @@ import type {
 import { registrationAggregate } from '../registration.js';
 import { pickupNetworks } from '../views/pickup-networks/pickup-networks.js';
 import { raiseFindings } from './decisions/raise-findings.js';
-import { findings } from './find.js';
+import { findings, mayBeRemarkable } from './find.js';
 
 type Watched = RegistrationCreated | RegistrationTakenOver | RegistrationContactChanged;
 
@@ -41,8 +41,9 @@ export class RaiseRegistrationFindings implements ProcessManager<Watched> {
     if (event.type === 'RegistrationContactChanged' && !isOtherwise(event.data)) return [];
     if (organizationId === null) return [];
     const accountId = idOfStream(stream);
-    const [events, known, registration] = await Promise.all([
-      this.#eventsUpTo(recorded),
+    const events = await this.#eventsUpTo(recorded);
+    if (!mayBeRemarkable(events)) return [];
+    const [known, registration] = await Promise.all([
       this.#devicesOf(accountId, recorded),
       this.aggregates.state(registrationAggregate, accountId),
     ]);

@@ -3,6 +3,7 @@ import { DateTime } from '@ringledger/graphql';
 import { CERTAINTIES, NOT_REGISTERED_REASONS } from '../diagnosis/cause.js';
 import type { Certainty, NotRegisteredReason } from '../diagnosis/cause.js';
 import { EvidenceType } from './evidence.type.js';
+import { REFUSED_BECAUSE } from './registration.enums.js';
 
 function enumOf<T extends string>(values: readonly T[]): Record<string, T> {
   return Object.fromEntries(values.map((value) => [value.toUpperCase().replaceAll(' ', '_'), value]));
@@ -27,11 +28,7 @@ registerEnumType(ReasonName, {
     UNKNOWN_AUTHENTICATION_USER: { description: 'The user name of the credentials is nobody’s' },
     FOREIGN_ACCOUNT: { description: 'Somebody tried to register it with the authentication user of another account' },
     CREDENTIALS_USED_ELSEWHERE: { description: 'Its credentials were used to register another account' },
-    WRONG_REALM: { description: 'Credentials for another realm than the one that was asked for' },
-    MALFORMED_CREDENTIALS: { description: 'Incomplete, of another qop than auth, or for another address' },
-    INTERVAL_TOO_BRIEF: { description: 'For less time than the exchange grants (423)' },
-    CONTACT_NOT_USABLE: { description: 'With a contact that cannot be used' },
-    ALGORITHM_NOT_SUPPORTED: { description: 'Account, phone and registrar do not share a digest algorithm' },
+    ...REFUSED_BECAUSE,
   },
 });
 

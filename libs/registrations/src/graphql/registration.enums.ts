@@ -33,6 +33,15 @@ registerEnumType(RegistrationEndName, {
   },
 });
 
+/** Said alike where a REGISTER was refused, and where that is why nobody is registered. */
+export const REFUSED_BECAUSE = {
+  WRONG_REALM: { description: 'Credentials for another realm than the one that was asked for' },
+  MALFORMED_CREDENTIALS: { description: 'Incomplete, of another qop than auth, or for another address' },
+  INTERVAL_TOO_BRIEF: { description: 'For less time than the exchange grants (423)' },
+  CONTACT_NOT_USABLE: { description: 'With a contact that cannot be used' },
+  ALGORITHM_NOT_SUPPORTED: { description: 'Account, phone and registrar do not share a digest algorithm' },
+};
+
 export enum RefusalReasonName {
   WRONG_PASSWORD = 'wrong password',
   OLD_PASSWORD = 'old password',
@@ -64,11 +73,7 @@ registerEnumType(RefusalReasonName, {
     UNKNOWN_AUTHENTICATION_USER: { description: 'The account is known, the user name of the credentials is nobody’s' },
     FOREIGN_ACCOUNT: { description: 'The authentication user of another account' },
     CREDENTIALS_USED_ELSEWHERE: { description: 'The right credentials of this account, to register another one' },
-    WRONG_REALM: { description: 'Credentials for another realm than the one that was asked for' },
-    MALFORMED_CREDENTIALS: { description: 'Incomplete, of another qop than auth, or for another address' },
     USER_AGENT_NOT_ALLOWED: { description: 'By the account, or by the whole exchange' },
-    INTERVAL_TOO_BRIEF: { description: 'For less time than the exchange grants (423)' },
-    CONTACT_NOT_USABLE: { description: 'With a contact that cannot be used' },
-    ALGORITHM_NOT_SUPPORTED: { description: 'Account, phone and registrar do not share a digest algorithm' },
+    ...REFUSED_BECAUSE,
   },
 });

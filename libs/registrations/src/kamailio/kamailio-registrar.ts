@@ -1,5 +1,6 @@
 import type { Log } from '@ringledger/observability';
 import type { Clock, Ids, Randomness } from '@ringledger/system';
+import { isGuess } from '../defence/is-guess.js';
 import type { RegistrarDefence } from '../defence/registrar-defence.js';
 import type { SourceBanEvent } from '../defence/source-ban.events.js';
 import type { LifetimeLimits } from '../locations/lifetime.js';
@@ -12,7 +13,7 @@ import {
   Registrar,
   type RegistrationIntake,
 } from '../registrar/registrar.js';
-import type { NotificationKind, RefusalReason, RegistrationTransport } from '../registration.events.js';
+import type { NotificationKind, RegistrationTransport } from '../registration.events.js';
 import { AccountPusher } from './account-pusher.js';
 import { EvapiClient, type EvapiListener, type EvapiSettings } from './evapi-client.js';
 import { FactIntake } from './fact-intake.js';
@@ -31,12 +32,6 @@ import { sideBySide } from './side-by-side.js';
 import { Synchronization } from './synchronization.js';
 
 const LOOKS = 4;
-/** Of passwords, and of names. */
-const GUESSES: ReadonlySet<RefusalReason> = new Set([
-  'wrong password',
-  'unknown account',
-  'unknown authentication user',
-]);
 
 export interface KamailioSettings {
   readonly name: string;
@@ -227,7 +222,7 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
       const refusals = await refusalsOf(fact, this.#accounts);
       for (const refusal of refusals) this.surroundings.intake.refused(refusal);
       const [{ accountId, address, reason, userName: name }] = refusals;
-      if (!GUESSES.has(reason)) return;
+      if (!isGuess(reason)) return;
       const known = accountId !== null && reason !== 'unknown authentication user';
       this.surroundings.defence.wrongAnswer({ address, name, known, proven: fact.proven });
     } catch (error) {

@@ -108,6 +108,11 @@ describe('the watch over extensions (P-17)', () => {
       clock,
       new JsonLog('silent'),
     );
+  /** So many seconds later. */
+  const lookAfter = async (seconds: number) => {
+    clock.pass(seconds);
+    await watch().look();
+  };
   const told = async () => {
     const { events } = await exchange.store.readStream(`extensionReachability-${extensionId}`);
     return events.map(({ type }) => type);
@@ -126,8 +131,7 @@ describe('the watch over extensions (P-17)', () => {
 
   it('tells that one is offline when nothing has come back in time, once', async () => {
     await ended();
-    clock.pass(GRACE / 1000 - 1);
-    await watch().look();
+    await lookAfter(GRACE / 1000 - 1);
     expect(await told()).toEqual([]);
     clock.pass(1);
     await Promise.all([watch().look(), watch().look()]);
@@ -143,8 +147,7 @@ describe('the watch over extensions (P-17)', () => {
   it('is quiet when the phone is back within the grace', async () => {
     await ended();
     bound.add(account);
-    clock.pass(GRACE);
-    await watch().look();
+    await lookAfter(GRACE);
     expect(await told()).toEqual([]);
     expect(await timer()).toBeUndefined();
   });
@@ -152,14 +155,12 @@ describe('the watch over extensions (P-17)', () => {
   it('is quiet while another device is registered for the same extension (S3-09)', async () => {
     bound.add(await newAccount());
     await ended();
-    clock.pass(GRACE);
-    await watch().look();
+    await lookAfter(GRACE);
     expect(await told()).toEqual([]);
     bound.clear();
     await happens(expired);
     await until(timer);
-    clock.pass(GRACE);
-    await watch().look();
+    await lookAfter(GRACE);
     expect(await told()).toEqual(['ExtensionWentOffline']);
   });
 
@@ -168,19 +169,16 @@ describe('the watch over extensions (P-17)', () => {
     clock.pass(GRACE / 2000);
     await happens(expired);
     await until(async () => (await timer())?.due !== first.due);
-    clock.pass(GRACE / 2000);
-    await watch().look();
+    await lookAfter(GRACE / 2000);
     expect(await told()).toEqual([]);
-    clock.pass(GRACE / 2000);
-    await watch().look();
+    await lookAfter(GRACE / 2000);
     expect(await told()).toEqual(['ExtensionWentOffline']);
   });
 
   it('knows after a restart what it has to look at', async () => {
     await ended();
     await exchange.reopen();
-    clock.pass(GRACE);
-    await watch().look();
+    await lookAfter(GRACE);
     expect(await told()).toEqual(['ExtensionWentOffline']);
   });
 
@@ -196,8 +194,7 @@ describe('the watch over extensions (P-17)', () => {
 
   it('sees that a registered account was linked to an extension that is offline', async () => {
     await ended();
-    clock.pass(GRACE);
-    await watch().look();
+    await lookAfter(GRACE);
     const other = randomUUID();
     bound.add(other);
     const data = {
@@ -225,8 +222,7 @@ describe('the watch over extensions (P-17)', () => {
       await switched('ExtensionDisabled');
       await happens(dropped('extension disabled'));
       await until(timer);
-      clock.pass(GRACE / 1000);
-      await watch().look();
+      await lookAfter(GRACE / 1000);
       expect(await told()).toEqual([]);
     };
     const enabled = async () => {
@@ -237,14 +233,11 @@ describe('the watch over extensions (P-17)', () => {
 
     it('is told to be offline when its phone has not come back a minute after it was enabled, once', async () => {
       await disabled();
-      clock.pass(3600);
-      await watch().look();
+      await lookAfter(3600);
       await enabled();
-      clock.pass(GRACE / 1000 - 1);
-      await watch().look();
+      await lookAfter(GRACE / 1000 - 1);
       expect(await told()).toEqual([]);
-      clock.pass(1);
-      await watch().look();
+      await lookAfter(1);
       await watch().look();
       expect(await told()).toEqual(['ExtensionWentOffline']);
       expect(await timer()).toBeUndefined();
@@ -254,8 +247,7 @@ describe('the watch over extensions (P-17)', () => {
       await disabled();
       await enabled();
       bound.add(account);
-      clock.pass(GRACE / 1000);
-      await watch().look();
+      await lookAfter(GRACE / 1000);
       expect(await told()).toEqual([]);
       expect(await timer()).toBeUndefined();
     });
@@ -267,11 +259,9 @@ describe('the watch over extensions (P-17)', () => {
       await until(timer);
       clock.pass(GRACE / 2000);
       await enabled();
-      clock.pass(GRACE / 2000);
-      await watch().look();
+      await lookAfter(GRACE / 2000);
       expect(await told()).toEqual([]);
-      clock.pass(GRACE / 2000);
-      await watch().look();
+      await lookAfter(GRACE / 2000);
       expect(await told()).toEqual(['ExtensionWentOffline']);
     });
 
@@ -280,8 +270,7 @@ describe('the watch over extensions (P-17)', () => {
       const { due } = (await timer())!;
       await switched('ExtensionDeleted');
       await until(async () => (await timer())?.due !== due);
-      clock.pass(GRACE / 1000);
-      await watch().look();
+      await lookAfter(GRACE / 1000);
       expect(await told()).toEqual([]);
       expect(await timer()).toBeUndefined();
     });
@@ -292,8 +281,7 @@ describe('the watch over extensions (P-17)', () => {
     await happensIn(`sipAccount-${account}`, { type: 'SipAccountDeleted', data: {} });
     await happens(dropped('account deleted'));
     await until(timer);
-    clock.pass(GRACE / 1000);
-    await watch().look();
+    await lookAfter(GRACE / 1000);
     expect(await told()).toEqual(['ExtensionWentOffline']);
   });
 
@@ -316,8 +304,7 @@ describe('the watch over extensions (P-17)', () => {
       expect(await until(timer)).toMatchObject({ last: { registrationId, endedBy: 'SipAccountUnlinked' } });
       await watch().look();
       expect(await told()).toEqual([]);
-      clock.pass(GRACE / 1000);
-      await watch().look();
+      await lookAfter(GRACE / 1000);
       await watch().look();
       expect(await told()).toEqual(['ExtensionWentOffline']);
     });
@@ -328,8 +315,7 @@ describe('the watch over extensions (P-17)', () => {
       bound.add(account).add(other);
       await unlinked();
       await until(timer);
-      clock.pass(GRACE / 1000);
-      await watch().look();
+      await lookAfter(GRACE / 1000);
       expect(await told()).toEqual([]);
       expect(await timer()).toBeUndefined();
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AggregateReader, EventLog, idOfStream, ReadSide } from '@ringledger/event-sourcing';
+import { AggregateReader, EventLog, idOfStream, ReadSide, streamName } from '@ringledger/event-sourcing';
 import type { DomainEvent, ProcessManager, Reaction, RecordedDomainEvent } from '@ringledger/event-sourcing';
 import type { ExtensionDeleted, ExtensionEnabled } from '@ringledger/extensions';
 import { SYSTEM } from '@ringledger/read-models';
@@ -106,7 +106,7 @@ export class WatchReachability implements ProcessManager<Watched> {
   async #extensionOf(sipAccountId: string): Promise<string | null> {
     const account = await this.aggregates.state(sipAccountAggregate, sipAccountId);
     if (sipAccountExists(account)) return account.extensionId;
-    const stream = `${sipAccountAggregate.category}-${sipAccountId}`;
+    const stream = streamName(sipAccountAggregate.category, sipAccountId);
     const events: DomainEvent[] = [];
     for (let from = 0; ;) {
       const page = await this.log.readStream(stream, { from });
