@@ -2,7 +2,7 @@ import type { SqliteDatabase, SqliteStatement, SqlRow, SqlValue } from './sqlite
 import { parameterCheck } from './sqlite-database.js';
 
 interface LibsqlStatement {
-  run(parameters: readonly SqlValue[]): unknown;
+  run(parameters: readonly SqlValue[]): { readonly changes: number };
   all(parameters: readonly SqlValue[]): unknown[];
   raw(): this;
 }
@@ -47,7 +47,7 @@ function statement(libsql: LibsqlStatement, sql: string, ensureOpen: () => void)
     run(parameters) {
       ensureOpen();
       check(parameters);
-      libsql.run(parameters);
+      return libsql.run(parameters).changes;
     },
     rows(parameters) {
       ensureOpen();

@@ -7,7 +7,7 @@ interface NodeSqlite {
     readonly isTransaction: boolean;
     exec(sql: string): void;
     prepare(sql: string): {
-      run(...parameters: readonly SqlValue[]): unknown;
+      run(...parameters: readonly SqlValue[]): { readonly changes: number | bigint };
       all(...parameters: readonly SqlValue[]): unknown[];
       setReturnArrays(enabled: boolean): void;
     };
@@ -33,7 +33,7 @@ export async function openNodeSqlite(path: string): Promise<SqliteDatabase> {
       return {
         run(parameters) {
           check(parameters);
-          statement.run(...parameters);
+          return Number(statement.run(...parameters).changes);
         },
         rows(parameters) {
           check(parameters);

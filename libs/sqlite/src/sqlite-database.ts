@@ -4,7 +4,8 @@ export type SqliteDriver = 'node:sqlite' | 'libsql';
 
 /** Rows come as arrays in column order; a result is always read to its end, so that no statement holds a snapshot open. */
 export interface SqliteStatement {
-  run(parameters: readonly SqlValue[]): void;
+  /** How many rows it wrote. */
+  run(parameters: readonly SqlValue[]): number;
   rows(parameters: readonly SqlValue[]): SqlRow[];
 }
 

@@ -54,6 +54,13 @@ describe.each(drivers)('SQLite by %s', (driver) => {
     expect([...(rows[1]?.[1] as Uint8Array)]).toEqual([0, 255]);
   });
 
+  it('says how many rows it wrote', () => {
+    expect(insert().run(['a', null, 1])).toBe(1);
+    expect(insert().run(['b', null, 1])).toBe(1);
+    const raise = database.prepare('UPDATE t SET n = n + 1 WHERE n = ?');
+    expect([raise.run([1]), raise.run([1])]).toEqual([2, 0]);
+  });
+
   it('refuses too few and too many parameters', () => {
     expect(() => insert().run(['a', null])).toThrow(TypeError);
     expect(() => insert().run(['a', null, 1, 2])).toThrow(TypeError);

@@ -65,11 +65,10 @@ export class ProjectionRun {
       batchSize: 1000,
       signal,
     });
-    const turn = precedence.consumer();
     const wanted = (longest: number, ended: AbortSignal) => progress.wanted(this.name, longest, ended);
     for await (const item of items) {
       if (item.kind === 'events') {
-        await turn(item.events.length, signal, wanted);
+        await precedence.turn(signal, wanted);
         await this.apply(item.events, collection);
         const last = item.events.at(-1);
         if (last) await checkpoint.move(last.position);

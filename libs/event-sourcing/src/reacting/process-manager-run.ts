@@ -37,7 +37,6 @@ export class ProcessManagerRun {
 
   async follow(signal: AbortSignal): Promise<void> {
     const { checkpoints, precedence, progress, store } = this.parts;
-    const turn = precedence.consumer();
     const checkpoint = await checkpoints.open(this.key);
     for await (const item of store.subscribe({
       after: checkpoint.position,
@@ -45,7 +44,7 @@ export class ProcessManagerRun {
       signal,
     })) {
       if (item.kind === 'events') {
-        await turn(item.events.length, signal);
+        await precedence.turn(signal);
         await this.handle(item.events);
       }
       const position = item.kind === 'events' ? item.events.at(-1)?.position : item.position;

@@ -1,7 +1,6 @@
 import { Precedence } from './precedence.js';
 
 const never = new AbortController().signal;
-const MUCH = 1000;
 
 /** Settled within a few turns of the event loop. */
 async function settles(work: Promise<void>): Promise<boolean> {
@@ -12,24 +11,13 @@ async function settles(work: Promise<void>): Promise<boolean> {
 }
 
 describe('what has precedence', () => {
-  let precedence: Precedence;
   let end: () => void;
+  const begin = (precedence: Precedence) => precedence.urgently(() => new Promise<void>((resolve) => (end = resolve)));
 
-  beforeEach(() => {
-    precedence = new Precedence();
-  });
-  const begin = () => precedence.urgently(() => new Promise<void>((resolve) => (end = resolve)));
-  /** That has had little to do before. */
-  const consumer = async (longest?: number) => {
-    const turn = precedence.consumer(longest);
-    await turn(1, never);
-    return turn;
-  };
-
-  it('is waited for by a consumer that has much to do, until it ends', async () => {
-    const turn = await consumer();
-    const urgent = begin();
-    const waiting = turn(MUCH, never);
+  it('is waited for by consumers until it ends', async () => {
+    const precedence = new Precedence();
+    const urgent = begin(precedence);
+    const waiting = precedence.turn(never);
     expect(await settles(waiting)).toBe(false);
     end();
     await urgent;
@@ -37,45 +25,54 @@ describe('what has precedence', () => {
   });
 
   it('is waited for until the last of it ends, also when one fails', async () => {
-    const turn = await consumer();
+    const precedence = new Precedence();
     const failing = precedence.urgently(() => Promise.reject(new Error('the disk is full')));
-    const urgent = begin();
+    const urgent = begin(precedence);
     await expect(failing).rejects.toThrow('the disk is full');
-    const waiting = turn(MUCH, never);
+    const waiting = precedence.turn(never);
     expect(await settles(waiting)).toBe(false);
     end();
     await Promise.all([urgent, waiting]);
   });
 
-  it.each([
-    ['that has little to do', 99, async () => consumer()],
-    ['that has been behind longer than it may', MUCH, async () => consumer(0)],
-    ['that begins with much to do, as in a rebuild', MUCH, async () => precedence.consumer()],
-  ])('does not delay a consumer %s', async (_, events, turnOf) => {
-    const turn = await turnOf();
-    const urgent = begin();
-    expect(await settles(turn(events, never))).toBe(true);
+  it('delays nobody when it is over', async () => {
+    const precedence = new Precedence();
+    await precedence.urgently(() => Promise.resolve());
+    expect(await settles(precedence.turn(never))).toBe(true);
+  });
+
+  it('is waited for no longer when it has lasted too long, by nobody', async () => {
+    const precedence = new Precedence(1);
+    const urgent = begin(precedence);
+    await precedence.turn(never);
+    expect(await settles(precedence.turn(never))).toBe(true);
     end();
     await urgent;
   });
 
-  it('does not delay anybody when it is over', async () => {
-    const turn = await consumer();
-    await precedence.urgently(() => Promise.resolve());
-    expect(await settles(turn(MUCH, never))).toBe(true);
+  it('is waited for again when it begins anew', async () => {
+    const precedence = new Precedence(20);
+    const first = begin(precedence);
+    await precedence.turn(never);
+    end();
+    await first;
+    const second = begin(precedence);
+    expect(await settles(precedence.turn(never))).toBe(false);
+    end();
+    await second;
   });
 
-  it.each(['the time is over', 'somebody waits for what it does', 'the consumer is stopped'])(
+  it.each(['somebody waits for what the consumer does', 'the consumer is stopped'])(
     'is waited for no longer when %s',
     async (what) => {
-      const turn = await consumer(what === 'the time is over' ? 1 : undefined);
+      const precedence = new Precedence();
       const stop = new AbortController();
       let ask: () => void = () => undefined;
-      const urgent = begin();
-      const waiting = turn(MUCH, stop.signal, () => new Promise((resolve) => (ask = resolve)));
-      if (what !== 'the time is over') expect(await settles(waiting)).toBe(false);
+      const urgent = begin(precedence);
+      const waiting = precedence.turn(stop.signal, () => new Promise((resolve) => (ask = resolve)));
+      expect(await settles(waiting)).toBe(false);
       if (what === 'the consumer is stopped') stop.abort();
-      if (what === 'somebody waits for what it does') ask();
+      else ask();
       await waiting;
       end();
       await urgent;
