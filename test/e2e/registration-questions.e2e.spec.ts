@@ -131,6 +131,17 @@ describe('what people ask of registrations', () => {
         },
       },
     ]);
+    expect((await phone.register(2 ** 32 - 1)).status).toBe(200);
+    const [renewed] = (await registrations({ sipAccountId: line.sipAccountId })).nodes;
+    expect(renewed).toMatchObject({ proposedSeconds: 2 ** 31 - 1, grantedSeconds: 7200 });
+    const history = (from: string) =>
+      client.ask(
+        `query($sipAccountId: ID, $from: DateTime) {
+          registrationHistory(filter: { sipAccountId: $sipAccountId }, from: $from) { totalCount } }`,
+        { sipAccountId: line.sipAccountId, from },
+      );
+    expect(await history('2020-01-01T00:00:00Z')).toEqual({ registrationHistory: { totalCount: 1 } });
+    expect(await history('2120-01-01T00:00:00Z')).toEqual({ registrationHistory: { totalCount: 0 } });
     await until(async () => (await readiness(line)).length === 0);
     expect(await why({ deviceId: line.deviceId })).toEqual({ registered: true, causes: [] });
     expect((await registrations({ deviceId: line.deviceId, userAgentPrefix: 'Yealink' })).totalCount).toBe(0);

@@ -84,10 +84,11 @@ type Events =
   | ExtensionReachabilityEvent;
 
 export const registrationEvents = defineEvents<Events>({
-  RegistrationCreated: { version: 1, schema: exactly(opened) },
+  RegistrationCreated: { version: 1, schema: exactly(opened), audit: 'beginning' },
   RegistrationTakenOver: {
     version: 1,
     schema: exactly({ ...opened, previous: exactly({ registrationId: id, ...contact }) }),
+    audit: 'beginning',
   },
   RegistrationContactChanged: {
     version: 1,
@@ -97,16 +98,18 @@ export const registrationEvents = defineEvents<Events>({
       'previousCallId',
     ]),
   },
-  RegistrationRemoved: { version: 1, schema: ended },
+  RegistrationRemoved: { version: 1, schema: ended, audit: 'occurrence' },
   RegistrationConnectionLost: {
     version: 1,
     schema: exactly({ registrationId: id, cause: oneOf('registrar restarted') }, ['cause']),
+    audit: 'occurrence',
   },
   RegistrationExpired: {
     version: 1,
     schema: exactly({ registrationId: id, deadline: { anyOf: [{ type: 'null' }, time] } }),
+    audit: 'occurrence',
   },
-  RegistrationDropped: { version: 1, schema: exactly({ registrationId: id, cause: dropCause }) },
+  RegistrationDropped: { version: 1, schema: exactly({ registrationId: id, cause: dropCause }), audit: 'occurrence' },
   RegistrationRefused: {
     version: 1,
     schema: exactly({
@@ -119,6 +122,7 @@ export const registrationEvents = defineEvents<Events>({
       since: time,
       until: time,
     }),
+    audit: 'occurrence',
   },
   DeviceNotificationRequested: {
     version: 1,
@@ -128,6 +132,7 @@ export const registrationEvents = defineEvents<Events>({
       kind: oneOf('synchronize', 'restart'),
       targets: { type: 'array', items: exactly({ sipAccountId: id, registrationId: id, registrar: id }) },
     }),
+    audit: 'occurrence',
   },
   DeviceNotificationAnswered: {
     version: 1,
@@ -137,6 +142,7 @@ export const registrationEvents = defineEvents<Events>({
       outcome: oneOf('accepted', 'not supported', 'unreachable'),
       status: { type: ['integer', 'null'], minimum: 100, maximum: 699 },
     }),
+    audit: 'occurrence',
   },
   RegistrationFindingRaised: {
     version: 1,
@@ -151,6 +157,7 @@ export const registrationEvents = defineEvents<Events>({
       count: { type: ['integer', 'null'], minimum: 1 },
       evidence: { type: 'array', items: exactly({ eventId: id, type: text, time }) },
     }),
+    audit: 'occurrence',
   },
   ExtensionWentOffline: {
     version: 1,
@@ -158,9 +165,11 @@ export const registrationEvents = defineEvents<Events>({
       organizationId: id,
       last: exactly({ sipAccountId: id, registrationId: id, endedBy: lastEnd, endedAt: time, eventId: id }),
     }),
+    audit: 'occurrence',
   },
   ExtensionCameOnline: {
     version: 1,
     schema: exactly({ organizationId: id, sipAccountId: id, registrationId: id }),
+    audit: 'occurrence',
   },
 });

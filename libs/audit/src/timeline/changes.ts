@@ -21,8 +21,9 @@ export function changesOf(
   const changes = new Map<string, readonly FieldChange[]>();
   for (const { event, id } of events) {
     const reading = readings[event.type]?.audit;
-    if (reading === 'occurrence') {
+    if (reading === 'occurrence' || reading === 'beginning') {
       changes.set(id, said(event.data));
+      if (reading === 'beginning') for (const [field, value] of fieldsOf(event.data)) last.set(field, printed(value));
       continue;
     }
     const fields = reading ? Object.entries(reading(event.data)) : fieldsOf(event.data);

@@ -33,6 +33,24 @@ describe('what each event of a stream changed', () => {
     ]);
   });
 
+  it('is all that is said of a beginning, each time, and before what changes later', () => {
+    const [began, moved] = ['ThingBegan', 'ThingMoved'];
+    const events = recordedStream(
+      'thing-1',
+      { type: began, data: { place: 'Lobby', by: 'Ann' } },
+      { type: began, data: { place: 'Lobby', by: 'Ann' } },
+      { type: moved, data: { place: 'Attic' } },
+    );
+    const found = changesOf(events, { [began]: { version: 1, schema: {}, audit: 'beginning' } });
+    expect(events.map(({ id }) => found.get(id))).toEqual([
+      ...[1, 2].map(() => [
+        { field: 'place', before: null, after: 'Lobby' },
+        { field: 'by', before: null, after: 'Ann' },
+      ]),
+      [{ field: 'place', before: 'Lobby', after: 'Attic' }],
+    ]);
+  });
+
   it('masks secrets, however deep, and tells that they changed', () => {
     const secret = Secret.of('tulips');
     expect(

@@ -38,9 +38,11 @@ export const sourceBanEvents = defineEvents<SourceBanEvent>({
       required: ['network', 'reason', 'since', 'until', 'refusals'],
       additionalProperties: false,
     },
+    audit: 'occurrence',
   },
   SourceBanLifted: {
     version: 1,
     schema: { type: 'object', properties: { network }, required: ['network'], additionalProperties: false },
+    audit: 'occurrence',
   },
 });

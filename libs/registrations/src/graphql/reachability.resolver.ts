@@ -76,7 +76,8 @@ export class ReachabilityResolver {
   ) {}
 
   @Query(() => ExtensionReachabilities, {
-    description: 'Extensions that were registered, and since more than a minute are not; who went last comes first',
+    description:
+      'Extensions that were registered, and since more than a minute are not though they are enabled; who went last comes first',
   })
   @Requires('registration.read')
   async offlineExtensions(@Args() args: OfflineExtensionsArgs, @CurrentRequest() request: RequestInfo) {
@@ -85,6 +86,7 @@ export class ReachabilityResolver {
     const filter = {
       ...(organizationId !== undefined && { organizationId: { $eq: organizationId } }),
       online: { $eq: false },
+      enabled: { $eq: true },
     };
     const sort = [{ field: 'since', direction: -1 as const }];
     return readConnection(collection, request.scope, { filter, sort, args, node: toReachability });
@@ -111,7 +113,7 @@ export class ReachabilityResolver {
   async *#changed(scope: Scope, signal: AbortSignal) {
     for await (const { id } of this.changes.watch(extensionReachability.name, 'all', signal)) {
       const document = await (await this.readSide.read(extensionReachability)).get(scope, id);
-      if (document) yield { extensionReachabilityChanged: toReachability(document) };
+      if (document?.enabled) yield { extensionReachabilityChanged: toReachability(document) };
     }
   }
 }

@@ -70,7 +70,10 @@ export class RegistrationsArgs extends ConnectionArgs {
 
 @ArgsType()
 export class RegistrationHistoryArgs extends ConnectionArgs {
-  @Field(() => RegistrationFilter, { nullable: true, description: 'An address finds all that ever had it' })
+  @Field(() => RegistrationFilter, {
+    nullable: true,
+    description: 'An address finds all that ever had it, of each registration among its newest 250',
+  })
   @IsOptional()
   @ValidateNested()
   @Type(() => RegistrationFilter)

@@ -8,6 +8,9 @@ import type { Location } from '../locations/account-locations.js';
 import { Locations } from '../locations/locations.js';
 import { Registration } from './registration.type.js';
 
+/** Of GraphQL, whose Int has 32 bits and a sign; seconds of SIP go up to 2^32-1 (RFC 3261 section 20.19). */
+const HIGHEST_INT = 2 ** 31 - 1;
+
 /** What stands beside a registration: its deadline in the table of locations, and whose it is. */
 @Resolver(() => Registration)
 export class RegistrationJoins {
@@ -29,15 +32,18 @@ export class RegistrationJoins {
     return (await this.#location(registration, request))?.expires ?? null;
   }
 
-  @ResolveField(() => Int, { nullable: true, description: 'What the phone asked for (S3-07); null: nothing' })
+  @ResolveField(() => Int, {
+    nullable: true,
+    description: 'What the phone asked for (S3-07), 2147483647 for that or more; null: nothing',
+  })
   async proposedSeconds(@Parent() registration: Registration, @CurrentRequest() request: RequestInfo) {
     const location = await this.#location(registration, request);
-    return location ? location.proposedSeconds : registration.firstProposed;
+    return shown(location ? location.proposedSeconds : registration.firstProposed);
   }
 
   @ResolveField(() => Int, { description: 'What it got (S3-07)' })
   async grantedSeconds(@Parent() registration: Registration, @CurrentRequest() request: RequestInfo) {
-    return (await this.#location(registration, request))?.grantedSeconds ?? registration.firstGranted;
+    return shown((await this.#location(registration, request))?.grantedSeconds ?? registration.firstGranted);
   }
 
   @ResolveField(() => SipAccount, { nullable: true, description: 'Null: it was deleted' })
@@ -84,4 +90,8 @@ export class RegistrationJoins {
     const account = await loader.load(sipAccountId);
     return account?.locations.find(({ registrationId }) => registrationId === id) ?? null;
   }
+}
+
+function shown<S extends number | null>(seconds: S): S | number {
+  return seconds === null ? seconds : Math.min(seconds, HIGHEST_INT);
 }

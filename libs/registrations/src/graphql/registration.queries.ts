@@ -44,9 +44,12 @@ export class RegistrationQueries {
   @Requires('registration.read')
   async registrationHistory(@Args() args: RegistrationHistoryArgs, @CurrentRequest() { scope }: RequestInfo) {
     const after = args.after as Position | undefined;
-    const criteria = await this.#criteria(scope, args.filter ?? {}, after);
+    const asked = await this.#criteria(scope, args.filter ?? {}, after);
     const since = new Date(args.from ?? 0);
-    const until = args.to === undefined ? this.clock.now() : new Date(args.to);
+    const now = this.clock.now();
+    const until = args.to === undefined ? now : new Date(args.to);
+    // What is registered now need not be then.
+    const criteria = since > now ? { ...asked, sipAccountIds: [] } : asked;
     const page = await this.queries.execute(new RegistrationHistory(scope, criteria, { since, until }, args));
     return mapNodes(page, (document) => toRegistration(document, after));
   }

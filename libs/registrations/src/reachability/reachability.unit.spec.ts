@@ -47,15 +47,17 @@ describe('an extension goes offline and comes back (P-17)', () => {
   it('stands in a list of those that are, since their last registration ended', () => {
     const after = (...events: readonly ExtensionReachabilityEvent[]) =>
       givenProjection(extensionReachabilityProjection).when(...recordedStream('extensionReachability-x1', ...events));
-    const document = { _id: 'x1', organizationId: TEST_ORGANIZATION, last };
+    const document = { _id: 'x1', organizationId: TEST_ORGANIZATION, enabled: true, last };
     after(wentOffline).then('x1', { ...document, online: false, since: last.endedAt });
     after(wentOffline, cameOnline).then('x1', { ...document, online: true, since: '2026-11-24T08:01:00.000Z' });
     after(cameOnline).thenOnly();
-    givenProjection(extensionReachabilityProjection)
-      .when(
+    const offlineThen = (...types: readonly ('ExtensionDeleted' | 'ExtensionDisabled' | 'ExtensionEnabled')[]) =>
+      givenProjection(extensionReachabilityProjection).when(
         ...recordedStream('extensionReachability-x1', wentOffline),
-        ...recordedStream('extension-x1', { type: 'ExtensionDeleted', data: {} }),
-      )
-      .thenOnly();
+        ...recordedStream('extension-x1', ...types.map((type) => ({ type, data: {} }) as const)),
+      );
+    offlineThen('ExtensionDeleted').thenOnly();
+    offlineThen('ExtensionDisabled').thenMatches('x1', { online: false, enabled: false });
+    offlineThen('ExtensionDisabled', 'ExtensionEnabled').thenMatches('x1', { online: false, enabled: true });
   });
 });

@@ -1,6 +1,6 @@
 import { idOfStream } from '@ringledger/event-sourcing';
 import type { Projection } from '@ringledger/event-sourcing';
-import type { ExtensionDeleted } from '@ringledger/extensions';
+import type { ExtensionDeleted, ExtensionDisabled, ExtensionEnabled } from '@ringledger/extensions';
 import type { CollectionDefinition, StoredDocument } from '@ringledger/read-models';
 import type { ExtensionReachabilityEvent, LastRegistration } from '../../reachability/reachability.events.js';
 
@@ -10,6 +10,8 @@ export interface ExtensionReachabilityDocument extends StoredDocument {
   readonly _id: string;
   readonly organizationId: string;
   readonly online: boolean;
+  /** One that is disabled is offline as it should be. */
+  readonly enabled: boolean;
   /** Since when it is so; offline since its last registration ended. */
   readonly since: string;
   /** What was registered last before it went offline. */
@@ -18,13 +20,14 @@ export interface ExtensionReachabilityDocument extends StoredDocument {
 
 export const extensionReachability: CollectionDefinition<ExtensionReachabilityDocument> = {
   name: 'extensionReachability',
-  version: 1,
+  version: 2,
   indexes: [
     {
       name: 'byOrganization',
       fields: [
         { field: 'organizationId', direction: 1 },
         { field: 'online', direction: 1 },
+        { field: 'enabled', direction: 1 },
         { field: 'since', direction: -1 },
       ],
     },
@@ -32,6 +35,7 @@ export const extensionReachability: CollectionDefinition<ExtensionReachabilityDo
       name: 'bySince',
       fields: [
         { field: 'online', direction: 1 },
+        { field: 'enabled', direction: 1 },
         { field: 'since', direction: -1 },
       ],
     },
@@ -40,19 +44,22 @@ export const extensionReachability: CollectionDefinition<ExtensionReachabilityDo
 
 export const extensionReachabilityProjection: Projection<
   ExtensionReachabilityDocument,
-  ExtensionReachabilityEvent | ExtensionDeleted
+  ExtensionReachabilityEvent | ExtensionDeleted | ExtensionDisabled | ExtensionEnabled
 > = {
   collection: extensionReachability,
-  handles: ['ExtensionWentOffline', 'ExtensionCameOnline', 'ExtensionDeleted'],
+  handles: ['ExtensionWentOffline', 'ExtensionCameOnline', 'ExtensionDeleted', 'ExtensionDisabled', 'ExtensionEnabled'],
   keys: ({ stream }) => [idOfStream(stream)],
   evolve: (document, { event, metadata }, key) => {
     switch (event.type) {
       case 'ExtensionWentOffline': {
         const { organizationId, last } = event.data;
-        return { _id: key, organizationId, online: false, since: last.endedAt, last };
+        return { _id: key, organizationId, online: false, enabled: true, since: last.endedAt, last };
       }
       case 'ExtensionCameOnline':
         return document && { ...document, online: true, since: metadata.time };
+      case 'ExtensionDisabled':
+      case 'ExtensionEnabled':
+        return document && { ...document, enabled: event.type === 'ExtensionEnabled' };
       case 'ExtensionDeleted':
         return null;
       default:

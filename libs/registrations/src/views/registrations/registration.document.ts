@@ -33,7 +33,7 @@ export interface RegistrationDocument extends StoredDocument, RegisteredContact 
   /** Oldest first; the newest fifty. */
   readonly changes: readonly ContactChange[];
   readonly changeCount: number;
-  /** Every address that it had, as far as the changes are kept. */
+  /** Every address that it had, in the order of its first; the newest 250. */
   readonly addresses: readonly string[];
 }
 
@@ -44,7 +44,7 @@ const newestFirst = { field: 'since', direction: -1 } as const;
 
 export const registrations: CollectionDefinition<RegistrationDocument> = {
   name: 'registrations',
-  version: 1,
+  version: 2,
   indexes: [
     {
       name: 'byOrganization',

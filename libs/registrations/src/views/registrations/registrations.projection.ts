@@ -11,6 +11,8 @@ import { registrations, STILL } from './registration.document.js';
 import type { RegistrationDocument, RegistrationEnd } from './registration.document.js';
 
 const MOST_CHANGES = 50;
+/** More than any phone has in a year; each costs a row at every change. */
+const MOST_ADDRESSES = 250;
 
 export const registrationsProjection: Projection<RegistrationDocument, RegistrationEvent> = {
   collection: registrations,
@@ -81,15 +83,18 @@ function changed(
   const fields = Object.keys(after) as (keyof RegisteredContact)[];
   const before: Partial<RegisteredContact> = Object.fromEntries(fields.map((field) => [field, document[field]]));
   const changes = [...document.changes, { time, before, after }].slice(-MOST_CHANGES);
-  const earlier = changes.flatMap(({ before: { address } }) => address ?? []);
   const next = { ...document, ...after };
   return {
     ...next,
     registrar,
     changes,
-    addresses: [...new Set([...earlier, next.address])],
+    addresses: withAddress(document.addresses, next.address),
     changeCount: document.changeCount + 1,
   };
+}
+
+function withAddress(addresses: readonly string[], address: string): readonly string[] {
+  return addresses.includes(address) ? addresses : [...addresses, address].slice(-MOST_ADDRESSES);
 }
 
 function ended(document: RegistrationDocument, endedBy: RegistrationEnd, until: string): RegistrationDocument {

@@ -48,6 +48,20 @@ describe('the view of registrations', () => {
     expect(changes.map((change) => change.after.port)).toEqual(ports.slice(10).map(({ port }) => port));
   });
 
+  it('keeps every address, however often the contact changed since, once each and the newest when there are very many', () => {
+    const changed = (data: object): RegistrationEvent => ({
+      type: 'RegistrationContactChanged',
+      data: { registrationId: 'r1', registrar: 'a', ...data },
+    });
+    const ports = Array.from({ length: 60 }, (_, port) => changed({ port: 6000 + port }));
+    const there = [changed({ address: '203.0.113.9' }), ...ports, changed({ address: '192.0.2.10' })];
+    after(created('r1'), ...there).thenMatches('r1', { addresses: ['192.0.2.10', '203.0.113.9'] });
+    const many = Array.from({ length: 260 }, (_, n) => changed({ address: `2001:db8::${n.toString(16)}` }));
+    const { addresses } = after(created('r1'), ...many).document('r1') ?? { addresses: [] };
+    expect(addresses).toHaveLength(250);
+    expect(addresses.slice(0, 1)).toEqual(['2001:db8::a']);
+  });
+
   it('ties a takeover to both', () => {
     const documents = after(
       created('r1'),
