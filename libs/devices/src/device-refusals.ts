@@ -24,7 +24,7 @@ export const deviceRefusalCodes = {
   KEY_TAKEN: 'Two functions are on the same key.',
   KEY_TYPE_UNSUPPORTED: 'The model has no such function.',
   KEY_LINE_MISSING: 'A line key must name its line.',
-  KEY_LINE_UNKNOWN: 'The model has no such line.',
+  KEY_LINE_UNKNOWN: 'The model has no such line, or no account is on it.',
   KEY_VALUE_MISSING: 'The function needs a number or code.',
   KEY_VALUE_INVALID: 'The value cannot be dialled.',
   KEY_LABEL_INVALID: 'The label is too long, or holds characters that cannot be shown.',

@@ -54,7 +54,7 @@ function toRefusal({ code, field, message }: InputProblem): Refusal {
     : 'KEY_VALUE_INVALID';
   const place = field.replace(/^keys\[(\d+)\]/, `${INPUT}.$1`);
   // Here every line of the model counts as in use: what is missing is the line itself.
-  return known === 'KEY_LINE_UNKNOWN' ? deviceRefusal(known, place) : deviceRefusal(known, place, message);
+  return deviceRefusal(known, place, known === 'KEY_LINE_UNKNOWN' ? 'The model has no such line' : message);
 }
 
 function anyLine(model: DeviceModel, index: number): LineInputs {

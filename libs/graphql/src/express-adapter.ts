@@ -44,8 +44,14 @@ export class FastExpressAdapter extends ExpressAdapter {
 
 /** Status of what the body parser has against a request; null: it is something else. Its own words repeat the body. */
 function bodyFault(error: unknown): number | null {
-  if (!(error instanceof Error) || !('type' in error) || !('status' in error)) return null;
-  return typeof error.type === 'string' && typeof error.status === 'number' && error.status < 500 ? error.status : null;
+  if (!(error instanceof Error) || !('status' in error)) return null;
+  // What was compressed and is broken has the code of zlib, and no type.
+  const isOfBody = ('type' in error && typeof error.type === 'string') || isOfZlib(error);
+  return isOfBody && typeof error.status === 'number' && error.status < 500 ? error.status : null;
+}
+
+function isOfZlib(error: Error): boolean {
+  return 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_');
 }
 
 /** Node's two classes are functions of the old style, so that a constructor with another prototype can call them. */

@@ -75,6 +75,13 @@ describe('GraphQL over HTTP', () => {
     expect(JSON.stringify(answered)).not.toContain('hunter2');
   });
 
+  it('answers a compressed body that is broken as any error', async () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const response = await fetch(`http://127.0.0.1:${graphql.port}/graphql`, { method: 'POST', headers, body: 'x' });
+    expect(response.status).toBe(400);
+    expect(codeOf((await response.json()) as Parameters<typeof codeOf>[0])).toBe('BAD_REQUEST');
+  });
+
   it('makes the same command of the same idempotency key', async () => {
     const query = 'mutation { ring(input: { name: "x", idempotencyKey: "k" }) { ... on Rung { id } } }';
     expect(await graphql.ask(query, { token: 'admin' })).toEqual(await graphql.ask(query, { token: 'admin' }));

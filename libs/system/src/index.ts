@@ -3,6 +3,7 @@ export type { AddressedRequest } from './client-address.js';
 export { Clock, SystemClock } from './clock.js';
 export { parseIp } from './ip-address.js';
 export { Fifo } from './fifo.js';
+export { foldName } from './fold-name.js';
 export { freeDatagramPort, freePort } from './free-port.js';
 export { Ids, RandomIds, derivedId } from './ids.js';
 export { isInvisible } from './invisible-text.js';

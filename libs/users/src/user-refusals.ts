@@ -12,6 +12,7 @@ export const userRefusalCodes = {
   ROLE_NOT_ALLOWED: 'You cannot give this role, or change users who have it: they may do more than you.',
   USER_IS_YOURSELF: 'Nobody can disable, delete or change the role of themselves.',
   PASSWORD_TOO_WEAK: 'The password is too short, too long or easy to guess.',
+  PASSWORD_UNCHANGED: 'The new password is the old one.',
   CREDENTIALS_WRONG: 'User name and password do not fit, or the user cannot log in.',
   TOO_MANY_ATTEMPTS: 'Too many logins in a short time. Wait a minute.',
   SERVICE_KEY_NOT_FOUND: 'There is no such service key, or it is not of your organization.',

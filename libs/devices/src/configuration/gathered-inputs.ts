@@ -20,7 +20,7 @@ export interface GatheredInputs {
 
 /**
  * What the renderer works on. Pure. A disabled account or extension stays in the file: the exchange refuses it, and nothing has to
- * be fetched anew when it is enabled again. Keys of a line without an account are left out: they would have nothing to act on.
+ * be fetched anew when it is enabled again.
  */
 export function gatheredInputs(
   device: ExistingDevice,
@@ -28,7 +28,6 @@ export function gatheredInputs(
   exchange: ExchangeSettings,
 ): GatheredInputs {
   const { provisioningUrl, refreshMinutes } = exchange;
-  const used = new Set(lines.map(({ line }) => line));
   return {
     inputs: {
       provisioningUrl,
@@ -36,7 +35,7 @@ export function gatheredInputs(
       userName: device.userName,
       expansionModules: device.expansionModules,
       lines: lines.map((line) => lineInputs(line, exchange)),
-      keys: device.keys.filter((key) => key.type === 'phonebook' || used.has(key.line ?? 1)),
+      keys: device.keys,
     },
     secrets: {
       accessKey: device.accessKey?.secret.reveal() ?? '',

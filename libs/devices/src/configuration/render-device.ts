@@ -3,6 +3,8 @@ import type { DeviceModel, InputProblem, RenderedFile } from '@ringledger/provis
 import type { LeftOut } from '../device.events.js';
 import type { GatheredInputs } from './gathered-inputs.js';
 
+type Inputs = GatheredInputs['inputs'];
+
 export interface RenderedDevice {
   readonly files: readonly RenderedFile[];
   readonly leftOut: readonly LeftOut[];
@@ -17,8 +19,8 @@ export function renderDevice(
   gathered: GatheredInputs,
   secrets: 'real' | 'masked' = 'real',
 ): RenderedDevice | null {
-  let { inputs } = gathered;
   const leftOut: LeftOut[] = [];
+  let inputs = withoutIdleKeys(gathered.inputs, leftOut);
   for (;;) {
     const problems = [...inputProblems(model, inputs), ...secretProblems(model, inputs, gathered.secrets)];
     const [first] = problems;
@@ -26,14 +28,19 @@ export function renderDevice(
     const { list, position } = placeOf(first);
     if (list === null) return null;
     leftOut.push({ code: first.code, field: nameOf(inputs, list, position) });
-    const lines = list === 'lines' ? inputs.lines.toSpliced(position, 1) : inputs.lines;
-    const used = new Set(lines.map(({ index }) => index));
-    const keys = (list === 'keys' ? inputs.keys.toSpliced(position, 1) : inputs.keys).filter(
-      (key) => key.type === 'phonebook' || used.has(key.line ?? 1),
-    );
-    inputs = { ...inputs, lines, keys };
+    inputs = withoutIdleKeys({ ...inputs, [list]: inputs[list].toSpliced(position, 1) }, leftOut);
   }
   return { files: secrets === 'real' ? render(model, inputs, gathered.secrets) : renderMasked(model, inputs), leftOut };
+}
+
+/** Keys of a line without an account have nothing to act on. */
+function withoutIdleKeys(inputs: Inputs, leftOut: LeftOut[]): Inputs {
+  const used = new Set(inputs.lines.map(({ index }) => index));
+  const isIdle = ({ line, type }: Inputs['keys'][number]) => type !== 'phonebook' && !used.has(line ?? 1);
+  for (const [position, key] of inputs.keys.entries()) {
+    if (isIdle(key)) leftOut.push({ code: 'KEY_LINE_UNKNOWN', field: nameOf(inputs, 'keys', position) });
+  }
+  return { ...inputs, keys: inputs.keys.filter((key) => !isIdle(key)) };
 }
 
 function placeOf({ field }: InputProblem): { readonly list: 'lines' | 'keys' | null; readonly position: number } {
@@ -42,7 +49,7 @@ function placeOf({ field }: InputProblem): { readonly list: 'lines' | 'keys' | n
 }
 
 /** As people count: `lines.2`, or `keys.0.17` for key 17 of the phone itself. */
-function nameOf(inputs: GatheredInputs['inputs'], list: 'lines' | 'keys', position: number): string {
+function nameOf(inputs: Inputs, list: 'lines' | 'keys', position: number): string {
   if (list === 'lines') return `lines.${inputs.lines[position]?.index}`;
   const key = inputs.keys[position];
   return `keys.${key?.module}.${key?.index}`;

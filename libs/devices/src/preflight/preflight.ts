@@ -150,7 +150,7 @@ function manualChecks(facts: PreflightFacts): readonly PreflightCheck[] {
   const link =
     keyRevealedAt === null
       ? failed('Nobody has seen the link with the present access key', 'Reveal the access key and note the link.')
-      : passed(`The link was last shown at ${keyRevealedAt}; enter it at ${model?.manualConfiguration.enterAt ?? '…'}`);
+      : passed(`The link was last shown at ${keyRevealedAt}. ${model?.manualConfiguration.enterAt ?? ''}`.trimEnd());
   const network = `an address by DHCP and a way to ${provisioningUrl}; the Internet is not needed`;
   return [ofDevice('link at hand', link), ofDevice('network at the place', atThePlace(facts, network))];
 }

@@ -2,7 +2,7 @@ import { ArgsType, Field, ID, InputType, registerEnumType } from '@nestjs/graphq
 import { ConnectionArgs, ReadArgs } from '@ringledger/graphql';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsEnum, IsOptional, IsString, IsUUID, Length, Matches, ValidateNested } from 'class-validator';
-import { SEARCH_MAX_LENGTH } from '../views/extension-list/fold-name.js';
+import { SEARCH_MAX_LENGTH } from '../views/extension-list/search-terms.js';
 
 export enum ExtensionSort {
   NUMBER = 'number',

@@ -21,7 +21,7 @@ export class ExtensionQueries {
     return document ? toExtension(document, after) : null;
   }
 
-  @Query(() => Extensions)
+  @Query(() => Extensions, { description: 'Organization by organization' })
   @Requires('extension.read')
   async extensions(
     @Args() args: ExtensionsArgs,

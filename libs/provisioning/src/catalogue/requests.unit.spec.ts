@@ -76,9 +76,12 @@ describe('MAC addresses', () => {
       expect(normalMac(text)).toBe('00041345C9BF');
     },
   );
-  it.each(['', '00041345C9B', '00041345C9BFF', '00041345C9BG'])('%j is none', (text) => {
-    expect(normalMac(text)).toBeNull();
-  });
+  it.each(['', '00041345C9B', '00041345C9BFF', '00041345C9BG', '000000000000', 'FFFFFFFFFFFF', '01005E000001'])(
+    '%j is none',
+    (text) => {
+      expect(normalMac(text)).toBeNull();
+    },
+  );
 });
 
 describe('manual configuration', () => {

@@ -21,7 +21,7 @@ export class SipAccountQueries {
     return document ? toSipAccount(document, after) : null;
   }
 
-  @Query(() => SipAccounts, { description: 'In the order of the user names' })
+  @Query(() => SipAccounts, { description: 'Organization by organization, in the order of the user names' })
   @Requires('sipAccount.read')
   async sipAccounts(
     @Args() args: SipAccountsArgs,

@@ -10,6 +10,7 @@ import { userNotFound } from '../user-refusals.js';
 export interface ChangePasswordInput {
   /** Whether the user proved to know the old one; checked outside, since it takes time. */
   readonly knowsOldPassword: boolean;
+  readonly isOldPassword: boolean;
   readonly password: Secret;
   readonly passwordHash: Secret;
 }
@@ -24,7 +25,9 @@ export const changePassword: Decision<ChangePasswordInput, UserState, UserEvent>
       input.knowsOldPassword
         ? null
         : refusal('CREDENTIALS_WRONG', 'oldPassword', 'The old password is not the right one.'),
-      passwordFlaw(input.password.reveal(), state.userName, 'newPassword'),
+      input.isOldPassword
+        ? refusal('PASSWORD_UNCHANGED', 'newPassword', 'The new password is the old one.')
+        : passwordFlaw(input.password.reveal(), state.userName, 'newPassword'),
     ].filter((flaw): flaw is Refusal => flaw !== null);
     if (flaws.length > 0) return refuse(...flaws);
     return accept({ type: 'PasswordChanged', data: { passwordHash: input.passwordHash } });

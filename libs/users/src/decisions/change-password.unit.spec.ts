@@ -5,7 +5,7 @@ import { changePassword } from './change-password.js';
 
 describe('change the own password', () => {
   const myself = by('user', { actor: { id: SUBJECT, kind: 'user', role: 'user' } });
-  const input = { knowsOldPassword: true, password: GOOD_PASSWORD, passwordHash: HASH };
+  const input = { knowsOldPassword: true, isOldPassword: false, password: GOOD_PASSWORD, passwordHash: HASH };
   const user = given<UserEvent>(userCreated());
 
   it('with the old one', () => {
@@ -20,6 +20,12 @@ describe('change the own password', () => {
     expect(refusals(user.when(changePassword, bad, myself))).toEqual([
       ['CREDENTIALS_WRONG', 'oldPassword'],
       ['PASSWORD_TOO_WEAK', 'newPassword'],
+    ]);
+  });
+
+  it('not to the one that it is', () => {
+    expect(refusals(user.when(changePassword, { ...input, isOldPassword: true }, myself))).toEqual([
+      ['PASSWORD_UNCHANGED', 'newPassword'],
     ]);
   });
 

@@ -106,6 +106,21 @@ describe('users at the GraphQL door', () => {
     expect(codeOf(attempt)).toBe('FORBIDDEN');
   });
 
+  it('lists the users of one organization, of the platform, or all', async () => {
+    await create({ userName: 'acme-one' });
+    const listed = async (args: string) => {
+      const answered = await exchange.ask(`{ users${args} { nodes { organizationId } } }`, root);
+      const { nodes } = field(answered, 'users') as unknown as { nodes: { organizationId: string | null }[] };
+      return new Set(nodes.map(({ organizationId }) => organizationId));
+    };
+    expect(await listed('')).toEqual(new Set([null, ACME]));
+    expect(await listed(`(organizationId: "${ACME}")`)).toEqual(new Set([ACME]));
+    expect(await listed('(organizationId: null)')).toEqual(new Set([null, ACME]));
+    expect(await listed('(ofPlatform: true)')).toEqual(new Set([null]));
+    const both = `{ users(ofPlatform: true, organizationId: "${ACME}") { nodes { id } } }`;
+    expect(codeOf(await exchange.ask(both, root))).toBe('BAD_USER_INPUT');
+  });
+
   it('lets an administrator manage their users and nobody else’s', async () => {
     await create({ userName: 'boss' });
     const boss = tokenOf(await login('boss', PASSWORD));

@@ -41,7 +41,8 @@ export class OwnAccountMutations {
     const { sourceAddress } = request;
     const knowsOldPassword = await this.logins.knowsPassword(userId, Secret.of(input.oldPassword), sourceAddress);
     if (knowsOldPassword === null) return Refused.because([tooManyAttempts]);
-    const command = { knowsOldPassword, ...(await this.newPasswords.prepare(input.newPassword)) };
+    const isOldPassword = input.newPassword === input.oldPassword;
+    const command = { knowsOldPassword, isOldPassword, ...(await this.newPasswords.prepare(input.newPassword)) };
     const outcome = await this.commands.execute(changePassword, userId, command, request.command(input));
     this.authenticator.forget(userId);
     return answer(outcome, UserChanged);

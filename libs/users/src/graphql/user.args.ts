@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID } from '@nestjs/graphql';
 import { ConnectionArgs, ReadArgs } from '@ringledger/graphql';
-import { IsOptional, IsUUID } from 'class-validator';
+import { IsBoolean, IsOptional, IsUUID } from 'class-validator';
 
 @ArgsType()
 export class UserArgs extends ReadArgs {
@@ -11,10 +11,14 @@ export class UserArgs extends ReadArgs {
 
 @ArgsType()
 export class UsersArgs extends ConnectionArgs {
-  @Field(() => ID, { nullable: true, description: 'Only those of this organization; null: only those of the platform' })
+  @Field(() => ID, { nullable: true, description: 'Only those of this organization' })
   @IsOptional()
   @IsUUID()
-  organizationId?: string | null;
+  organizationId?: string;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Only those of the platform, who are of no organization' })
+  @IsBoolean()
+  ofPlatform: boolean;
 }
 
 @ArgsType()

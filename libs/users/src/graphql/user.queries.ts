@@ -2,7 +2,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import type { Position } from '@ringledger/event-store';
 import type { ConnectionOf, RequestInfo } from '@ringledger/graphql';
-import { ConnectionArgs, CurrentRequest, Requires } from '@ringledger/graphql';
+import { badInput, ConnectionArgs, CurrentRequest, Requires } from '@ringledger/graphql';
 import { ListServiceKeys } from '../views/service-key-list/list-service-keys.js';
 import type { ServiceKeyEntry } from '../views/service-key-list/service-key-list.document.js';
 import { GetUser } from '../views/user-directory/get-user.js';
@@ -22,10 +22,14 @@ export class UserQueries {
     return this.queries.execute(new GetUser(request.scope, args.id, args.after as Position | undefined));
   }
 
-  @Query(() => Users, { description: 'By user name' })
+  @Query(() => Users, { description: 'Organization by organization, the platform first; by user name' })
   @Requires('user.read')
   async users(@Args() args: UsersArgs, @CurrentRequest() request: RequestInfo): Promise<ConnectionOf<UserEntry>> {
-    return this.queries.execute(new ListUsers(request.scope, args, args.organizationId));
+    const { ofPlatform, organizationId } = args;
+    if (ofPlatform && organizationId !== undefined) {
+      throw badInput('ofPlatform', 'Users of the platform are of no organization: name one or the other');
+    }
+    return this.queries.execute(new ListUsers(request.scope, args, ofPlatform ? null : organizationId));
   }
 
   @Query(() => ServiceKeys, { description: 'Revoked ones too' })

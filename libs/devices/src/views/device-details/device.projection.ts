@@ -1,7 +1,7 @@
 import type { Projection, RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { idOfStream } from '@ringledger/event-sourcing';
+import { foldName } from '@ringledger/system';
 import type { DeviceEvent } from '../../device.events.js';
-import { foldName } from '../device-list/fold-name.js';
 import { devices } from './device.document.js';
 import type { DeviceDocument } from './device.document.js';
 

@@ -1,11 +1,12 @@
 import type { Projection } from '@ringledger/event-sourcing';
+import { foldName } from '@ringledger/system';
 import type { ExtensionEvent } from '../../extension.events.js';
 import { displayedName } from '../../identity.js';
 import type { ExtensionDetailsDocument } from '../extension-details/extension-details.document.js';
 import { extensionDetailsProjection } from '../extension-details/extension-details.projection.js';
 import { extensionList } from './extension-list.document.js';
 import type { ExtensionListDocument } from './extension-list.document.js';
-import { foldName, searchTerms } from './fold-name.js';
+import { searchTerms } from './search-terms.js';
 
 /** A row is the extension as it is, and what it is sorted and found by. */
 export const extensionListProjection: Projection<ExtensionListDocument, ExtensionEvent> = {

@@ -5,9 +5,10 @@ import type { Position } from '@ringledger/event-store';
 import type { ConnectionArgs, ConnectionOf } from '@ringledger/graphql';
 import { readConnection } from '@ringledger/graphql';
 import type { Condition, Scope } from '@ringledger/read-models';
+import { foldName } from '@ringledger/system';
 import { extensionList } from './extension-list.document.js';
 import type { ExtensionListDocument } from './extension-list.document.js';
-import { foldName, SEARCH_MAX_LENGTH } from './fold-name.js';
+import { SEARCH_MAX_LENGTH } from './search-terms.js';
 
 /** Absent or null: whatever it is. */
 export interface ExtensionCriteria {

@@ -14,7 +14,7 @@ export interface OrganizationDocument extends StoredDocument {
 
 export const organizationDirectory: CollectionDefinition<OrganizationDocument> = {
   name: 'organizationDirectory',
-  version: 1,
+  version: 2,
   indexes: [{ name: 'byName', fields: [{ field: 'nameOrder', direction: 1 }] }],
 };
 

@@ -1,5 +1,6 @@
 import { idOfStream } from '@ringledger/event-sourcing';
 import type { Projection } from '@ringledger/event-sourcing';
+import { foldName } from '@ringledger/system';
 import type { OrganizationEvent } from '../../organization.events.js';
 import { organizationDirectory } from './organization-directory.document.js';
 import type { OrganizationDocument } from './organization-directory.document.js';
@@ -25,5 +26,5 @@ export const organizationDirectoryProjection: Projection<OrganizationDocument, O
 };
 
 function named(name: string) {
-  return { name, nameOrder: name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase() };
+  return { name, nameOrder: foldName(name) };
 }
