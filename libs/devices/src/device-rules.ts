@@ -1,21 +1,19 @@
 import type { Refusal } from '@ringledger/event-sourcing';
 import { inputProblems, normalMac } from '@ringledger/provisioning';
 import type { DeviceModel } from '@ringledger/provisioning';
-import { isInvisible } from '@ringledger/system';
+import { isShowable } from '@ringledger/system';
 import { deviceRefusal } from './device-refusals.js';
 
 const LONGEST_NAME = 64;
-/** Controls, halves of surrogate pairs, and what turns the direction of the text around it. */
-const UNFIT = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
-/** Whether people can read the text wherever it is shown. */
-export function isShowable(text: string): boolean {
-  return [...text].length <= LONGEST_NAME && !UNFIT.test(text) && !isInvisible(text);
+/** Whether it fits the display of a phone, and can be read there. */
+export function isName(text: string): boolean {
+  return [...text].length <= LONGEST_NAME && isShowable(text);
 }
 
 /** What people call the device, or where it stands. */
 export function nameRefusal(name: string): Refusal | null {
-  if (name.trim() !== '' && isShowable(name)) return null;
+  if (name.trim() !== '' && isName(name)) return null;
   return deviceRefusal(
     'DEVICE_NAME_INVALID',
     'name',
@@ -37,7 +35,7 @@ export function userNameRefusal(model: DeviceModel, userName: string): Refusal |
   }
   const inputs = { provisioningUrl: 'https://x', refreshMinutes: 0, expansionModules: 0, lines: [], keys: [] };
   const problem = inputProblems(model, { ...inputs, userName }).find(({ field }) => field === 'userName');
-  if (!problem && isShowable(userName)) return null;
+  if (!problem && isName(userName)) return null;
   return deviceRefusal('DEVICE_USER_NAME_INVALID', 'userName', problem?.message ?? 'The user name is too long');
 }
 

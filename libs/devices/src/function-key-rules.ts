@@ -3,7 +3,7 @@ import { inputProblems } from '@ringledger/provisioning';
 import type { DeviceModel, InputProblem, LineInputs } from '@ringledger/provisioning';
 import { deviceRefusal, deviceRefusalCodes } from './device-refusals.js';
 import type { DeviceRefusalCode } from './device-refusals.js';
-import { isShowable } from './device-rules.js';
+import { isName } from './device-rules.js';
 import type { FunctionKey } from './device.events.js';
 
 /** What the keys are called in the mutation: where a refusal points. */
@@ -45,7 +45,7 @@ export function storedKeys(keys: readonly FunctionKey[]): readonly FunctionKey[]
 }
 
 function labelRefusal({ label }: FunctionKey, position: number): readonly Refusal[] {
-  return label === null || isShowable(label) ? [] : [deviceRefusal('KEY_LABEL_INVALID', `${INPUT}.${position}.label`)];
+  return label === null || isName(label) ? [] : [deviceRefusal('KEY_LABEL_INVALID', `${INPUT}.${position}.label`)];
 }
 
 function toRefusal({ code, field, message }: InputProblem): Refusal {

@@ -1,6 +1,6 @@
 import type { Refusal } from '@ringledger/event-sourcing';
 import { refusal } from '@ringledger/event-sourcing';
-import { isInvisible } from '@ringledger/system';
+import { isShowable } from '@ringledger/system';
 import type { IdentityFields } from './extension.events.js';
 import { identityFields } from './identity.js';
 import type { IdentityField } from './identity.js';
@@ -17,8 +17,6 @@ export const NAME_MAX_LENGTH = 64;
 /** RFC 5321 section 4.5.3.1: 256 octets of path less the angle brackets. */
 export const EMAIL_MAX_LENGTH = 254;
 
-/** Control and surrogate characters, line and paragraph separators, and the marks that turn the direction of a text around. */
-const UNFIT_IN_A_NAME = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 const EMAIL =
   /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])$/u;
 const EMAIL_LOCAL_MAX_LENGTH = 64;
@@ -48,7 +46,7 @@ const checks: Readonly<Record<IdentityField, (text: string, field: string) => Ch
 };
 
 function checkName(text: string, field: string): Checked {
-  if (UNFIT_IN_A_NAME.test(text) || isInvisible(text)) {
+  if (!isShowable(text)) {
     return invalid(
       'EXTENSION_NAME_INVALID',
       field,

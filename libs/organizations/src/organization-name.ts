@@ -1,15 +1,14 @@
 import { refusal } from '@ringledger/event-sourcing';
 import type { Refusal } from '@ringledger/event-sourcing';
+import { isShowable } from '@ringledger/system';
 
 const MAX_LENGTH = 100;
-/** Control and format characters (such as direction overrides), lone surrogates, line and paragraph separators. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 export function organizationNameFlaw(name: string): Refusal | null {
   const flaw = (message: string) => refusal('ORGANIZATION_NAME_INVALID', 'name', message);
   if (name.trim() === '') return flaw('The name is empty.');
   if (name !== name.trim()) return flaw('The name begins or ends with a blank.');
   if ([...name].length > MAX_LENGTH) return flaw(`The name is longer than ${MAX_LENGTH} characters.`);
-  if (UNPRINTABLE.test(name)) return flaw('The name holds characters that cannot be shown.');
+  if (!isShowable(name)) return flaw('The name holds characters that cannot be shown.');
   return null;
 }

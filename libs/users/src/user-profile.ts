@@ -1,10 +1,9 @@
 import { refusal } from '@ringledger/event-sourcing';
 import type { Refusal } from '@ringledger/event-sourcing';
+import { isShowable } from '@ringledger/system';
 
 const MAX_NAME = 100;
 const MAX_EMAIL = 254;
-/** Control and format characters (such as direction overrides), lone surrogates, line and paragraph separators. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 /** What can be delivered to, roughly: the proof is in the delivery. */
 const EMAIL = /^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+\.[^\s@.<>"(),:;[\]\\]+$/;
 
@@ -13,7 +12,7 @@ export function displayNameFlaw(displayName: string): Refusal | null {
     displayName.trim() !== '' &&
     displayName === displayName.trim() &&
     [...displayName].length <= MAX_NAME &&
-    !UNPRINTABLE.test(displayName);
+    isShowable(displayName);
   if (isGood) return null;
   return refusal(
     'DISPLAY_NAME_INVALID',
@@ -24,6 +23,6 @@ export function displayNameFlaw(displayName: string): Refusal | null {
 
 /** An empty one is none. */
 export function emailFlaw(email: string): Refusal | null {
-  if (email === '' || (email.length <= MAX_EMAIL && EMAIL.test(email) && !UNPRINTABLE.test(email))) return null;
+  if (email === '' || (email.length <= MAX_EMAIL && EMAIL.test(email) && isShowable(email))) return null;
   return refusal('EMAIL_INVALID', 'email', 'The text is not an e-mail address.');
 }
