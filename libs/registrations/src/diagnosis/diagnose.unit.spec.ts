@@ -34,6 +34,7 @@ const registration = (
   changes: Partial<RegistrationFacts> = {},
 ): RegistrationFacts => ({
   registrationId: `r${minute}`,
+  since: at(minute),
   opened: event('RegistrationCreated', minute),
   address: HOME,
   userAgent: SNOM,
@@ -253,6 +254,17 @@ describe('why is it not registered (S1-46)', () => {
       expect(found({ registrations, about: 'd1' })).toEqual([['likely', 'taken over']]);
       expect(causesOf({ registrations, about: 'd1' })[0]).toMatchObject({ addresses: [AWAY], since: at(30) });
     });
+  });
+
+  it('also when it began before the events that were read', () => {
+    const long = { opened: null };
+    expect(causesOf({ registrations: [registration(5, expired(65), long)] })).toMatchObject([
+      { reason: 'expired', since: at(65), addresses: [HOME], evidence: [event('RegistrationExpired', 65)] },
+    ]);
+    const other = registration(30, null, { ...long, address: AWAY, userAgent: 'Yealink SIP-T46U 108.86.0.40' });
+    expect(causesOf({ registrations: [other], about: 'd1' })).toMatchObject([
+      { reason: 'taken over', since: at(30), evidence: [] },
+    ]);
   });
 
   it('asked about a device, another one that holds the account is why', () => {

@@ -37,7 +37,10 @@ export interface DeviceFacts {
 /** How the last registration ended, or that it goes on. */
 export interface RegistrationFacts {
   readonly registrationId: string;
-  readonly opened: Evidence;
+  /** ISO 8601 */
+  readonly since: string;
+  /** Null: it began before the events that were read. */
+  readonly opened: Evidence | null;
   readonly address: string;
   readonly userAgent: string | null;
   readonly end: RegistrationEndFacts | null;
