@@ -21,6 +21,8 @@ export interface FindingFacts {
   readonly open?: readonly OpenRegistration[];
 }
 
+type SeenRegistration = Source & Pick<PastRegistration, 'registrationId'>;
+
 /** So often within an hour. A restart or two, a new firmware and a bad minute of a network are less. */
 const FLAPS = 5;
 const FLAPS_WITHIN = 3_600_000;
@@ -54,9 +56,11 @@ export function findings({ events, models, open = [], pickupNetworks }: FindingF
     }
     case 'RegistrationContactChanged': {
       const { registrationId, userAgent } = last.event.data;
-      const now = past.find((one) => one.registrationId === registrationId);
-      const strange = now && userAgent !== undefined ? strangeUserAgent(now, models, last) : null;
-      return [strange, fight(events, registrationId, open)].filter((finding) => finding !== null);
+      const source = sourceOf(registrationId, events, open);
+      if (!source) return [];
+      const now = { registrationId, ...source };
+      const strange = userAgent === undefined ? null : strangeUserAgent(now, models, last);
+      return [strange, fight(now, events, open)].filter((finding) => finding !== null);
     }
     default:
       return [];
@@ -68,31 +72,34 @@ export function findings({ events, models, open = [], pickupNetworks }: FindingF
  * the first one comes back there are two.
  */
 function takeover(now: PastRegistration, before: readonly PastRegistration[]): Finding | null {
-  const previous = before.find(({ registrationId }) => registrationId === now.takenOverFrom);
-  if (!previous) return null;
+  if (!now.takenOverFrom) return null;
+  const { registrationId } = now.takenOverFrom;
+  const place = before.findIndex((one) => one.registrationId === registrationId);
+  // Of one that changed so often that its beginning is not among the events the last contact is known all the same.
+  const known = before[place];
+  const previous = known ?? { ...now.takenOverFrom, instance: null };
   const likeness = isSamePhone(previous, now);
   if (likeness === 'same') return null;
-  const isReturn = Date.parse(now.opened.time) - Date.parse(previous.opened.time) <= RETURNS_WITHIN;
-  const earlier = before.slice(0, before.indexOf(previous));
+  const isReturn = known && Date.parse(now.opened.time) - Date.parse(known.opened.time) <= RETURNS_WITHIN;
+  const earlier = before.slice(0, Math.max(place, 0));
   const returned = isReturn ? earlier.findLast((one) => isSamePhone(one, now) === 'same') : undefined;
   if (likeness === 'unknown' && !returned) return null;
   return finding('takeover', now, sameTakeover(previous, now), {
     previous: { address: previous.address, userAgent: previous.userAgent },
-    evidence: [...(returned ? [returned.opened] : []), previous.opened, now.opened],
+    evidence: [returned, known, now].flatMap((one) => one?.opened ?? []),
   });
 }
 
 /** Two phones that look like one take a registration from each other, so that it never seems to be taken over. */
 function fight(
+  now: SeenRegistration,
   events: FindingFacts['events'],
-  registrationId: string,
   open: readonly OpenRegistration[],
 ): Finding | null {
   const [last, left] = [events.at(-1), leavingOfCall(events, RETURNS_WITHIN)];
-  const now = sourceOf(registrationId, events, open);
-  const previous = sourceOf(registrationId, events.slice(0, -1), open);
-  if (!last || !left || !now || !previous) return null;
-  return finding('takeover', { registrationId, ...now }, sameTakeover(previous, now), {
+  const previous = sourceOf(now.registrationId, events.slice(0, -1), open);
+  if (!last || !left || !previous) return null;
+  return finding('takeover', now, sameTakeover(previous, now), {
     previous,
     evidence: [left, last].map(({ event, id, metadata }) => ({ eventId: id, type: event.type, time: metadata.time })),
   });
@@ -107,7 +114,7 @@ function sameTakeover(one: Source, other: Source): string {
 }
 
 function strangeUserAgent(
-  now: PastRegistration,
+  now: SeenRegistration,
   models: FindingFacts['models'],
   { event, id, metadata }: RecordedDomainEvent,
 ): Finding | null {
@@ -152,7 +159,7 @@ function flapping(now: PastRegistration, before: readonly PastRegistration[]): F
 
 function finding(
   kind: Finding['kind'],
-  { address, registrationId, userAgent }: Source & Pick<PastRegistration, 'registrationId'>,
+  { address, registrationId, userAgent }: SeenRegistration,
   sameAs: string,
   told: { readonly evidence: readonly FindingEvidence[] } & Partial<Pick<Finding, 'count' | 'previous'>>,
 ): Finding {

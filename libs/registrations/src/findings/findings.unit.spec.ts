@@ -55,6 +55,15 @@ describe('findings (N-15)', () => {
     expect(kinds(events)).toEqual(['takeover', 'strange user agent', 'unknown address']);
   });
 
+  it('takeover: of one whose beginning is no longer known it tells what the event says of it (S3-08)', () => {
+    expect(found([takenOver('r2', { registrationId: 'r1', ...DESK }, SOFTPHONE)])[0]).toMatchObject({
+      ...{ kind: 'takeover', sameAs: `SNOM D785 ${DESK.address} / ZOIPER ${AWAY}` },
+      previous: { address: DESK.address, userAgent: DESK.userAgent },
+      evidence: [{ eventId: 'e0' }],
+    });
+    expect(kinds([takenOver('r2', { registrationId: 'r1', ...DESK })])).toEqual([]);
+  });
+
   it('takeover: one that looks the same elsewhere is another when the first one comes back', () => {
     const twin = { address: AWAY, contact: `sip:201@${AWAY}:5060` };
     const once = [created('r1'), takenOver('r2', { registrationId: 'r1', ...DESK }, twin)];

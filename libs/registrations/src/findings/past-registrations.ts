@@ -1,6 +1,6 @@
 import type { RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { networkOf } from '@ringledger/system';
-import type { RegistrationEvent } from '../registration.events.js';
+import type { RegistrationEvent, RegistrationTakenOver } from '../registration.events.js';
 import type { OpenRegistration } from '../registration.js';
 import type { FindingEvidence } from './finding.events.js';
 import type { PhoneSigns } from './phone-signs.js';
@@ -9,7 +9,7 @@ import type { PhoneSigns } from './phone-signs.js';
 export interface PastRegistration extends PhoneSigns {
   readonly registrationId: string;
   readonly opened: FindingEvidence;
-  readonly takenOverFrom: string | null;
+  readonly takenOverFrom: RegistrationTakenOver['data']['previous'] | null;
   /** The exchange ended it. */
   readonly dropped: boolean;
   /** Where it ever was. */
@@ -46,7 +46,7 @@ export function pastRegistrations(
       const { address, contact, instance, userAgent } = event.data;
       found.set(registrationId, {
         ...{ registrationId, address, contact, instance, userAgent, opened: seen, dropped: false },
-        takenOverFrom: event.type === 'RegistrationTakenOver' ? event.data.previous.registrationId : null,
+        takenOverFrom: event.type === 'RegistrationTakenOver' ? event.data.previous : null,
         networks: new Set([networkOf(address)]),
       });
       continue;

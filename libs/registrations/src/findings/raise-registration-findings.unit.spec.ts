@@ -56,6 +56,11 @@ const raised = (...kinds: readonly string[]) => [
 const devices = [{ _id: 'd1', model: 'snom-d785' }];
 const takeover = [created('r1'), takenOver('r2', { registrationId: 'r1', ...DESK }, SOFTPHONE)];
 
+const changed = (data: object): RegistrationEvent => ({
+  type: 'RegistrationContactChanged',
+  data: { registrationId: 'r1', registrar: 'registrar-1', ...data },
+});
+
 describe('whoever watches registrations', () => {
   it('puts what is remarkable on record, of the account and its organization', async () => {
     const { found } = await reaction(takeover, 1, { devices });
@@ -74,28 +79,19 @@ describe('whoever watches registrations', () => {
   });
 
   it('asks nobody for a phone that only has another address', async () => {
-    const moved = { registrationId: 'r1', registrar: 'registrar-1', address: '203.0.113.66' };
-    const { asOf, found } = await reaction([created('r1'), { type: 'RegistrationContactChanged', data: moved }], 1, {
-      devices,
-    });
+    const { asOf, found } = await reaction([created('r1'), changed({ address: '203.0.113.66' })], 1, { devices });
     expect([asOf, found]).toEqual([[], []]);
   });
 
   it('looks at one that says to be something else', async () => {
-    const other = { registrationId: 'r1', registrar: 'registrar-1', ...SOFTPHONE };
-    const events: RegistrationEvent[] = [created('r1'), { type: 'RegistrationContactChanged', data: other }];
+    const events = [created('r1'), changed(SOFTPHONE)];
     expect((await reaction(events, 1, { devices })).found).toEqual(raised('strange user agent'));
   });
 
   it('looks at one whose call comes back, also when it has begun long ago (S3-08)', async () => {
-    const call = (previousCallId: string, callId: string): RegistrationEvent => ({
-      type: 'RegistrationContactChanged',
-      data: { registrationId: 'r1', registrar: 'registrar-1', address: `192.0.2.${callId}`, previousCallId, callId },
-    });
-    const port: RegistrationEvent = {
-      type: 'RegistrationContactChanged',
-      data: { registrationId: 'r1', registrar: 'registrar-1', port: 5062 },
-    };
+    const call = (previousCallId: string, callId: string) =>
+      changed({ address: `192.0.2.${callId}`, previousCallId, callId });
+    const port = changed({ port: 5062 });
     const events = [created('r1'), ...Array<RegistrationEvent>(80).fill(port), call('1', '2'), call('2', '1')];
     expect((await reaction(events, events.length - 2)).found).toEqual([]);
     expect((await reaction(events, events.length - 1)).found).toEqual(raised('takeover'));
@@ -110,6 +106,14 @@ describe('whoever watches registrations', () => {
     expect((await reaction(events, events.length - 1, { devices })).found).toEqual(
       raised('takeover', 'strange user agent'),
     );
+  });
+
+  it.each([
+    ['took over one', [takeover[1]!], ['takeover', 'strange user agent']],
+    ['says to be something else', [changed(SOFTPHONE)], ['strange user agent']],
+  ])('looks at one that %s after a registration that changed its contact very often', async (_, last, kinds) => {
+    const events = [created('r1'), ...Array<RegistrationEvent>(80).fill(changed({ port: 5062 })), ...last];
+    expect((await reaction(events, events.length - 1, { devices })).found).toEqual(raised(...kinds));
   });
 
   it('lets be what belongs to no organization', async () => {
