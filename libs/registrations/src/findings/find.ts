@@ -6,7 +6,7 @@ import type { RegistrationEvent } from '../registration.events.js';
 import type { OpenRegistration } from '../registration.js';
 import type { Finding, FindingEvidence } from './finding.events.js';
 import { isSamePhone, productOf } from './phone-signs.js';
-import type { PastRegistration, Source } from './past-registrations.js';
+import type { EarlierRegistration, PastRegistration, Source } from './past-registrations.js';
 import { pastRegistrations, sourceOf } from './past-registrations.js';
 import { leavingOfCall } from './returned-call.js';
 
@@ -19,6 +19,8 @@ export interface FindingFacts {
   readonly pickupNetworks: readonly string[];
   /** Registrations of the account that may have begun before these events. */
   readonly open?: readonly OpenRegistration[];
+  /** Registrations of the account before the last event, oldest first; these events may tell of them too. */
+  readonly earlier?: readonly EarlierRegistration[];
 }
 
 type SeenRegistration = Source & Pick<PastRegistration, 'registrationId'>;
@@ -37,7 +39,13 @@ export function mayBeRemarkable(events: FindingFacts['events']): boolean {
 }
 
 /** N-15: what is remarkable about the last event, in the light of those before. */
-export function findings({ events, models, open = [], pickupNetworks }: FindingFacts): readonly Finding[] {
+export function findings({
+  earlier = [],
+  events,
+  models,
+  open = [],
+  pickupNetworks,
+}: FindingFacts): readonly Finding[] {
   const last = events.at(-1);
   if (!last) return [];
   const past = pastRegistrations(events);
@@ -50,7 +58,7 @@ export function findings({ events, models, open = [], pickupNetworks }: FindingF
       return [
         takeover(now, before),
         strangeUserAgent(now, models, last),
-        unknownAddress(now, before, pickupNetworks),
+        unknownAddress(now, [...earlier, ...before], pickupNetworks),
         flapping(now, before),
       ].filter((finding) => finding !== null);
     }
@@ -127,7 +135,7 @@ function strangeUserAgent(
 /** Phones fetch their configuration when they start in a new place. One that is known otherwise may be anywhere. */
 function unknownAddress(
   now: PastRegistration,
-  before: readonly PastRegistration[],
+  before: readonly EarlierRegistration[],
   pickupNetworks: readonly string[],
 ): Finding | null {
   const network = networkOf(now.address);

@@ -163,6 +163,9 @@ describe('findings (N-15)', () => {
     expect(kinds([created('r0', away), expired('r0'), ...gone])).toEqual([]);
     const moved = [created('r1'), changed('r1', away), expired('r1'), created('r2', away)];
     expect(kinds(moved)).toEqual([]);
+    const earlier = { ...DESK, instance: null, networks: new Set([DESK.address]) };
+    expect(kinds(gone, { earlier: [earlier] })).toEqual(['unknown address']);
+    expect(kinds(gone, { earlier: [{ ...earlier, networks: new Set([DESK.address, AWAY]) }] })).toEqual([]);
   });
 
   it('unknown address: who fetches over IPv6 may register over IPv4', () => {

@@ -5,15 +5,19 @@ import type { OpenRegistration } from '../registration.js';
 import type { FindingEvidence } from './finding.events.js';
 import type { PhoneSigns } from './phone-signs.js';
 
+/** One registration as it was in the end. */
+export interface EarlierRegistration extends PhoneSigns {
+  /** Where it ever was. */
+  readonly networks: ReadonlySet<string>;
+}
+
 /** One registration as its events tell it. */
-export interface PastRegistration extends PhoneSigns {
+export interface PastRegistration extends EarlierRegistration {
   readonly registrationId: string;
   readonly opened: FindingEvidence;
   readonly takenOverFrom: RegistrationTakenOver['data']['previous'] | null;
   /** The exchange ended it. */
   readonly dropped: boolean;
-  /** Where it ever was. */
-  readonly networks: ReadonlySet<string>;
 }
 
 export type Source = Pick<PhoneSigns, 'address' | 'userAgent'>;

@@ -1,10 +1,11 @@
 import { QueryBus } from '@nestjs/cqrs';
 import { AggregateReader, EventLog, ReadSide } from '@ringledger/event-sourcing';
 import type { DomainEvent, RecordedDomainEvent } from '@ringledger/event-sourcing';
-import { recorded, recordedStream, TEST_ORGANIZATION } from '@ringledger/event-sourcing/testing';
+import { givenProjection, recorded, recordedStream, TEST_ORGANIZATION } from '@ringledger/event-sourcing/testing';
 import { created, DESK, takenOver } from '../testing/registered.js';
 import type { RegistrationEvent } from '../registration.events.js';
 import { evolveRegistration, registrationAggregate } from '../registration.js';
+import { registrationsProjection } from '../views/registrations/registrations.projection.js';
 import { RaiseRegistrationFindings } from './raise-registration-findings.js';
 
 const STREAM = 'registration-account-1';
@@ -22,6 +23,7 @@ async function reaction(
   { devices = [], networks = [] }: Known = {},
 ) {
   const stream = recordedStream(STREAM, ...events);
+  const { documents } = givenProjection(registrationsProjection).when(...stream);
   const asOf: unknown[] = [];
   const log = {
     readStream: async (_: string, { from = 0, limit = 512 }) => stream.slice(from, from + limit),
@@ -29,7 +31,14 @@ async function reaction(
   const readSide = {
     read: async (_: unknown, after: unknown) => {
       asOf.push(after);
-      return { getMany: async (__: unknown, ids: readonly string[]) => new Map(ids.map((id) => [id, { networks }])) };
+      return {
+        getMany: async (__: unknown, ids: readonly string[]) => new Map(ids.map((id) => [id, { networks }])),
+        find: async (__: unknown, { filter }: { filter: { since: { $lt: string } } }) => ({
+          documents: [...documents.values()]
+            .filter(({ since }) => since < filter.since.$lt)
+            .toSorted((one, other) => (one.since < other.since ? 1 : -1)),
+        }),
+      };
     },
   } as unknown as ReadSide;
   const queries = {
@@ -70,8 +79,9 @@ describe('whoever watches registrations', () => {
   it('compares with the devices and networks as of the event', async () => {
     const { asOf, found, position } = await reaction([created('r1')], 0, { devices, networks: ['203.0.113.66'] });
     expect(found).toEqual(raised('unknown address'));
-    expect(asOf).toEqual([position, position]);
-    expect((await reaction([created('r1')], 0, { devices, networks: [DESK.address] })).found).toEqual([]);
+    expect(asOf).toEqual([position, position, position]);
+    const there = await reaction([created('r1')], 0, { devices, networks: [DESK.address] });
+    expect([there.found, there.asOf.length]).toEqual([[], 2]);
   });
 
   it('does not look ahead: what came later is looked at when it comes', async () => {
@@ -106,6 +116,17 @@ describe('whoever watches registrations', () => {
     expect((await reaction(events, events.length - 1, { devices })).found).toEqual(
       raised('takeover', 'strange user agent'),
     );
+  });
+
+  it('knows where a phone was registered that has come and gone or changed its contact very often since', async () => {
+    const away = { address: '203.0.113.66', contact: 'sip:201@203.0.113.66:5060' };
+    const ended: RegistrationEvent = { type: 'RegistrationRemoved', data: { registrationId: 'r1' } };
+    const ports = Array<RegistrationEvent>(70).fill(changed({ port: 5062 }));
+    const known = { devices, networks: [DESK.address] };
+    const back = [created('r1'), changed(away), ...ports, ended, created('r2', away), created('r3', away)];
+    expect((await reaction(back, back.length - 2, known)).found).toEqual([]);
+    const strange = [created('r1'), ...ports, ended, created('r2', away), created('r3', away)];
+    expect((await reaction(strange, strange.length - 2, known)).found).toEqual(raised('unknown address'));
   });
 
   it.each([
