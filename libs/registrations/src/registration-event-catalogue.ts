@@ -36,6 +36,7 @@ const opened = {
   proposedSeconds: { type: ['integer', 'null'], minimum: 0 },
   grantedSeconds: seconds,
   registrar: id,
+  callId: text,
 };
 const ended = exactly({ registrationId: id });
 const dropCause = oneOf(
@@ -84,10 +85,10 @@ type Events =
   | ExtensionReachabilityEvent;
 
 export const registrationEvents = defineEvents<Events>({
-  RegistrationCreated: { version: 1, schema: exactly(opened) },
+  RegistrationCreated: { version: 1, schema: exactly(opened, ['callId']) },
   RegistrationTakenOver: {
     version: 1,
-    schema: exactly({ ...opened, previous: exactly({ registrationId: id, ...contact }) }),
+    schema: exactly({ ...opened, previous: exactly({ registrationId: id, ...contact }) }, ['callId']),
   },
   RegistrationContactChanged: {
     version: 1,

@@ -47,9 +47,9 @@ export function pastRegistrations(
     const { registrationId } = event.data;
     const seen = { eventId: recorded.id, type: event.type, time: recorded.metadata.time };
     if (event.type === 'RegistrationCreated' || event.type === 'RegistrationTakenOver') {
-      const { address, contact, instance, userAgent } = event.data;
+      const { address, callId, contact, instance, userAgent } = event.data;
       found.set(registrationId, {
-        ...{ registrationId, address, contact, instance, userAgent, opened: seen, dropped: false },
+        ...{ registrationId, address, callId, contact, instance, userAgent, opened: seen, dropped: false },
         takenOverFrom: event.type === 'RegistrationTakenOver' ? event.data.previous : null,
         networks: new Set([networkOf(address)]),
       });
@@ -65,8 +65,9 @@ function changed({ networks }: PastRegistration, event: RegistrationEvent): Part
   if (event.type === 'RegistrationDropped') return { dropped: true };
   if (event.type === 'RegistrationConnectionLost') return { dropped: event.data.cause === 'registrar restarted' };
   if (event.type !== 'RegistrationContactChanged') return {};
-  const { address, contact, userAgent } = event.data;
+  const { address, callId, contact, userAgent } = event.data;
   return {
+    ...(callId !== undefined && { callId }),
     ...(contact !== undefined && { contact }),
     ...(userAgent !== undefined && { userAgent }),
     ...(address !== undefined && { address, networks: new Set([...networks, networkOf(address)]) }),
