@@ -1,6 +1,6 @@
 import type { RecordedDomainEvent } from '@ringledger/event-sourcing';
 import type { DeviceModel } from '@ringledger/provisioning';
-import { networkOf } from '@ringledger/system';
+import { isWithin, networkOf } from '@ringledger/system';
 import { isUserAgentOf } from '../readiness/device-signs.js';
 import type { RegistrationEvent } from '../registration.events.js';
 import type { OpenRegistration } from '../registration.js';
@@ -17,6 +17,8 @@ export interface FindingFacts {
   readonly models: readonly Pick<DeviceModel, 'name' | 'vendor'>[];
   /** Where these devices fetched their configurations. */
   readonly pickupNetworks: readonly string[];
+  /** CIDRs of proxies: where a phone behind one is does not show. */
+  readonly trustedNetworks?: readonly string[];
   /** Registrations of the account that may have begun before these events. */
   readonly open?: readonly OpenRegistration[];
   /** Registrations of the account before the last event, oldest first; these events may tell of them too. */
@@ -45,6 +47,7 @@ export function findings({
   models,
   open = [],
   pickupNetworks,
+  trustedNetworks = [],
 }: FindingFacts): readonly Finding[] {
   const last = events.at(-1);
   if (!last) return [];
@@ -58,7 +61,7 @@ export function findings({
       return [
         takeover(now, before),
         strangeUserAgent(now, models, last),
-        unknownAddress(now, [...earlier, ...before], pickupNetworks),
+        isWithin(now.address, trustedNetworks) ? null : unknownAddress(now, [...earlier, ...before], pickupNetworks),
         flapping(now, before),
       ].filter((finding) => finding !== null);
     }

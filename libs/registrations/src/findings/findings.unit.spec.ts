@@ -199,6 +199,12 @@ describe('findings (N-15)', () => {
     },
   );
 
+  it('unknown address: is none behind a proxy, which has one address for all phones', () => {
+    const behind = [created('r1', { address: AWAY })];
+    expect(kinds(behind, { trustedNetworks: ['203.0.113.0/24'] })).toEqual([]);
+    expect(kinds(behind, { trustedNetworks: ['203.0.113.0/26'] })).toEqual(['unknown address']);
+  });
+
   it('unknown address: who fetches over IPv6 may register over IPv4', () => {
     const away = [created('r1', { address: AWAY })];
     expect(kinds(away, { pickupNetworks: ['20010db800000000'] })).toEqual([]);

@@ -18,6 +18,7 @@ import { registrations } from '../views/registrations/registration.document.js';
 import { raiseFindings } from './decisions/raise-findings.js';
 import { findings, mayBeRemarkable } from './find.js';
 import type { EarlierRegistration } from './past-registrations.js';
+import { TrustedNetworks } from './trusted-networks.js';
 
 type Watched = RegistrationCreated | RegistrationTakenOver | RegistrationContactChanged;
 
@@ -37,6 +38,7 @@ export class RaiseRegistrationFindings implements ProcessManager<Watched> {
     private readonly readSide: ReadSide,
     private readonly queries: QueryBus,
     private readonly aggregates: AggregateReader,
+    private readonly trusted: TrustedNetworks,
   ) {}
 
   async react(recorded: RecordedDomainEvent<Watched>): Promise<readonly Reaction[]> {
@@ -53,7 +55,7 @@ export class RaiseRegistrationFindings implements ProcessManager<Watched> {
       this.aggregates.state(registrationAggregate, accountId),
     ]);
     const open = registration.status === 'known' ? registration.open : [];
-    const facts = { events, open, ...known };
+    const facts = { events, open, ...known, trustedNetworks: this.trusted.networks };
     let found = findings(facts);
     // Few are found; only for them it is worth to look behind the last events.
     if (found.some(({ kind }) => kind === 'unknown address')) {

@@ -7,6 +7,7 @@ import type { RegistrationEvent } from '../registration.events.js';
 import { evolveRegistration, registrationAggregate } from '../registration.js';
 import { registrationsProjection } from '../views/registrations/registrations.projection.js';
 import { RaiseRegistrationFindings } from './raise-registration-findings.js';
+import { TrustedNetworks } from './trusted-networks.js';
 
 const STREAM = 'registration-account-1';
 const SOFTPHONE = { userAgent: 'Zoiper rv2.10.20.4' };
@@ -14,13 +15,14 @@ const SOFTPHONE = { userAgent: 'Zoiper rv2.10.20.4' };
 interface Known {
   readonly devices?: readonly { readonly _id: string; readonly model: string }[];
   readonly networks?: readonly string[];
+  readonly trusted?: readonly string[];
 }
 
 /** What it makes of the event at `place` of this stream; which positions it has waited for. */
 async function reaction(
   events: readonly RegistrationEvent[],
   place: number,
-  { devices = [], networks = [] }: Known = {},
+  { devices = [], networks = [], trusted = [] }: Known = {},
 ) {
   const stream = recordedStream(STREAM, ...events);
   const { documents } = givenProjection(registrationsProjection).when(...stream);
@@ -51,7 +53,13 @@ async function reaction(
     state: async () => events.slice(0, place + 1).reduce(evolveRegistration, registrationAggregate.initialState),
   } as unknown as AggregateReader;
   const reacted = stream[place] as RecordedDomainEvent<never>;
-  const reactions = await new RaiseRegistrationFindings(log, readSide, queries, aggregates).react(reacted);
+  const reactions = await new RaiseRegistrationFindings(
+    log,
+    readSide,
+    queries,
+    aggregates,
+    new TrustedNetworks(trusted),
+  ).react(reacted);
   const found = reactions.map(({ aggregateId, decision, input }) => {
     const { findings, organizationId } = input as { findings: readonly { kind: string }[]; organizationId: string };
     return { aggregateId, decision: decision.name, organizationId, kinds: findings.map(({ kind }) => kind) };
@@ -80,6 +88,8 @@ describe('whoever watches registrations', () => {
     const { asOf, found, position } = await reaction([created('r1')], 0, { devices, networks: ['203.0.113.66'] });
     expect(found).toEqual(raised('unknown address'));
     expect(asOf).toEqual([position, position, position]);
+    const trusted = [`${DESK.address}/32`];
+    expect((await reaction([created('r1')], 0, { devices, networks: ['203.0.113.66'], trusted })).found).toEqual([]);
     const there = await reaction([created('r1')], 0, { devices, networks: [DESK.address] });
     expect([there.found, there.asOf.length]).toEqual([[], 2]);
   });
@@ -140,6 +150,8 @@ describe('whoever watches registrations', () => {
   it('lets be what belongs to no organization', async () => {
     const lost = recorded(created('r1') as DomainEvent, { stream: STREAM, metadata: { organizationId: null } });
     const nobody = undefined as never;
-    expect(await new RaiseRegistrationFindings(nobody, nobody, nobody, nobody).react(lost as never)).toEqual([]);
+    expect(await new RaiseRegistrationFindings(nobody, nobody, nobody, nobody, nobody).react(lost as never)).toEqual(
+      [],
+    );
   });
 });
