@@ -224,7 +224,7 @@ describe('why is it not registered (S1-46)', () => {
     const ends: readonly [RegistrationEndFacts, string, string][] = [
       [expired(65), 'expired', 'silent'],
       [{ ...event('RegistrationConnectionLost', 65), by: 'connection lost' }, 'connection lost', 'lost'],
-      [{ ...event('RegistrationRemoved', 65), by: 'removed' }, 'removed by the phone', 'signed off'],
+      [{ ...event('RegistrationRemoved', 65), by: 'removed', from: null }, 'removed by the phone', 'signed off'],
       [{ ...event('RegistrationDropped', 65), by: 'dropped', cause: 'administrator' }, 'dropped', 'administrator'],
     ];
     it.each(ends)('%j', (end, reason, words) => {
@@ -234,6 +234,25 @@ describe('why is it not registered (S1-46)', () => {
       expect(first?.explanation).toContain(words);
       expect(first?.evidence.map(({ time }) => time)).toEqual([at(5), at(65)]);
       expect(others).toEqual([]);
+    });
+
+    it('by a sign-off from elsewhere, which another phone may have sent', () => {
+      const removed = { ...event('RegistrationRemoved', 65), by: 'removed' as const, from: AWAY };
+      const told = { reason: 'removed by the phone', certainty: 'likely', since: at(65), addresses: [AWAY] };
+      const before = registration(1, expired(2), { address: AWAY });
+      const [alone] = causesOf({ registrations: [before, registration(5, removed)] });
+      expect(alone).toMatchObject(told);
+      expect(alone?.explanation).toBe(
+        `The phone at ${HOME} was signed off from ${AWAY}: by itself on another network, or by another phone.`,
+      );
+      const lost = { ...event('RegistrationTakenOver', 5), by: 'taken over' as const, address: HOME, userAgent: SNOM };
+      const registrations = [registration(1, lost, { address: AWAY }), registration(5, removed)];
+      const [first] = causesOf({ registrations });
+      expect(first).toMatchObject(told);
+      expect(first?.explanation).toBe(
+        `Another phone at ${AWAY} signed off for all registrations of the account, that of the phone at ${HOME} among them.`,
+      );
+      expect(first?.evidence.map(({ time }) => time)).toEqual([at(5), at(65)]);
     });
 
     it('after another device had taken it over', () => {

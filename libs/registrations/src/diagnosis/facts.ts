@@ -48,7 +48,9 @@ export interface RegistrationFacts {
 
 export type RegistrationEndFacts = Evidence &
   (
-    | { readonly by: 'expired' | 'removed' | 'connection lost' }
+    | { readonly by: 'expired' | 'connection lost' }
+    /** `from`: where the request came from; null: not known, or where the phone was registered. */
+    | { readonly by: 'removed'; readonly from: string | null }
     | { readonly by: 'taken over'; readonly address: string; readonly userAgent: string | null }
     | { readonly by: 'dropped'; readonly cause: DropCause }
   );

@@ -98,9 +98,12 @@ export function registrationFacts(
         if (open) found.set(registrationId, { ...open, address: address ?? open.address, userAgent });
         break;
       }
-      case 'RegistrationRemoved':
-        end(registrationId, { ...evidence, by: 'removed' });
+      case 'RegistrationRemoved': {
+        const { sourceAddress } = recorded.metadata;
+        const from = sourceAddress === found.get(registrationId)?.address ? null : sourceAddress;
+        end(registrationId, { ...evidence, by: 'removed', from });
         break;
+      }
       case 'RegistrationConnectionLost':
         end(registrationId, { ...evidence, by: 'connection lost' });
         break;

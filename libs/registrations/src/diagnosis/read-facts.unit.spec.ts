@@ -32,7 +32,7 @@ describe('what is known of registrations', () => {
           ...{
             since: at(0),
             opened: evidence('RegistrationCreated', 0),
-            end: { ...evidence('RegistrationRemoved', 1), by: 'removed' },
+            end: { ...evidence('RegistrationRemoved', 1), by: 'removed', from: '192.0.2.1' },
           },
         },
         {
@@ -59,6 +59,18 @@ describe('what is known of registrations', () => {
     const [first, second] = only(created('r1'), takenOver('r2', { registrationId: 'r1', ...DESK }, thief));
     expect(first?.end).toEqual({ ...evidence('RegistrationTakenOver', 1), by: 'taken over', ...thief });
     expect(second).toMatchObject({ registrationId: 'r2', end: null, ...thief });
+  });
+
+  it('tells where a sign-off came from, unless that is where the phone was', () => {
+    const removed: RegistrationEvent = { type: 'RegistrationRemoved', data: { registrationId: 'r1' } };
+    const removedFrom = (sourceAddress: string | null, ...before: readonly RegistrationEvent[]) =>
+      registrationFacts([...log(...before), recorded(removed, { metadata: { sourceAddress } })])[0]?.end;
+    const moved = { registrationId: 'r1', registrar: 'registrar-1', address: '203.0.113.66' };
+    const changed: RegistrationEvent = { type: 'RegistrationContactChanged', data: moved };
+    expect(removedFrom(DESK.address, created('r1'))).toMatchObject({ by: 'removed', from: null });
+    expect(removedFrom('203.0.113.66', created('r1'), changed)).toMatchObject({ from: null });
+    expect(removedFrom('203.0.113.66', created('r1'))).toMatchObject({ from: '203.0.113.66' });
+    expect(removedFrom(null, created('r1'))).toMatchObject({ from: null });
   });
 
   it('has what changed last, and keeps the rest', () => {
