@@ -157,7 +157,10 @@ export const registrationEvents = defineEvents<Events>({
     version: 1,
     schema: exactly({
       organizationId: id,
-      last: exactly({ sipAccountId: id, registrationId: id, endedBy: lastEnd, endedAt: time, eventId: id }),
+      last: exactly(
+        { sipAccountId: id, registrationId: id, endedBy: lastEnd, endedAt: time, deadline: time, eventId: id },
+        ['deadline'],
+      ),
     }),
   },
   ExtensionCameOnline: {

@@ -41,7 +41,10 @@ const registration = (
   end,
   ...changes,
 });
-const expired = (minute: number) => ({ ...event('RegistrationExpired', minute), by: 'expired' as const });
+const expired = (minute: number, deadline: string | null = null) => ({
+  ...event('RegistrationExpired', minute),
+  ...{ by: 'expired' as const, deadline },
+});
 const refused = (reason: RefusalReason, minute: number, changes: Partial<RefusalFacts> = {}): RefusalFacts => ({
   ...event('RegistrationRefused', minute),
   ...{ reason, address: HOME, userAgent: SNOM, count: 1, until: at(minute) },
@@ -234,6 +237,13 @@ describe('why is it not registered (S1-46)', () => {
       expect(first?.explanation).toContain(words);
       expect(first?.evidence.map(({ time }) => time)).toEqual([at(5), at(65)]);
       expect(others).toEqual([]);
+    });
+
+    it('at its deadline, also when that was noticed later', () => {
+      const registrations = [registration(5, expired(300, at(65)))];
+      expect(causesOf({ registrations })).toMatchObject([
+        { reason: 'expired', since: at(65), evidence: [{ time: at(5) }, { time: at(300) }] },
+      ]);
     });
 
     it('by a sign-off from elsewhere, which another phone may have sent', () => {

@@ -44,7 +44,7 @@ function signedOffFrom(
 
 function endedBy({ address, opened }: RegistrationFacts, end: RegistrationEndFacts, certainty: Certainty): Cause {
   const addresses = [address];
-  const since = end.time;
+  const since = (end.by === 'expired' ? end.deadline : null) ?? end.time;
   const told = (explanation: string, nextStep: string) => ({ explanation, nextStep, addresses, since });
   switch (end.by) {
     case 'expired': {

@@ -48,7 +48,9 @@ export interface RegistrationFacts {
 
 export type RegistrationEndFacts = Evidence &
   (
-    | { readonly by: 'expired' | 'connection lost' }
+    | { readonly by: 'connection lost' }
+    /** `deadline`: ISO 8601; null: not known. It may have passed long before it was noticed. */
+    | { readonly by: 'expired'; readonly deadline: string | null }
     /** `from`: where the request came from; null: not known, or where the phone was registered. */
     | { readonly by: 'removed'; readonly from: string | null }
     | { readonly by: 'taken over'; readonly address: string; readonly userAgent: string | null }

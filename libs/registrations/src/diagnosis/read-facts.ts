@@ -108,7 +108,7 @@ export function registrationFacts(
         end(registrationId, { ...evidence, by: 'connection lost' });
         break;
       case 'RegistrationExpired':
-        end(registrationId, { ...evidence, by: 'expired' });
+        end(registrationId, { ...evidence, by: 'expired', deadline: event.data.deadline });
         break;
       case 'RegistrationDropped':
         end(registrationId, { ...evidence, by: 'dropped', cause: event.data.cause });

@@ -44,7 +44,10 @@ describe('what is known of registrations', () => {
   });
 
   it.each([
-    [{ type: 'RegistrationExpired', data: { registrationId: 'r1', deadline: null } }, { by: 'expired' }],
+    [
+      { type: 'RegistrationExpired', data: { registrationId: 'r1', deadline: at(1) } },
+      { by: 'expired', deadline: at(1) },
+    ],
     [{ type: 'RegistrationConnectionLost', data: { registrationId: 'r1' } }, { by: 'connection lost' }],
     [
       { type: 'RegistrationDropped', data: { registrationId: 'r1', cause: 'password rotated' } },
