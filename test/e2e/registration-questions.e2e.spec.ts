@@ -147,6 +147,22 @@ describe('what people ask of registrations', () => {
     expect((await registrations({ deviceId: line.deviceId, userAgentPrefix: 'Yealink' })).totalCount).toBe(0);
   });
 
+  it('a phone that registered as something else is itself only since it says so (S1-44)', async () => {
+    const line = await aLine();
+    const phone = await aPhone(line, 'Yealink SIP-T46U 108.86.0.40');
+    await phone.register();
+    phone.userAgent = SNOM;
+    await phone.register();
+    await until(async () => (await registrations({ deviceId: line.deviceId, userAgentPrefix: SNOM })).totalCount === 1);
+    const query = `query($id: ID!) { deviceReadiness(deviceId: $id) { checks { check since } } }`;
+    const { deviceReadiness } = await client.ask<{
+      deviceReadiness: { checks: { check: string; since: string | null }[] };
+    }>(query, { id: line.deviceId });
+    const since = Object.fromEntries(deviceReadiness.checks.map((one) => [one.check, one.since]));
+    expect(since['CONTACT_MATCHES']).toBe(since['REGISTERED']);
+    expect(since['USER_AGENT_MATCHES']! > since['REGISTERED']!).toBe(true);
+  });
+
   it('several devices as one extension are listed together (S3-09)', async () => {
     const { line } = await running();
     const second = await client.change(

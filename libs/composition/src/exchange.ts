@@ -115,10 +115,8 @@ export function contextModules(configuration: Configuration): (DynamicModule | T
 /** The module of registrations: every process may ask where a phone is. `name`: of the registrar, if this process is one. */
 export function registrationsModule({ sip }: Configuration, name: string): DynamicModule {
   const { default: defaultSeconds, maximum: maxSeconds, minimum: minSeconds } = sip.expires;
-  return RegistrationsModule.forRoot({
-    limits: { defaultSeconds, minSeconds, maxSeconds, maxLocations: 1 },
-    registrar: name,
-  });
+  const limits = { defaultSeconds, minSeconds, maxSeconds, maxLocations: 1 };
+  return RegistrationsModule.forRoot({ limits, registrar: name }, sip.trustedNetworks);
 }
 
 /** The devices' module: the only one that must know where the exchange itself is. */

@@ -68,7 +68,7 @@ export const SIP_VARIABLES = {
   RINGLEDGER_SIP_TRUSTED_NETWORKS: variable(
     '127.0.0.0/8,::1/128',
     cidrsOrOff,
-    'Networks of proxies and monitors that speak for many phones: never limited, never banned; off: none',
+    'Networks of proxies and monitors that speak for many phones: never limited, never banned, and never an unknown address; off: none',
   ),
   RINGLEDGER_REGISTRAR_NAME: variable(
     '',

@@ -36,6 +36,7 @@ const opened = {
   proposedSeconds: { type: ['integer', 'null'], minimum: 0 },
   grantedSeconds: seconds,
   registrar: id,
+  callId: text,
 };
 const ended = exactly({ registrationId: id });
 const dropCause = oneOf(
@@ -84,10 +85,10 @@ type Events =
   | ExtensionReachabilityEvent;
 
 export const registrationEvents = defineEvents<Events>({
-  RegistrationCreated: { version: 1, schema: exactly(opened), audit: 'beginning' },
+  RegistrationCreated: { version: 1, schema: exactly(opened, ['callId']), audit: 'beginning' },
   RegistrationTakenOver: {
     version: 1,
-    schema: exactly({ ...opened, previous: exactly({ registrationId: id, ...contact }) }),
+    schema: exactly({ ...opened, previous: exactly({ registrationId: id, ...contact }) }, ['callId']),
     audit: 'beginning',
   },
   RegistrationContactChanged: {
@@ -163,7 +164,10 @@ export const registrationEvents = defineEvents<Events>({
     version: 1,
     schema: exactly({
       organizationId: id,
-      last: exactly({ sipAccountId: id, registrationId: id, endedBy: lastEnd, endedAt: time, eventId: id }),
+      last: exactly(
+        { sipAccountId: id, registrationId: id, endedBy: lastEnd, endedAt: time, deadline: time, eventId: id },
+        ['deadline'],
+      ),
     }),
     audit: 'occurrence',
   },

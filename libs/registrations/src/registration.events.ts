@@ -25,6 +25,8 @@ interface OpenedRegistration extends RegisteredContact {
   readonly grantedSeconds: number;
   /** Name of the registrar process that it came in by. */
   readonly registrar: string;
+  /** Of its first REGISTER: a phone keeps it until it is restarted (RFC 3261 section 10.2.4). Absent: it was not noted then. */
+  readonly callId?: string;
 }
 
 export type RegistrationCreated = DomainEvent<'RegistrationCreated', OpenedRegistration>;

@@ -8,6 +8,7 @@ import { SourceBanResolver } from './defence/graphql/source-ban.resolver.js';
 import { Locations } from './locations/locations.js';
 import { TabledLocations } from './locations/tabled-locations.js';
 import type { LocationSettings } from './locations/tabled-locations.js';
+import { TrustedNetworks } from './findings/trusted-networks.js';
 import { RegistrationRefusals } from './refusals/registration-refusals.js';
 import { OverdueNotifications } from './notifications/overdue-notifications.js';
 import { questionProviders } from './question-parts.js';
@@ -18,7 +19,8 @@ import { RegistrationExpiry } from './upkeep/registration-expiry.js';
 /** Needs what `EventSourcingModule` exports, the stores, KeyRing, Clock, Ids and Log from the root. */
 @Module({})
 export class RegistrationsModule {
-  static forRoot(settings: LocationSettings): DynamicModule {
+  /** @param trustedNetworks CIDRs of proxies that speak for many phones */
+  static forRoot(settings: LocationSettings, trustedNetworks: readonly string[]): DynamicModule {
     return {
       module: RegistrationsModule,
       providers: [
@@ -30,6 +32,7 @@ export class RegistrationsModule {
             new TabledLocations(settings, ...parts),
         },
         { provide: Locations, useExisting: TabledLocations },
+        { provide: TrustedNetworks, useValue: new TrustedNetworks(trustedNetworks) },
         RegistrationExpiry,
         LocationRecovery,
         LocationSettling,

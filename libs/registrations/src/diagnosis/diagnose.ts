@@ -37,16 +37,16 @@ function counts({ about, devices }: DiagnosisFacts, { userAgent }: RegistrationF
   return about === null || !model || isUserAgentOf(model, userAgent);
 }
 
-function heldBy({ address, opened, userAgent }: RegistrationFacts): Cause {
+function heldBy({ address, opened, since, userAgent }: RegistrationFacts): Cause {
   return {
     reason: 'taken over',
     certainty: 'certain',
-    since: opened.time,
+    since,
     explanation: `Another device holds the account: ${userAgent ?? 'one that does not say what it is'} at ${address}.`,
     nextStep: 'Use one account for each device. If nobody knows the other device, rotate the password at once.',
     count: null,
     addresses: [address],
-    evidence: [opened],
+    evidence: opened ? [opened] : [],
   };
 }
 

@@ -34,13 +34,17 @@ const registration = (
   changes: Partial<RegistrationFacts> = {},
 ): RegistrationFacts => ({
   registrationId: `r${minute}`,
+  since: at(minute),
   opened: event('RegistrationCreated', minute),
   address: HOME,
   userAgent: SNOM,
   end,
   ...changes,
 });
-const expired = (minute: number) => ({ ...event('RegistrationExpired', minute), by: 'expired' as const });
+const expired = (minute: number, deadline: string | null = null) => ({
+  ...event('RegistrationExpired', minute),
+  ...{ by: 'expired' as const, deadline },
+});
 const refused = (reason: RefusalReason, minute: number, changes: Partial<RefusalFacts> = {}): RefusalFacts => ({
   ...event('RegistrationRefused', minute),
   ...{ reason, address: HOME, userAgent: SNOM, count: 1, until: at(minute) },
@@ -223,7 +227,7 @@ describe('why is it not registered (S1-46)', () => {
     const ends: readonly [RegistrationEndFacts, string, string][] = [
       [expired(65), 'expired', 'silent'],
       [{ ...event('RegistrationConnectionLost', 65), by: 'connection lost' }, 'connection lost', 'lost'],
-      [{ ...event('RegistrationRemoved', 65), by: 'removed' }, 'removed by the phone', 'signed off'],
+      [{ ...event('RegistrationRemoved', 65), by: 'removed', from: null }, 'removed by the phone', 'signed off'],
       [{ ...event('RegistrationDropped', 65), by: 'dropped', cause: 'administrator' }, 'dropped', 'administrator'],
     ];
     it.each(ends)('%j', (end, reason, words) => {
@@ -233,6 +237,32 @@ describe('why is it not registered (S1-46)', () => {
       expect(first?.explanation).toContain(words);
       expect(first?.evidence.map(({ time }) => time)).toEqual([at(5), at(65)]);
       expect(others).toEqual([]);
+    });
+
+    it('at its deadline, also when that was noticed later', () => {
+      const registrations = [registration(5, expired(300, at(65)))];
+      expect(causesOf({ registrations })).toMatchObject([
+        { reason: 'expired', since: at(65), evidence: [{ time: at(5) }, { time: at(300) }] },
+      ]);
+    });
+
+    it('by a sign-off from elsewhere, which another phone may have sent', () => {
+      const removed = { ...event('RegistrationRemoved', 65), by: 'removed' as const, from: AWAY };
+      const told = { reason: 'removed by the phone', certainty: 'likely', since: at(65), addresses: [AWAY] };
+      const before = registration(1, expired(2), { address: AWAY });
+      const [alone] = causesOf({ registrations: [before, registration(5, removed)] });
+      expect(alone).toMatchObject(told);
+      expect(alone?.explanation).toBe(
+        `The phone at ${HOME} was signed off from ${AWAY}: by itself on another network, or by another phone.`,
+      );
+      const lost = { ...event('RegistrationTakenOver', 5), by: 'taken over' as const, address: HOME, userAgent: SNOM };
+      const registrations = [registration(1, lost, { address: AWAY }), registration(5, removed)];
+      const [first] = causesOf({ registrations });
+      expect(first).toMatchObject(told);
+      expect(first?.explanation).toBe(
+        `Another phone at ${AWAY} signed off for all registrations of the account, that of the phone at ${HOME} among them.`,
+      );
+      expect(first?.evidence.map(({ time }) => time)).toEqual([at(5), at(65)]);
     });
 
     it('after another device had taken it over', () => {
@@ -253,6 +283,17 @@ describe('why is it not registered (S1-46)', () => {
       expect(found({ registrations, about: 'd1' })).toEqual([['likely', 'taken over']]);
       expect(causesOf({ registrations, about: 'd1' })[0]).toMatchObject({ addresses: [AWAY], since: at(30) });
     });
+  });
+
+  it('also when it began before the events that were read', () => {
+    const long = { opened: null };
+    expect(causesOf({ registrations: [registration(5, expired(65), long)] })).toMatchObject([
+      { reason: 'expired', since: at(65), addresses: [HOME], evidence: [event('RegistrationExpired', 65)] },
+    ]);
+    const other = registration(30, null, { ...long, address: AWAY, userAgent: 'Yealink SIP-T46U 108.86.0.40' });
+    expect(causesOf({ registrations: [other], about: 'd1' })).toMatchObject([
+      { reason: 'taken over', since: at(30), evidence: [] },
+    ]);
   });
 
   it('asked about a device, another one that holds the account is why', () => {

@@ -10,7 +10,10 @@ export function ended(
   const [before, last] = own.length > 1 ? own.slice(-2) : [undefined, own[0]];
   if (last?.end) {
     const takeover = before?.end?.by === 'taken over' ? [endedBy(before, before.end, 'possible')] : [];
-    return [endedBy(last, last.end, 'likely'), ...takeover];
+    const { end } = last;
+    if (end.by === 'removed' && end.from !== null)
+      return [signedOffFrom(end.from, last, end, registrations), ...takeover];
+    return [endedBy(last, end, 'likely'), ...takeover];
   }
   if (registrations.length > 0 || refusals.length > 0) return [];
   return [
@@ -23,9 +26,25 @@ export function ended(
   ];
 }
 
+/** Who knows the password may end all registrations of the account (RFC 3261 section 10.2.2); a phone on another network may end its own. */
+function signedOffFrom(
+  from: string,
+  { address, opened }: RegistrationFacts,
+  end: RegistrationEndFacts,
+  registrations: readonly RegistrationFacts[],
+): Cause {
+  const isOther = registrations.some((one) => one.address === from && one.end?.by === 'taken over');
+  const explanation = isOther
+    ? `Another phone at ${from} signed off for all registrations of the account, that of the phone at ${address} among them.`
+    : `The phone at ${address} was signed off from ${from}: by itself on another network, or by another phone.`;
+  const nextStep = `Use one account for each device. If nobody knows a phone at ${from}, rotate the password at once.`;
+  const told = { explanation, nextStep, addresses: [from], since: end.time };
+  return cause('removed by the phone', 'likely', told, opened, end);
+}
+
 function endedBy({ address, opened }: RegistrationFacts, end: RegistrationEndFacts, certainty: Certainty): Cause {
   const addresses = [address];
-  const since = end.time;
+  const since = (end.by === 'expired' ? end.deadline : null) ?? end.time;
   const told = (explanation: string, nextStep: string) => ({ explanation, nextStep, addresses, since });
   switch (end.by) {
     case 'expired': {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { DeviceDocument, DeviceEvent } from '@ringledger/devices';
 import { GetDevices, GetDevicesOfAccounts } from '@ringledger/devices';
-import { AggregateReader, Followers, REGISTRARS } from '@ringledger/event-sourcing';
+import { AggregateReader, Followers, ReadSide, REGISTRARS } from '@ringledger/event-sourcing';
 import { extensionAggregate, extensionExists } from '@ringledger/extensions';
 import type { ExtensionEvent } from '@ringledger/extensions';
 import type { Position } from '@ringledger/event-store';
@@ -10,12 +10,14 @@ import type { Scope } from '@ringledger/read-models';
 import { sipAccountAggregate, sipAccountExists } from '@ringledger/sip-accounts';
 import type { SipAccountEvent } from '@ringledger/sip-accounts';
 import type { RegistrationEvent, RegistrationRefused } from '../registration.events.js';
+import { registrationAggregate } from '../registration.js';
+import { registrations } from '../views/registrations/registration.document.js';
 import { CurrentBans } from './current-bans.js';
 import { diagnose } from './diagnose.js';
 import type { Diagnosis } from './diagnose.js';
-import type { AccountFacts, DiagnosisFacts } from './facts.js';
+import type { AccountFacts, DiagnosisFacts, RegistrationFacts } from './facts.js';
 import { phoneAddresses } from './phone-addresses.js';
-import { deviceFacts, disabledBy, refusalFacts, registrationFacts } from './read-facts.js';
+import { begunBefore, deviceFacts, disabledBy, refusalFacts, registrationFacts } from './read-facts.js';
 import { RecentEvents } from './recent-events.js';
 
 /** Of the newest events of an account: who looks for a reason looks at the last days. */
@@ -34,6 +36,7 @@ export class RegistrationDiagnoses {
     private readonly events: RecentEvents,
     private readonly bans: CurrentBans,
     private readonly aggregates: AggregateReader,
+    private readonly readSide: ReadSide,
     private readonly queries: QueryBus,
     private readonly followers: Followers,
   ) {}
@@ -49,11 +52,11 @@ export class RegistrationDiagnoses {
     if (!account) return null;
     const [devices, registered, refused, registrars] = await Promise.all([
       this.#devices(scope, sipAccountId, after),
-      this.events.of<RegistrationEvent>(`registration-${sipAccountId}`, REMEMBERED),
+      this.#registrations(scope, sipAccountId),
       this.events.of<RegistrationRefused>(`registrationRefusal-${sipAccountId}`, REMEMBERED),
       this.followers.living(REGISTRARS),
     ]);
-    const seen = { devices, registrations: registrationFacts(registered), refusals: refused.map(refusalFacts) };
+    const seen = { devices, registrations: registered, refusals: refused.map(refusalFacts) };
     const bans = await this.bans.of(phoneAddresses(seen));
     const facts: DiagnosisFacts = { account, ...seen, about, bans, registrars };
     return { sipAccountId, deviceId: about, ...diagnose(facts) };
@@ -86,6 +89,17 @@ export class RegistrationDiagnoses {
     if (!extensionExists(extension)) return null;
     const events = await this.events.of<ExtensionEvent>(`extension-${extensionId}`);
     return { number: extension.number, disabled: disabledBy(events, 'Extension') };
+  }
+
+  /** What began before the newest events has been in the read model since before them. */
+  async #registrations(scope: Scope, sipAccountId: string): Promise<readonly RegistrationFacts[]> {
+    // First what is open: what begins meanwhile is among the events.
+    const state = await this.aggregates.state(registrationAggregate, sipAccountId);
+    const events = await this.events.of<RegistrationEvent>(`registration-${sipAccountId}`, REMEMBERED);
+    const before = begunBefore(events, state.status === 'known' ? state.open : []);
+    if (before.length === 0) return registrationFacts(events);
+    const documents = await (await this.readSide.read(registrations, events[0]?.position)).getMany(scope, before);
+    return registrationFacts(events, [...documents.values()]);
   }
 
   async #devices(scope: Scope, sipAccountId: string, after: Position | undefined) {

@@ -37,7 +37,10 @@ export interface DeviceFacts {
 /** How the last registration ended, or that it goes on. */
 export interface RegistrationFacts {
   readonly registrationId: string;
-  readonly opened: Evidence;
+  /** ISO 8601 */
+  readonly since: string;
+  /** Null: it began before the events that were read. */
+  readonly opened: Evidence | null;
   readonly address: string;
   readonly userAgent: string | null;
   readonly end: RegistrationEndFacts | null;
@@ -45,7 +48,11 @@ export interface RegistrationFacts {
 
 export type RegistrationEndFacts = Evidence &
   (
-    | { readonly by: 'expired' | 'removed' | 'connection lost' }
+    | { readonly by: 'connection lost' }
+    /** `deadline`: ISO 8601; null: not known. It may have passed long before it was noticed. */
+    | { readonly by: 'expired'; readonly deadline: string | null }
+    /** `from`: where the request came from; null: not known, or where the phone was registered. */
+    | { readonly by: 'removed'; readonly from: string | null }
     | { readonly by: 'taken over'; readonly address: string; readonly userAgent: string | null }
     | { readonly by: 'dropped'; readonly cause: DropCause }
   );

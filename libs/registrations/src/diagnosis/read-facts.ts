@@ -2,6 +2,7 @@ import type { DeviceDocument, DeviceEvent } from '@ringledger/devices';
 import type { RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { findModel } from '@ringledger/provisioning';
 import type { RegistrationEvent, RegistrationRefused } from '../registration.events.js';
+import type { RegistrationDocument } from '../views/registrations/registration.document.js';
 import type { DeviceFacts, Evidence, RefusalFacts, RegistrationEndFacts, RegistrationFacts } from './facts.js';
 
 type Recorded<E extends { type: string; data: object }> = RecordedDomainEvent<E>;
@@ -43,9 +44,35 @@ export function deviceFacts(document: DeviceDocument, events: readonly Recorded<
   };
 }
 
-/** The registrations that these events tell of, in the order of their beginnings. */
-export function registrationFacts(events: readonly Recorded<RegistrationEvent>[]): readonly RegistrationFacts[] {
-  const found = new Map<string, RegistrationFacts>();
+/** Which registrations these events tell of, or are open all the same, without telling how they began: a phone changes its contact for ever. */
+export function begunBefore(
+  events: readonly Recorded<RegistrationEvent>[],
+  open: readonly { readonly registrationId: string }[],
+): readonly string[] {
+  const begun = new Set<string>();
+  const told = new Set(open.map(({ registrationId }) => registrationId));
+  for (const { event } of events) {
+    const { registrationId } = event.data;
+    if (event.type === 'RegistrationTakenOver') told.add(event.data.previous.registrationId);
+    if (event.type === 'RegistrationCreated' || event.type === 'RegistrationTakenOver') begun.add(registrationId);
+    told.add(registrationId);
+  }
+  return [...told].filter((id) => !begun.has(id));
+}
+
+/** The registrations that these events tell of, in the order of their beginnings; `earlier` are those that began before. */
+export function registrationFacts(
+  events: readonly Recorded<RegistrationEvent>[],
+  earlier: readonly Pick<RegistrationDocument, '_id' | 'since' | 'address' | 'userAgent'>[] = [],
+): readonly RegistrationFacts[] {
+  const found = new Map(
+    earlier
+      .toSorted((one, other) => (one.since < other.since ? -1 : 1))
+      .map(({ _id: registrationId, since, address, userAgent }): [string, RegistrationFacts] => [
+        registrationId,
+        { registrationId, since, opened: null, address, userAgent, end: null },
+      ]),
+  );
   const end = (registrationId: string, facts: RegistrationEndFacts) => {
     const open = found.get(registrationId);
     if (open && open.end === null) found.set(registrationId, { ...open, end: facts });
@@ -61,7 +88,8 @@ export function registrationFacts(events: readonly Recorded<RegistrationEvent>[]
         if (event.type === 'RegistrationTakenOver') {
           end(event.data.previous.registrationId, { ...evidence, by: 'taken over', address, userAgent });
         }
-        found.set(registrationId, { registrationId, opened: evidence, address, userAgent, end: null });
+        const since = evidence.time;
+        found.set(registrationId, { registrationId, since, opened: evidence, address, userAgent, end: null });
         break;
       }
       case 'RegistrationContactChanged': {
@@ -70,14 +98,17 @@ export function registrationFacts(events: readonly Recorded<RegistrationEvent>[]
         if (open) found.set(registrationId, { ...open, address: address ?? open.address, userAgent });
         break;
       }
-      case 'RegistrationRemoved':
-        end(registrationId, { ...evidence, by: 'removed' });
+      case 'RegistrationRemoved': {
+        const { sourceAddress } = recorded.metadata;
+        const from = sourceAddress === found.get(registrationId)?.address ? null : sourceAddress;
+        end(registrationId, { ...evidence, by: 'removed', from });
         break;
+      }
       case 'RegistrationConnectionLost':
         end(registrationId, { ...evidence, by: 'connection lost' });
         break;
       case 'RegistrationExpired':
-        end(registrationId, { ...evidence, by: 'expired' });
+        end(registrationId, { ...evidence, by: 'expired', deadline: event.data.deadline });
         break;
       case 'RegistrationDropped':
         end(registrationId, { ...evidence, by: 'dropped', cause: event.data.cause });

@@ -3,7 +3,7 @@ import type { DomainEvent } from '@ringledger/event-sourcing';
 import { recorded } from '@ringledger/event-sourcing/testing';
 import { created, DESK, takenOver } from '../testing/registered.js';
 import type { RegistrationEvent } from '../registration.events.js';
-import { deviceFacts, disabledBy, refusalFacts, registrationFacts } from './read-facts.js';
+import { begunBefore, deviceFacts, disabledBy, refusalFacts, registrationFacts } from './read-facts.js';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 24, 8, minute)).toISOString();
 const log = <E extends DomainEvent>(...events: readonly E[]) =>
@@ -30,20 +30,24 @@ describe('what is known of registrations', () => {
         {
           ...{ registrationId: 'r1', address: DESK.address, userAgent: DESK.userAgent },
           ...{
+            since: at(0),
             opened: evidence('RegistrationCreated', 0),
-            end: { ...evidence('RegistrationRemoved', 1), by: 'removed' },
+            end: { ...evidence('RegistrationRemoved', 1), by: 'removed', from: '192.0.2.1' },
           },
         },
         {
           ...{ registrationId: 'r2', address: DESK.address, userAgent: DESK.userAgent },
-          ...{ opened: evidence('RegistrationCreated', 2), end: null },
+          ...{ since: at(2), opened: evidence('RegistrationCreated', 2), end: null },
         },
       ],
     );
   });
 
   it.each([
-    [{ type: 'RegistrationExpired', data: { registrationId: 'r1', deadline: null } }, { by: 'expired' }],
+    [
+      { type: 'RegistrationExpired', data: { registrationId: 'r1', deadline: at(1) } },
+      { by: 'expired', deadline: at(1) },
+    ],
     [{ type: 'RegistrationConnectionLost', data: { registrationId: 'r1' } }, { by: 'connection lost' }],
     [
       { type: 'RegistrationDropped', data: { registrationId: 'r1', cause: 'password rotated' } },
@@ -60,6 +64,18 @@ describe('what is known of registrations', () => {
     expect(second).toMatchObject({ registrationId: 'r2', end: null, ...thief });
   });
 
+  it('tells where a sign-off came from, unless that is where the phone was', () => {
+    const removed: RegistrationEvent = { type: 'RegistrationRemoved', data: { registrationId: 'r1' } };
+    const removedFrom = (sourceAddress: string | null, ...before: readonly RegistrationEvent[]) =>
+      registrationFacts([...log(...before), recorded(removed, { metadata: { sourceAddress } })])[0]?.end;
+    const moved = { registrationId: 'r1', registrar: 'registrar-1', address: '203.0.113.66' };
+    const changed: RegistrationEvent = { type: 'RegistrationContactChanged', data: moved };
+    expect(removedFrom(DESK.address, created('r1'))).toMatchObject({ by: 'removed', from: null });
+    expect(removedFrom('203.0.113.66', created('r1'), changed)).toMatchObject({ from: null });
+    expect(removedFrom('203.0.113.66', created('r1'))).toMatchObject({ from: '203.0.113.66' });
+    expect(removedFrom(null, created('r1'))).toMatchObject({ from: null });
+  });
+
   it('has what changed last, and keeps the rest', () => {
     const moved = { registrationId: 'r1', registrar: 'registrar-1', address: '203.0.113.66' };
     expect(only(created('r1'), { type: 'RegistrationContactChanged', data: moved })).toMatchObject([
@@ -67,12 +83,34 @@ describe('what is known of registrations', () => {
     ]);
   });
 
-  it('ends each once, and knows nothing of one whose beginning is too long ago', () => {
+  it('ends each once', () => {
     const gone = { type: 'RegistrationExpired', data: { registrationId: 'r1', deadline: null } } as const;
     const removed = { type: 'RegistrationRemoved', data: { registrationId: 'r1' } } as const;
     expect(only(created('r1'), gone, removed)[0]?.end?.by).toBe('expired');
-    const moved = { registrationId: 'r1', registrar: 'registrar-1', port: 5061 };
-    expect(only({ type: 'RegistrationContactChanged', data: moved }, gone)).toEqual([]);
+  });
+
+  it('goes on from what is known of one that began before these events', () => {
+    const [r1, r2] = ['r1', 'r2'].map((_id, minute) => ({
+      _id,
+      since: at(minute),
+      address: '192.0.2.9',
+      userAgent: null,
+    }));
+    const data = { registrationId: 'r1', registrar: 'registrar-1', address: '203.0.113.66' };
+    const events = log<RegistrationEvent>(
+      { type: 'RegistrationContactChanged', data },
+      { type: 'RegistrationExpired', data: { registrationId: 'r1', deadline: null } },
+      takenOver('r3', { registrationId: 'r2', ...DESK }),
+    );
+    expect(begunBefore(events, [{ registrationId: 'r0' }, { registrationId: 'r3' }])).toEqual(['r0', 'r1', 'r2']);
+    expect(registrationFacts(events, [r2!, r1!])).toMatchObject([
+      {
+        ...{ registrationId: 'r1', since: at(0), opened: null, address: '203.0.113.66', userAgent: null },
+        end: { ...evidence('RegistrationExpired', 1), by: 'expired' },
+      },
+      { registrationId: 'r2', since: at(1), end: { ...evidence('RegistrationTakenOver', 2), by: 'taken over' } },
+      { registrationId: 'r3', since: at(2), end: null },
+    ]);
   });
 });
 

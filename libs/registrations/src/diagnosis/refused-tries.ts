@@ -100,7 +100,7 @@ const TOLD: Readonly<Partial<Record<RefusalReason, Told>>> = {
  * stranger who guesses from somewhere else explains nothing.
  */
 export function refusedTries(facts: DiagnosisFacts): readonly Cause[] {
-  const since = facts.registrations.at(-1)?.opened.time ?? '';
+  const since = facts.registrations.at(-1)?.since ?? '';
   const known = knownAddresses(facts);
   const groups = new Map<RefusalReason, RefusalFacts[]>();
   for (const refusal of facts.refusals.filter(({ until }) => until > since)) {

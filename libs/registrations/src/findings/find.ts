@@ -1,12 +1,12 @@
 import type { RecordedDomainEvent } from '@ringledger/event-sourcing';
 import type { DeviceModel } from '@ringledger/provisioning';
-import { networkOf } from '@ringledger/system';
+import { isWithin, networkOf } from '@ringledger/system';
 import { isUserAgentOf } from '../readiness/device-signs.js';
 import type { RegistrationEvent } from '../registration.events.js';
 import type { OpenRegistration } from '../registration.js';
 import type { Finding, FindingEvidence } from './finding.events.js';
 import { isSamePhone, productOf } from './phone-signs.js';
-import type { PastRegistration, Source } from './past-registrations.js';
+import type { EarlierRegistration, PastRegistration, Source } from './past-registrations.js';
 import { pastRegistrations, sourceOf } from './past-registrations.js';
 import { leavingOfCall } from './returned-call.js';
 
@@ -17,9 +17,15 @@ export interface FindingFacts {
   readonly models: readonly Pick<DeviceModel, 'name' | 'vendor'>[];
   /** Where these devices fetched their configurations. */
   readonly pickupNetworks: readonly string[];
+  /** CIDRs of proxies: where a phone behind one is does not show. */
+  readonly trustedNetworks?: readonly string[];
   /** Registrations of the account that may have begun before these events. */
   readonly open?: readonly OpenRegistration[];
+  /** Registrations of the account before the last event, oldest first; these events may tell of them too. */
+  readonly earlier?: readonly EarlierRegistration[];
 }
+
+type SeenRegistration = Source & Pick<PastRegistration, 'registrationId'>;
 
 /** So often within an hour. A restart or two, a new firmware and a bad minute of a network are less. */
 const FLAPS = 5;
@@ -35,7 +41,14 @@ export function mayBeRemarkable(events: FindingFacts['events']): boolean {
 }
 
 /** N-15: what is remarkable about the last event, in the light of those before. */
-export function findings({ events, models, open = [], pickupNetworks }: FindingFacts): readonly Finding[] {
+export function findings({
+  earlier = [],
+  events,
+  models,
+  open = [],
+  pickupNetworks,
+  trustedNetworks = [],
+}: FindingFacts): readonly Finding[] {
   const last = events.at(-1);
   if (!last) return [];
   const past = pastRegistrations(events);
@@ -48,15 +61,19 @@ export function findings({ events, models, open = [], pickupNetworks }: FindingF
       return [
         takeover(now, before),
         strangeUserAgent(now, models, last),
-        unknownAddress(now, before, pickupNetworks),
+        isBehindProxy(now, trustedNetworks, pickupNetworks)
+          ? null
+          : unknownAddress(now, [...earlier, ...before], pickupNetworks),
         flapping(now, before),
       ].filter((finding) => finding !== null);
     }
     case 'RegistrationContactChanged': {
       const { registrationId, userAgent } = last.event.data;
-      const now = past.find((one) => one.registrationId === registrationId);
-      const strange = now && userAgent !== undefined ? strangeUserAgent(now, models, last) : null;
-      return [strange, fight(events, registrationId, open)].filter((finding) => finding !== null);
+      const source = sourceOf(registrationId, events, open);
+      if (!source) return [];
+      const now = { registrationId, ...source };
+      const strange = userAgent === undefined ? null : strangeUserAgent(now, models, last);
+      return [strange, fight(now, events, open)].filter((finding) => finding !== null);
     }
     default:
       return [];
@@ -68,31 +85,34 @@ export function findings({ events, models, open = [], pickupNetworks }: FindingF
  * the first one comes back there are two.
  */
 function takeover(now: PastRegistration, before: readonly PastRegistration[]): Finding | null {
-  const previous = before.find(({ registrationId }) => registrationId === now.takenOverFrom);
-  if (!previous) return null;
+  if (!now.takenOverFrom) return null;
+  const { registrationId } = now.takenOverFrom;
+  const place = before.findIndex((one) => one.registrationId === registrationId);
+  // Of one that changed so often that its beginning is not among the events the last contact is known all the same.
+  const known = before[place];
+  const previous = known ?? { ...now.takenOverFrom, instance: null };
   const likeness = isSamePhone(previous, now);
   if (likeness === 'same') return null;
-  const isReturn = Date.parse(now.opened.time) - Date.parse(previous.opened.time) <= RETURNS_WITHIN;
-  const earlier = before.slice(0, before.indexOf(previous));
+  const isReturn = known && Date.parse(now.opened.time) - Date.parse(known.opened.time) <= RETURNS_WITHIN;
+  const earlier = before.slice(0, Math.max(place, 0));
   const returned = isReturn ? earlier.findLast((one) => isSamePhone(one, now) === 'same') : undefined;
   if (likeness === 'unknown' && !returned) return null;
   return finding('takeover', now, sameTakeover(previous, now), {
     previous: { address: previous.address, userAgent: previous.userAgent },
-    evidence: [...(returned ? [returned.opened] : []), previous.opened, now.opened],
+    evidence: [returned, known, now].flatMap((one) => one?.opened ?? []),
   });
 }
 
 /** Two phones that look like one take a registration from each other, so that it never seems to be taken over. */
 function fight(
+  now: SeenRegistration,
   events: FindingFacts['events'],
-  registrationId: string,
   open: readonly OpenRegistration[],
 ): Finding | null {
   const [last, left] = [events.at(-1), leavingOfCall(events, RETURNS_WITHIN)];
-  const now = sourceOf(registrationId, events, open);
-  const previous = sourceOf(registrationId, events.slice(0, -1), open);
-  if (!last || !left || !now || !previous) return null;
-  return finding('takeover', { registrationId, ...now }, sameTakeover(previous, now), {
+  const previous = sourceOf(now.registrationId, events.slice(0, -1), open);
+  if (!last || !left || !previous) return null;
+  return finding('takeover', now, sameTakeover(previous, now), {
     previous,
     evidence: [left, last].map(({ event, id, metadata }) => ({ eventId: id, type: event.type, time: metadata.time })),
   });
@@ -107,7 +127,7 @@ function sameTakeover(one: Source, other: Source): string {
 }
 
 function strangeUserAgent(
-  now: PastRegistration,
+  now: SeenRegistration,
   models: FindingFacts['models'],
   { event, id, metadata }: RecordedDomainEvent,
 ): Finding | null {
@@ -120,7 +140,7 @@ function strangeUserAgent(
 /** Phones fetch their configuration when they start in a new place. One that is known otherwise may be anywhere. */
 function unknownAddress(
   now: PastRegistration,
-  before: readonly PastRegistration[],
+  before: readonly EarlierRegistration[],
   pickupNetworks: readonly string[],
 ): Finding | null {
   const network = networkOf(now.address);
@@ -130,6 +150,16 @@ function unknownAddress(
   const previous = before.at(-1);
   if (previous && isSamePhone(previous, now) === 'same') return null;
   return finding('unknown address', now, network, { evidence: [now.opened] });
+}
+
+/** Then nobody knows where the phone is; unless phones fetch from such networks too, and what a proxy is must show otherwise. */
+function isBehindProxy(
+  { address }: Source,
+  trustedNetworks: readonly string[],
+  pickupNetworks: readonly string[],
+): boolean {
+  const isTrusted = (one: string) => isWithin(one, trustedNetworks);
+  return isTrusted(address) && !pickupNetworks.some(isTrusted);
 }
 
 /** Phones that fetch over IPv6 may well register over IPv4. */
@@ -152,7 +182,7 @@ function flapping(now: PastRegistration, before: readonly PastRegistration[]): F
 
 function finding(
   kind: Finding['kind'],
-  { address, registrationId, userAgent }: Source & Pick<PastRegistration, 'registrationId'>,
+  { address, registrationId, userAgent }: SeenRegistration,
   sameAs: string,
   told: { readonly evidence: readonly FindingEvidence[] } & Partial<Pick<Finding, 'count' | 'previous'>>,
 ): Finding {

@@ -17,7 +17,10 @@ const expired = (registrationId: string): RegistrationEvent => ({
   type: 'RegistrationExpired',
   data: { registrationId, deadline: null },
 });
-const changed = (registrationId: string, data: { userAgent?: string; address?: string }): RegistrationEvent => ({
+const changed = (
+  registrationId: string,
+  data: { userAgent?: string; address?: string; callId?: string },
+): RegistrationEvent => ({
   type: 'RegistrationContactChanged',
   data: { registrationId, registrar: 'registrar-1', ...data },
 });
@@ -53,6 +56,15 @@ describe('findings (N-15)', () => {
       ],
     });
     expect(kinds(events)).toEqual(['takeover', 'strange user agent', 'unknown address']);
+  });
+
+  it('takeover: of one whose beginning is no longer known it tells what the event says of it (S3-08)', () => {
+    expect(found([takenOver('r2', { registrationId: 'r1', ...DESK }, SOFTPHONE)])[0]).toMatchObject({
+      ...{ kind: 'takeover', sameAs: `SNOM D785 ${DESK.address} / ZOIPER ${AWAY}` },
+      previous: { address: DESK.address, userAgent: DESK.userAgent },
+      evidence: [{ eventId: 'e0' }],
+    });
+    expect(kinds([takenOver('r2', { registrationId: 'r1', ...DESK })])).toEqual([]);
   });
 
   it('takeover: one that looks the same elsewhere is another when the first one comes back', () => {
@@ -154,6 +166,50 @@ describe('findings (N-15)', () => {
     expect(kinds([created('r0', away), expired('r0'), ...gone])).toEqual([]);
     const moved = [created('r1'), changed('r1', away), expired('r1'), created('r2', away)];
     expect(kinds(moved)).toEqual([]);
+    const anew = [created('r1', { callId: 'a' }), changed('r1', { callId: 'b' }), expired('r1')];
+    expect(kinds([...anew, created('r2', { ...away, callId: 'b' })])).toEqual([]);
+    expect(kinds([...anew, created('r2', { ...away, callId: 'a' })])).toEqual(['unknown address']);
+    const earlier = { ...DESK, instance: null, networks: new Set([DESK.address]) };
+    expect(kinds(gone, { earlier: [earlier] })).toEqual(['unknown address']);
+    expect(kinds(gone, { earlier: [{ ...earlier, networks: new Set([DESK.address, AWAY]) }] })).toEqual([]);
+  });
+
+  it.each([
+    ['its connection was lost', { transport: 'TCP' }, 700],
+    ['its registration expired', { transport: 'UDP' }, 5000],
+  ] as const)(
+    'unknown address: a phone that goes on with its call elsewhere after %s is known',
+    (_, changes, second) => {
+      const phone: SimulatedPhone = {
+        ...{ userAgent: DESK.userAgent!, instance: null, address: DESK.address, port: 5060, ownHost: null },
+        ...{ callId: 'call-1', cseq: 0, ...changes },
+      };
+      const foundIn = (callId: string) => {
+        const day = new RegisterDay();
+        const moving = { ...phone };
+        day.at(0, (time) => day.register(time, moving));
+        day.at(600, (time) => changes.transport === 'TCP' && day.loseConnection(time, moving));
+        day.at(second, (time) => day.register(time, Object.assign(moving, { address: AWAY, callId })));
+        day.run();
+        expect(day.events.map(({ event }) => event.data.registrationId)).toEqual(['r1', 'r1', 'r2']);
+        return findings({ events: day.events, models: [D785], pickupNetworks: [DESK.address] }).map(({ kind }) => kind);
+      };
+      expect(foundIn('call-1')).toEqual([]);
+      expect(foundIn('call-2')).toEqual(['unknown address']);
+    },
+  );
+
+  it('unknown address: is none behind a proxy, which has one address for all phones', () => {
+    const behind = [created('r1', { address: AWAY })];
+    expect(kinds(behind, { trustedNetworks: ['203.0.113.0/24'] })).toEqual([]);
+    expect(kinds(behind, { trustedNetworks: ['203.0.113.0/26'] })).toEqual(['unknown address']);
+  });
+
+  it('unknown address: is one where phones fetch from trusted networks too, as all do on one machine', () => {
+    const behind = [created('r1', { address: '127.0.0.9' })];
+    const known = { trustedNetworks: ['127.0.0.0/8'], pickupNetworks: ['127.0.0.1'] };
+    expect(kinds(behind, known)).toEqual(['unknown address']);
+    expect(kinds(behind, { ...known, pickupNetworks: ['192.0.2.10'] })).toEqual([]);
   });
 
   it('unknown address: who fetches over IPv6 may register over IPv4', () => {
@@ -206,6 +262,9 @@ describe('one phone or two', () => {
       { contact: 'sip:201@10.0.0.8' },
       'unknown',
     ],
+    ['its call, elsewhere', { callId: 'a' }, { callId: 'a', address: AWAY, contact: `sip:201@${AWAY}` }, 'same'],
+    ['its call, as another make', { callId: 'a' }, { callId: 'a', ...SOFTPHONE }, 'other'],
+    ['another call elsewhere', { callId: 'a' }, { callId: 'b', address: AWAY, contact: `sip:201@${AWAY}` }, 'unknown'],
     ['elsewhere', {}, { address: AWAY, contact: `sip:201@${AWAY}` }, 'unknown'],
   ] as const)('%s', (_, one, other, expected) => {
     expect(isSamePhone({ ...signs, ...one }, { ...signs, ...other })).toBe(expected);

@@ -1,19 +1,23 @@
 import type { RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { networkOf } from '@ringledger/system';
-import type { RegistrationEvent } from '../registration.events.js';
+import type { RegistrationEvent, RegistrationTakenOver } from '../registration.events.js';
 import type { OpenRegistration } from '../registration.js';
 import type { FindingEvidence } from './finding.events.js';
 import type { PhoneSigns } from './phone-signs.js';
 
-/** One registration as its events tell it. */
-export interface PastRegistration extends PhoneSigns {
-  readonly registrationId: string;
-  readonly opened: FindingEvidence;
-  readonly takenOverFrom: string | null;
-  /** The exchange ended it. */
-  readonly dropped: boolean;
+/** One registration as it was in the end. */
+export interface EarlierRegistration extends PhoneSigns {
   /** Where it ever was. */
   readonly networks: ReadonlySet<string>;
+}
+
+/** One registration as its events tell it. */
+export interface PastRegistration extends EarlierRegistration {
+  readonly registrationId: string;
+  readonly opened: FindingEvidence;
+  readonly takenOverFrom: RegistrationTakenOver['data']['previous'] | null;
+  /** The exchange ended it. */
+  readonly dropped: boolean;
 }
 
 export type Source = Pick<PhoneSigns, 'address' | 'userAgent'>;
@@ -43,10 +47,10 @@ export function pastRegistrations(
     const { registrationId } = event.data;
     const seen = { eventId: recorded.id, type: event.type, time: recorded.metadata.time };
     if (event.type === 'RegistrationCreated' || event.type === 'RegistrationTakenOver') {
-      const { address, contact, instance, userAgent } = event.data;
+      const { address, callId, contact, instance, userAgent } = event.data;
       found.set(registrationId, {
-        ...{ registrationId, address, contact, instance, userAgent, opened: seen, dropped: false },
-        takenOverFrom: event.type === 'RegistrationTakenOver' ? event.data.previous.registrationId : null,
+        ...{ registrationId, address, callId, contact, instance, userAgent, opened: seen, dropped: false },
+        takenOverFrom: event.type === 'RegistrationTakenOver' ? event.data.previous : null,
         networks: new Set([networkOf(address)]),
       });
       continue;
@@ -61,8 +65,9 @@ function changed({ networks }: PastRegistration, event: RegistrationEvent): Part
   if (event.type === 'RegistrationDropped') return { dropped: true };
   if (event.type === 'RegistrationConnectionLost') return { dropped: event.data.cause === 'registrar restarted' };
   if (event.type !== 'RegistrationContactChanged') return {};
-  const { address, contact, userAgent } = event.data;
+  const { address, callId, contact, userAgent } = event.data;
   return {
+    ...(callId !== undefined && { callId }),
     ...(contact !== undefined && { contact }),
     ...(userAgent !== undefined && { userAgent }),
     ...(address !== undefined && { address, networks: new Set([...networks, networkOf(address)]) }),

@@ -5,16 +5,19 @@ import type { RegisteredContact } from '../registration.events.js';
 /** What a registration shows of the phone behind it. */
 export interface PhoneSigns extends Pick<RegisteredContact, 'contact' | 'address' | 'userAgent'> {
   readonly instance: string | null;
+  /** Of its newest REGISTER that was noted; absent: none was. */
+  readonly callId?: string | undefined;
 }
 
 /**
  * Whether two registrations come from one phone, as far as can be told. A phone that says who it is (`+sip.instance`) is believed. A
- * phone keeps its make and model over a restart, a new firmware and a new network; it keeps its own address behind a router whose address
- * changes, and the router's when it gets another one of its own.
+ * phone keeps its make and model over a restart, a new firmware and a new network, and its Call-ID until it is restarted (RFC 3261 section
+ * 10.2.4); it keeps its own address behind a router whose address changes, and the router's when it gets another one of its own.
  */
 export function isSamePhone(one: PhoneSigns, other: PhoneSigns): 'same' | 'other' | 'unknown' {
   if (one.instance !== null && other.instance !== null) return one.instance === other.instance ? 'same' : 'other';
   if (productOf(one.userAgent) !== productOf(other.userAgent)) return 'other';
+  if (one.callId !== undefined && one.callId === other.callId) return 'same';
   const [host, otherHost] = [hostOf(one), hostOf(other)];
   if (host !== null && host === otherHost) return 'same';
   // Without an address of their own two of a kind behind one router look alike.

@@ -5,6 +5,7 @@ import { AggregateReader, EventLog, idOfStream, ReadSide } from '@ringledger/eve
 import type { ProcessManager, Reaction, RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { findModel } from '@ringledger/provisioning';
 import { SYSTEM } from '@ringledger/read-models';
+import { networkOf } from '@ringledger/system';
 import type {
   RegistrationContactChanged,
   RegistrationCreated,
@@ -13,13 +14,18 @@ import type {
 } from '../registration.events.js';
 import { registrationAggregate } from '../registration.js';
 import { pickupNetworks } from '../views/pickup-networks/pickup-networks.js';
+import { registrations } from '../views/registrations/registration.document.js';
 import { raiseFindings } from './decisions/raise-findings.js';
 import { findings, mayBeRemarkable } from './find.js';
+import type { EarlierRegistration } from './past-registrations.js';
+import { TrustedNetworks } from './trusted-networks.js';
 
 type Watched = RegistrationCreated | RegistrationTakenOver | RegistrationContactChanged;
 
 /** Events of an account that a finding is read from. */
 const REMEMBERED = 60;
+/** Registrations of an account that it is asked of whether it was ever there. */
+const MOST_EARLIER = 200;
 
 /** Looks at every registration as it comes, and puts on record what is remarkable about it (N-15). */
 @Injectable()
@@ -32,6 +38,7 @@ export class RaiseRegistrationFindings implements ProcessManager<Watched> {
     private readonly readSide: ReadSide,
     private readonly queries: QueryBus,
     private readonly aggregates: AggregateReader,
+    private readonly trusted: TrustedNetworks,
   ) {}
 
   async react(recorded: RecordedDomainEvent<Watched>): Promise<readonly Reaction[]> {
@@ -48,7 +55,12 @@ export class RaiseRegistrationFindings implements ProcessManager<Watched> {
       this.aggregates.state(registrationAggregate, accountId),
     ]);
     const open = registration.status === 'known' ? registration.open : [];
-    const found = findings({ events, open, ...known });
+    const facts = { events, open, ...known, trustedNetworks: this.trusted.networks };
+    let found = findings(facts);
+    // Few are found; only for them it is worth to look behind the last events.
+    if (found.some(({ kind }) => kind === 'unknown address')) {
+      found = findings({ ...facts, earlier: await this.#earlier(accountId, recorded) });
+    }
     if (found.length === 0) return [];
     const input = { organizationId, findings: found };
     return [{ decision: raiseFindings, aggregateId: accountId, input } as unknown as Reaction];
@@ -58,6 +70,22 @@ export class RaiseRegistrationFindings implements ProcessManager<Watched> {
     const from = Math.max(0, revision + 1 - REMEMBERED);
     const events = await this.log.readStream(stream, { from, limit: REMEMBERED });
     return events.filter((one) => one.revision <= revision) as RecordedDomainEvent<RegistrationEvent>[];
+  }
+
+  async #earlier(
+    accountId: string,
+    { metadata, position }: RecordedDomainEvent,
+  ): Promise<readonly EarlierRegistration[]> {
+    const { documents } = await (
+      await this.readSide.read(registrations, position)
+    ).find(SYSTEM, {
+      filter: { sipAccountId: { $eq: accountId }, since: { $lt: metadata.time } },
+      sort: [{ field: 'since', direction: -1 }],
+      limit: MOST_EARLIER,
+    });
+    return documents
+      .map((document) => ({ ...document, networks: new Set(document.addresses.map(networkOf)) }))
+      .toReversed();
   }
 
   async #devicesOf(accountId: string, { position }: RecordedDomainEvent) {

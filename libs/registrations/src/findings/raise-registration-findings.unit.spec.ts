@@ -1,11 +1,13 @@
 import { QueryBus } from '@nestjs/cqrs';
 import { AggregateReader, EventLog, ReadSide } from '@ringledger/event-sourcing';
 import type { DomainEvent, RecordedDomainEvent } from '@ringledger/event-sourcing';
-import { recorded, recordedStream, TEST_ORGANIZATION } from '@ringledger/event-sourcing/testing';
+import { givenProjection, recorded, recordedStream, TEST_ORGANIZATION } from '@ringledger/event-sourcing/testing';
 import { created, DESK, takenOver } from '../testing/registered.js';
 import type { RegistrationEvent } from '../registration.events.js';
 import { evolveRegistration, registrationAggregate } from '../registration.js';
+import { registrationsProjection } from '../views/registrations/registrations.projection.js';
 import { RaiseRegistrationFindings } from './raise-registration-findings.js';
+import { TrustedNetworks } from './trusted-networks.js';
 
 const STREAM = 'registration-account-1';
 const SOFTPHONE = { userAgent: 'Zoiper rv2.10.20.4' };
@@ -13,15 +15,17 @@ const SOFTPHONE = { userAgent: 'Zoiper rv2.10.20.4' };
 interface Known {
   readonly devices?: readonly { readonly _id: string; readonly model: string }[];
   readonly networks?: readonly string[];
+  readonly trusted?: readonly string[];
 }
 
 /** What it makes of the event at `place` of this stream; which positions it has waited for. */
 async function reaction(
   events: readonly RegistrationEvent[],
   place: number,
-  { devices = [], networks = [] }: Known = {},
+  { devices = [], networks = [], trusted = [] }: Known = {},
 ) {
   const stream = recordedStream(STREAM, ...events);
+  const { documents } = givenProjection(registrationsProjection).when(...stream);
   const asOf: unknown[] = [];
   const log = {
     readStream: async (_: string, { from = 0, limit = 512 }) => stream.slice(from, from + limit),
@@ -29,7 +33,14 @@ async function reaction(
   const readSide = {
     read: async (_: unknown, after: unknown) => {
       asOf.push(after);
-      return { getMany: async (__: unknown, ids: readonly string[]) => new Map(ids.map((id) => [id, { networks }])) };
+      return {
+        getMany: async (__: unknown, ids: readonly string[]) => new Map(ids.map((id) => [id, { networks }])),
+        find: async (__: unknown, { filter }: { filter: { since: { $lt: string } } }) => ({
+          documents: [...documents.values()]
+            .filter(({ since }) => since < filter.since.$lt)
+            .toSorted((one, other) => (one.since < other.since ? 1 : -1)),
+        }),
+      };
     },
   } as unknown as ReadSide;
   const queries = {
@@ -42,7 +53,13 @@ async function reaction(
     state: async () => events.slice(0, place + 1).reduce(evolveRegistration, registrationAggregate.initialState),
   } as unknown as AggregateReader;
   const reacted = stream[place] as RecordedDomainEvent<never>;
-  const reactions = await new RaiseRegistrationFindings(log, readSide, queries, aggregates).react(reacted);
+  const reactions = await new RaiseRegistrationFindings(
+    log,
+    readSide,
+    queries,
+    aggregates,
+    new TrustedNetworks(trusted),
+  ).react(reacted);
   const found = reactions.map(({ aggregateId, decision, input }) => {
     const { findings, organizationId } = input as { findings: readonly { kind: string }[]; organizationId: string };
     return { aggregateId, decision: decision.name, organizationId, kinds: findings.map(({ kind }) => kind) };
@@ -56,6 +73,11 @@ const raised = (...kinds: readonly string[]) => [
 const devices = [{ _id: 'd1', model: 'snom-d785' }];
 const takeover = [created('r1'), takenOver('r2', { registrationId: 'r1', ...DESK }, SOFTPHONE)];
 
+const changed = (data: object): RegistrationEvent => ({
+  type: 'RegistrationContactChanged',
+  data: { registrationId: 'r1', registrar: 'registrar-1', ...data },
+});
+
 describe('whoever watches registrations', () => {
   it('puts what is remarkable on record, of the account and its organization', async () => {
     const { found } = await reaction(takeover, 1, { devices });
@@ -65,8 +87,11 @@ describe('whoever watches registrations', () => {
   it('compares with the devices and networks as of the event', async () => {
     const { asOf, found, position } = await reaction([created('r1')], 0, { devices, networks: ['203.0.113.66'] });
     expect(found).toEqual(raised('unknown address'));
-    expect(asOf).toEqual([position, position]);
-    expect((await reaction([created('r1')], 0, { devices, networks: [DESK.address] })).found).toEqual([]);
+    expect(asOf).toEqual([position, position, position]);
+    const trusted = [`${DESK.address}/32`];
+    expect((await reaction([created('r1')], 0, { devices, networks: ['203.0.113.66'], trusted })).found).toEqual([]);
+    const there = await reaction([created('r1')], 0, { devices, networks: [DESK.address] });
+    expect([there.found, there.asOf.length]).toEqual([[], 2]);
   });
 
   it('does not look ahead: what came later is looked at when it comes', async () => {
@@ -74,28 +99,19 @@ describe('whoever watches registrations', () => {
   });
 
   it('asks nobody for a phone that only has another address', async () => {
-    const moved = { registrationId: 'r1', registrar: 'registrar-1', address: '203.0.113.66' };
-    const { asOf, found } = await reaction([created('r1'), { type: 'RegistrationContactChanged', data: moved }], 1, {
-      devices,
-    });
+    const { asOf, found } = await reaction([created('r1'), changed({ address: '203.0.113.66' })], 1, { devices });
     expect([asOf, found]).toEqual([[], []]);
   });
 
   it('looks at one that says to be something else', async () => {
-    const other = { registrationId: 'r1', registrar: 'registrar-1', ...SOFTPHONE };
-    const events: RegistrationEvent[] = [created('r1'), { type: 'RegistrationContactChanged', data: other }];
+    const events = [created('r1'), changed(SOFTPHONE)];
     expect((await reaction(events, 1, { devices })).found).toEqual(raised('strange user agent'));
   });
 
   it('looks at one whose call comes back, also when it has begun long ago (S3-08)', async () => {
-    const call = (previousCallId: string, callId: string): RegistrationEvent => ({
-      type: 'RegistrationContactChanged',
-      data: { registrationId: 'r1', registrar: 'registrar-1', address: `192.0.2.${callId}`, previousCallId, callId },
-    });
-    const port: RegistrationEvent = {
-      type: 'RegistrationContactChanged',
-      data: { registrationId: 'r1', registrar: 'registrar-1', port: 5062 },
-    };
+    const call = (previousCallId: string, callId: string) =>
+      changed({ address: `192.0.2.${callId}`, previousCallId, callId });
+    const port = changed({ port: 5062 });
     const events = [created('r1'), ...Array<RegistrationEvent>(80).fill(port), call('1', '2'), call('2', '1')];
     expect((await reaction(events, events.length - 2)).found).toEqual([]);
     expect((await reaction(events, events.length - 1)).found).toEqual(raised('takeover'));
@@ -112,9 +128,30 @@ describe('whoever watches registrations', () => {
     );
   });
 
+  it('knows where a phone was registered that has come and gone or changed its contact very often since', async () => {
+    const away = { address: '203.0.113.66', contact: 'sip:201@203.0.113.66:5060' };
+    const ended: RegistrationEvent = { type: 'RegistrationRemoved', data: { registrationId: 'r1' } };
+    const ports = Array<RegistrationEvent>(70).fill(changed({ port: 5062 }));
+    const known = { devices, networks: [DESK.address] };
+    const back = [created('r1'), changed(away), ...ports, ended, created('r2', away), created('r3', away)];
+    expect((await reaction(back, back.length - 2, known)).found).toEqual([]);
+    const strange = [created('r1'), ...ports, ended, created('r2', away), created('r3', away)];
+    expect((await reaction(strange, strange.length - 2, known)).found).toEqual(raised('unknown address'));
+  });
+
+  it.each([
+    ['took over one', [takeover[1]!], ['takeover', 'strange user agent']],
+    ['says to be something else', [changed(SOFTPHONE)], ['strange user agent']],
+  ])('looks at one that %s after a registration that changed its contact very often', async (_, last, kinds) => {
+    const events = [created('r1'), ...Array<RegistrationEvent>(80).fill(changed({ port: 5062 })), ...last];
+    expect((await reaction(events, events.length - 1, { devices })).found).toEqual(raised(...kinds));
+  });
+
   it('lets be what belongs to no organization', async () => {
     const lost = recorded(created('r1') as DomainEvent, { stream: STREAM, metadata: { organizationId: null } });
     const nobody = undefined as never;
-    expect(await new RaiseRegistrationFindings(nobody, nobody, nobody, nobody).react(lost as never)).toEqual([]);
+    expect(await new RaiseRegistrationFindings(nobody, nobody, nobody, nobody, nobody).react(lost as never)).toEqual(
+      [],
+    );
   });
 });

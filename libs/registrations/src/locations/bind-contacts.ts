@@ -153,7 +153,7 @@ function opened(location: Location, organizationId: string, previous: Location |
     organizationId,
     registrationId,
     ...contactOf(location),
-    ...{ instance, proposedSeconds, grantedSeconds, registrar },
+    ...{ instance, proposedSeconds, grantedSeconds, registrar, callId: observedText(location.callId) },
   };
   if (!previous) return { type: 'RegistrationCreated', data };
   const ended = { registrationId: previous.registrationId, ...contactOf(previous) };

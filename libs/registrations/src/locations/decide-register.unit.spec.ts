@@ -19,11 +19,16 @@ const OTHER = { contact: 'sip:201@192.0.2.77:5070', address: '192.0.2.77', port:
 describe('a first REGISTER', () => {
   it('is a registration, with what was proposed and what was granted', () => {
     const { events, answer, account } = given().when(request());
-    expect(events).toEqual([created('r1')]);
+    expect(events).toEqual([created('r1', { callId: 'call-1' })]);
     expect(answer).toEqual(bound(3600));
     expect(account.locations).toMatchObject([
       { ...DESK, since: '2026-11-24T08:00:00.000Z', expires: '2026-11-24T09:00:00.000Z', deadlineKnown: true },
     ]);
+  });
+
+  it('tells its call as it may be kept', () => {
+    const { events } = given().when(request({ callId: `\u0007${'x'.repeat(300)}` }));
+    expect(events).toEqual([created('r1', { callId: `\uFFFD${'x'.repeat(255)}` })]);
   });
 
   it.each([
@@ -32,7 +37,7 @@ describe('a first REGISTER', () => {
     ['the minimum', 60, 60],
   ])('that proposes %s gets its part', (_, expires, granted) => {
     const { events, answer } = given().when(request({ contacts: [contact({ expires })] }));
-    expect(events).toEqual([created('r1', { proposedSeconds: expires, grantedSeconds: granted })]);
+    expect(events).toEqual([created('r1', { proposedSeconds: expires, grantedSeconds: granted, callId: 'call-1' })]);
     expect(answer).toEqual(bound(granted));
   });
 
@@ -124,7 +129,7 @@ describe('a REGISTER of the same phone', () => {
 describe('a REGISTER of another phone', () => {
   it('takes over: the last one wins (S3-08)', () => {
     const { account, events, answer } = given(sent(request())).when(request(other), 60);
-    expect(events).toEqual([takenOver('r2', { registrationId: 'r1', ...DESK }, OTHER)]);
+    expect(events).toEqual([takenOver('r2', { registrationId: 'r1', ...DESK }, { ...OTHER, callId: other.callId })]);
     expect(answer).toEqual(bound(3600, OTHER.contact));
     expect(account.locations).toHaveLength(1);
   });
@@ -143,7 +148,7 @@ describe('a REGISTER of another phone', () => {
     const { events } = given(sent(request())).when(request(other), 3600);
     expect(events).toEqual([
       { type: 'RegistrationExpired', data: { registrationId: 'r1', deadline: '2026-11-24T09:00:00.000Z' } },
-      created('r2', OTHER),
+      created('r2', { ...OTHER, callId: other.callId }),
     ]);
   });
 });

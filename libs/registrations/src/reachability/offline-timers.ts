@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ReadModels, SYSTEM } from '@ringledger/read-models';
 import type { Collection, CollectionDefinition, StoredDocument } from '@ringledger/read-models';
+import { overSince } from './over-since.js';
 import type { LastRegistration } from './reachability.events.js';
 
 /** An extension that may have lost its last registration: when to look. A table of its own truth, not projected. */
@@ -29,11 +30,15 @@ const WHEN_ENABLED = '~';
 export class OfflineTimers {
   constructor(private readonly readModels: ReadModels) {}
 
-  /** Looks again after the grace; what ended later moves it on. */
+  /**
+   * Looks again after the grace; what ended later moves it on. What fell due while nobody looked has the grace from when it was noticed: its
+   * phone comes back now.
+   */
   async set(extensionId: string, last: LastRegistration): Promise<void> {
     await this.#change(extensionId, (before) => {
       const due = afterGrace(last.endedAt);
-      return before && before.due > due ? null : { due, last };
+      if (before && before.due > due) return null;
+      return { due, last: before && overSince(before.last) > overSince(last) ? before.last : last };
     });
   }
 

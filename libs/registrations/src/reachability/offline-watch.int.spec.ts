@@ -175,6 +175,25 @@ describe('the watch over extensions (P-17)', () => {
     expect(await told()).toEqual(['ExtensionWentOffline']);
   });
 
+  it('tells of one that expired while nobody looked that it is offline since then, a minute after that was noticed', async () => {
+    const deadline = new Date(clock.now().getTime() - 7_200_000).toISOString();
+    const earlier = new Date(clock.now().getTime() - 9_000_000).toISOString();
+    const expiredBy = (by: string): RegistrationEvent => ({
+      type: 'RegistrationExpired',
+      data: { registrationId: randomUUID(), deadline: by },
+    });
+    await happens(expiredBy(deadline));
+    const { due } = await until(timer);
+    clock.pass(1);
+    await happens(expiredBy(earlier), await newAccount());
+    await until(async () => (await timer())?.due !== due);
+    await lookAfter(GRACE / 1000 - 1);
+    expect(await told()).toEqual([]);
+    await lookAfter(1);
+    const { events } = await exchange.store.readStream(`extensionReachability-${extensionId}`);
+    expect(events).toMatchObject([{ type: 'ExtensionWentOffline', data: { last: { deadline } } }]);
+  });
+
   it('knows after a restart what it has to look at', async () => {
     await ended();
     await exchange.reopen();

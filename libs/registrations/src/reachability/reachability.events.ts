@@ -12,7 +12,10 @@ export interface LastRegistration {
   readonly sipAccountId: string;
   readonly registrationId: string;
   readonly endedBy: LastRegistrationEnd;
+  /** When the event happened. */
   readonly endedAt: string;
+  /** By which it would have had to be refreshed; absent: it did not expire, or that was not known, or not noted then. */
+  readonly deadline?: string;
   /** Id of the event that says so. */
   readonly eventId: string;
 }

@@ -50,6 +50,10 @@ describe('an extension goes offline and comes back (P-17)', () => {
     const document = { _id: 'x1', organizationId: TEST_ORGANIZATION, enabled: true, last };
     after(wentOffline).then('x1', { ...document, online: false, since: last.endedAt });
     after(wentOffline, cameOnline).then('x1', { ...document, online: true, since: '2026-11-24T08:01:00.000Z' });
+    const long = { ...last, deadline: '2026-11-24T05:00:00.000Z' };
+    after({ ...wentOffline, data: { ...wentOffline.data, last: long } }).then('x1', {
+      ...{ ...document, last: long, online: false, since: long.deadline },
+    });
     after(cameOnline).thenOnly();
     const offlineThen = (...types: readonly ('ExtensionDeleted' | 'ExtensionDisabled' | 'ExtensionEnabled')[]) =>
       givenProjection(extensionReachabilityProjection).when(

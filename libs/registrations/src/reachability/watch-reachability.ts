@@ -68,7 +68,8 @@ export class WatchReachability implements ProcessManager<Watched> {
     if (event.type === 'RegistrationCreated' || event.type === 'RegistrationTakenOver') {
       return [online(extensionId, sipAccountId, registrationId)];
     }
-    const ended = { endedBy: event.type, endedAt: metadata.time, eventId };
+    const deadline = event.type === 'RegistrationExpired' ? event.data.deadline : null;
+    const ended = { endedBy: event.type, endedAt: metadata.time, ...(deadline !== null && { deadline }), eventId };
     await this.timers.set(extensionId, { sipAccountId, registrationId, ...ended });
     return [];
   }

@@ -2,23 +2,26 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { DeviceDocument } from '@ringledger/devices';
 import { GetDevices } from '@ringledger/devices';
+import { ReadSide } from '@ringledger/event-sourcing';
 import type { Position } from '@ringledger/event-store';
 import { GetExtensions } from '@ringledger/extensions';
 import { findModel } from '@ringledger/provisioning';
 import type { Scope } from '@ringledger/read-models';
 import { GetSipAccounts } from '@ringledger/sip-accounts';
 import { Locations } from '../locations/locations.js';
+import { registrations } from '../views/registrations/registration.document.js';
 import { readinessOf } from './readiness.js';
-import type { Readiness } from './readiness.js';
+import type { Readiness, ReadinessLocation } from './readiness.js';
 
 const AT_ONCE = 500;
 
-/** Whether devices are ready, for many at once: four reads, however many devices. */
+/** Whether devices are ready, for many at once: five reads, however many devices. */
 @Injectable()
 export class DeviceReadinessReader {
   constructor(
     private readonly queries: QueryBus,
     private readonly locations: Locations,
+    private readonly readSide: ReadSide,
   ) {}
 
   /** Those that the scope sees, by id. */
@@ -26,13 +29,13 @@ export class DeviceReadinessReader {
     const devices = await this.queries.execute(new GetDevices(scope, deviceIds, after));
     const accountIds = [...new Set([...devices.values()].flatMap(({ sipAccountIds }) => sipAccountIds))];
     const accounts = new Map<string, { readonly userName: string; readonly extensionId: string | null }>();
-    const locations = new Map<string, Parameters<typeof readinessOf>[0]['lines'][number]['locations']>();
+    const locations = new Map<string, readonly ReadinessLocation[]>();
     const numbers = new Map<string, string>();
     for (let from = 0; from < accountIds.length; from += AT_ONCE) {
       const ids = accountIds.slice(from, from + AT_ONCE);
       const found = await this.queries.execute(new GetSipAccounts(scope, ids, after));
       for (const [id, account] of found) accounts.set(id, account);
-      for (const [id, account] of await this.locations.of(scope, ids)) locations.set(id, account.locations);
+      for (const [id, bound] of await this.#locations(scope, ids, after)) locations.set(id, bound);
       const extensionIds = [...new Set([...found.values()].flatMap(({ extensionId }) => extensionId ?? []))];
       const extensions = await this.queries.execute(new GetExtensions(scope, extensionIds, after));
       for (const [id, { number }] of extensions) numbers.set(id, number);
@@ -49,5 +52,16 @@ export class DeviceReadinessReader {
         return [id, readinessOf({ ...device, model, lines: lines(device) })];
       }),
     );
+  }
+
+  /** With their past: what a registration shows now it need not have shown at first. */
+  async #locations(scope: Scope, accountIds: readonly string[], after: Position | undefined) {
+    const found = [...(await this.locations.of(scope, accountIds))];
+    const ids = found.flatMap(([, { locations }]) => locations.map(({ registrationId }) => registrationId));
+    const past = await (await this.readSide.read(registrations, after)).getMany(scope, ids);
+    return found.map(([id, { locations }]): [string, readonly ReadinessLocation[]] => [
+      id,
+      locations.map((location) => ({ ...location, history: past.get(location.registrationId) ?? null })),
+    ]);
   }
 }

@@ -1,5 +1,6 @@
 import type { DeviceModel } from '@ringledger/provisioning';
 import type { Location } from '../locations/account-locations.js';
+import type { RegistrationDocument } from '../views/registrations/registration.document.js';
 import { isContactOf, isUserAgentOf } from './device-signs.js';
 
 /** What has to hold before a person is told that a device is ready (S1-44); in the order in which it comes about. */
@@ -28,8 +29,13 @@ export interface ReadinessLine {
   readonly userName: string | null;
   /** Of the extension that it acts as; null: it acts as none. */
   readonly extensionNumber: string | null;
-  readonly locations: readonly Pick<Location, 'contact' | 'userAgent' | 'address' | 'since'>[];
+  readonly locations: readonly ReadinessLocation[];
 }
+
+export type ReadinessLocation = Pick<Location, 'contact' | 'userAgent' | 'address' | 'since'> & {
+  /** Null: the read model does not know the registration yet. */
+  readonly history: Pick<RegistrationDocument, 'changes' | 'changeCount'> | null;
+};
 
 export interface ReadinessFacts {
   readonly enabled: boolean;
@@ -92,21 +98,35 @@ function lineChecks(
   if (!newest) return [check('registered', line, false, null, 'Nothing is registered')];
   const { address, contact, since, userAgent } = newest;
   const names = [userName, extensionNumber].filter((name) => name !== null);
+  const isIts = (agent: string | null) => model !== null && isUserAgentOf(model, agent);
+  const namesIt = (uri: string) => isContactOf(uri, names);
   return [
     check('registered', line, true, since, `Registered from ${address}`),
     check(
       'user agent matches',
       line,
-      model !== null && isUserAgentOf(model, userAgent),
-      since,
+      isIts(userAgent),
+      sinceWhen(newest, ({ userAgent: before }) => before === undefined || isIts(before)),
       userAgent === null ? 'It does not say what it is' : `It says that it is ${userAgent}`,
     ),
     check(
       'contact matches',
       line,
-      isContactOf(contact, names),
-      since,
+      namesIt(contact),
+      sinceWhen(newest, ({ contact: before }) => before === undefined || namesIt(before)),
       `Its contact is ${contact}; expected: ${names.join(' or ')}`,
     ),
   ];
+}
+
+/** Since the last change before which it was not so, or since ever; null: that is longer ago than changes are kept. */
+function sinceWhen(
+  { history, since }: ReadinessLocation,
+  wasSo: (before: RegistrationDocument['changes'][number]['before']) => boolean,
+): string | null {
+  if (history === null) return since;
+  const { changeCount, changes } = history;
+  const change = changes.findLast(({ before }) => !wasSo(before));
+  if (change) return change.time;
+  return changeCount > changes.length ? null : since;
 }

@@ -1,7 +1,7 @@
 import { findModel } from '@ringledger/provisioning';
 import { isContactOf, isUserAgentOf } from './device-signs.js';
 import { readinessOf } from './readiness.js';
-import type { ReadinessFacts, ReadinessLine } from './readiness.js';
+import type { ReadinessFacts, ReadinessLine, ReadinessLocation } from './readiness.js';
 
 const model = (id: string) => {
   const found = findModel(id);
@@ -13,6 +13,7 @@ const registered = {
   userAgent: 'snomD785/10.1.84.12',
   address: '192.0.2.10',
   since: '2026-11-24T08:05:00.000Z',
+  history: { changes: [], changeCount: 0 },
 };
 const line: ReadinessLine = { line: 1, userName: '201-7k2m9xqe', extensionNumber: '201', locations: [registered] };
 const facts: ReadinessFacts = {
@@ -83,6 +84,25 @@ describe('a device is ready (S1-44)', () => {
     expect(failed(withLocation({ contact: 'sip:305@192.0.2.10' }))).toEqual([
       ['contact matches', 1, 'Its contact is sip:305@192.0.2.10; expected: 201-7k2m9xqe or 201'],
     ]);
+  });
+
+  it('since it shows what it should, which need not be since it registered', () => {
+    const at = (minute: number) => `2026-11-24T09:0${minute}:00.000Z`;
+    const became = (minute: number, before: object) => ({ time: at(minute), before, after: {} });
+    const changes = [
+      became(1, { userAgent: 'Yealink SIP-T46U 108.86.0.40', contact: 'sip:305@192.0.2.10' }),
+      became(2, { userAgent: null }),
+      became(3, { userAgent: 'snomD785/10.1.84.11', port: 5062 }),
+    ];
+    const sinceOf = (history: ReadinessLocation['history']) =>
+      readinessOf({ ...facts, ...withLocation({ history }) })
+        .checks.slice(3)
+        .map(({ since }) => since);
+    const { since } = registered;
+    expect(sinceOf({ changes, changeCount: 3 })).toEqual([since, at(2), at(1)]);
+    expect(sinceOf({ changes: changes.slice(2), changeCount: 1 })).toEqual([since, since, since]);
+    expect(sinceOf({ changes: changes.slice(2), changeCount: 60 })).toEqual([since, null, null]);
+    expect(sinceOf(null)).toEqual([since, since, since]);
   });
 
   it('by its newest registration', () => {

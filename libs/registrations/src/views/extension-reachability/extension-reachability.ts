@@ -2,6 +2,7 @@ import { idOfStream } from '@ringledger/event-sourcing';
 import type { Projection } from '@ringledger/event-sourcing';
 import type { ExtensionDeleted, ExtensionDisabled, ExtensionEnabled } from '@ringledger/extensions';
 import type { CollectionDefinition, StoredDocument } from '@ringledger/read-models';
+import { overSince } from '../../reachability/over-since.js';
 import type { ExtensionReachabilityEvent, LastRegistration } from '../../reachability/reachability.events.js';
 
 /** An extension that is offline, or was and came back. One that never went offline is not here. */
@@ -53,7 +54,7 @@ export const extensionReachabilityProjection: Projection<
     switch (event.type) {
       case 'ExtensionWentOffline': {
         const { organizationId, last } = event.data;
-        return { _id: key, organizationId, online: false, enabled: true, since: last.endedAt, last };
+        return { _id: key, organizationId, online: false, enabled: true, since: overSince(last), last };
       }
       case 'ExtensionCameOnline':
         return document && { ...document, online: true, since: metadata.time };

@@ -1,0 +1,72 @@
+import type { QueryBus } from '@nestjs/cqrs';
+import type { Aggregate, AggregateReader, Followers } from '@ringledger/event-sourcing';
+import { recordedStream } from '@ringledger/event-sourcing/testing';
+import { SYSTEM } from '@ringledger/read-models';
+import { evolveRegistration, registrationAggregate } from '../registration.js';
+import type { RegistrationEvent } from '../registration.events.js';
+import { FilledReadSide } from '../testing/filled-read-side.js';
+import { created } from '../testing/registered.js';
+import { ORGANIZATION } from '../testing/table-under-test.js';
+import { registrationsProjection } from '../views/registrations/registrations.projection.js';
+import type { CurrentBans } from './current-bans.js';
+import { RegistrationDiagnoses } from './evidence-reader.js';
+import type { RecentEvents } from './recent-events.js';
+
+const STREAM = 'registration-a1';
+const AWAY = '203.0.113.66';
+const account = { status: 'enabled', organizationId: ORGANIZATION, userName: '201', extensionId: null };
+const moved = (data: object): RegistrationEvent => ({
+  type: 'RegistrationContactChanged',
+  data: { registrationId: 'r1', registrar: 'registrar-1', ...data },
+});
+/** A phone whose router gives it another port all the time. */
+const LONG = [created('r1'), moved({ address: AWAY }), ...Array.from({ length: 300 }, (_, port) => moved({ port }))];
+
+describe('why is it not registered, asked about a registration with a long past (S1-46)', () => {
+  let readSide: FilledReadSide;
+  let bansLookedFor: readonly string[];
+
+  beforeEach(async () => {
+    readSide = await FilledReadSide.open();
+    bansLookedFor = [];
+  });
+  afterEach(() => readSide.close());
+
+  async function diagnosis(...events: readonly RegistrationEvent[]) {
+    const stream = recordedStream(STREAM, ...events);
+    await readSide.project(registrationsProjection, STREAM, ...events);
+    const recent = { of: async (name: string, count = 0) => (name === STREAM ? stream.slice(-count) : []) };
+    const bans = {
+      of: async (addresses: Iterable<string>) => {
+        bansLookedFor = [...addresses];
+        return [];
+      },
+    };
+    const aggregates = {
+      state: async ({ category }: Aggregate<unknown, never>) =>
+        category === 'registration' ? events.reduce(evolveRegistration, registrationAggregate.initialState) : account,
+    };
+    return new RegistrationDiagnoses(
+      recent as unknown as RecentEvents,
+      bans as unknown as CurrentBans,
+      aggregates as unknown as AggregateReader,
+      readSide,
+      { execute: async () => new Map() } as unknown as QueryBus,
+      { living: async () => ['registrar-1'] } as unknown as Followers,
+    ).ofAccount(SYSTEM, 'a1');
+  }
+
+  it('it is, however often the phone has changed its contact', async () => {
+    expect(await diagnosis(...LONG)).toMatchObject({ registered: true, causes: [] });
+  });
+
+  it('it has expired where it was last, and that is what shows it', async () => {
+    const expired: RegistrationEvent = { type: 'RegistrationExpired', data: { registrationId: 'r1', deadline: null } };
+    const { causes, registered } = (await diagnosis(...LONG, expired))!;
+    expect(registered).toBe(false);
+    expect(causes.filter(({ certainty }) => certainty === 'likely')).toMatchObject([
+      { reason: 'expired', addresses: [AWAY], evidence: [{ type: 'RegistrationExpired' }] },
+    ]);
+    expect(bansLookedFor).toEqual([AWAY]);
+  });
+});
