@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Configuration } from '@ringledger/configuration';
+import { furthestSeen } from '@ringledger/event-sourcing';
+import { StoreUnusableError } from '@ringledger/event-store';
 import type { EventStore } from '@ringledger/event-store';
 import { openEmbeddedEventStore } from '@ringledger/event-store/embedded';
 import type { Log } from '@ringledger/observability';
@@ -16,12 +18,29 @@ export interface Stores {
 export async function openStores(configuration: Configuration, log: Log): Promise<Stores> {
   await ownDirectory(configuration.dataDirectory);
   const eventStore = await openEventStore(configuration, log);
+  let readModels: ReadModels | undefined;
   try {
-    return { eventStore, readModels: await openReadModels(configuration, log) };
+    readModels = await openReadModels(configuration, log);
+    await ensureWhole(eventStore, readModels);
+    return { eventStore, readModels };
   } catch (error) {
     await eventStore.close();
+    await readModels?.close();
     throw error;
   }
+}
+
+/** What is written to a log that ends before what was seen of it gets positions that everybody has passed: it would never be read. */
+async function ensureWhole(eventStore: EventStore, readModels: ReadModels): Promise<void> {
+  // In this order: other processes write meanwhile.
+  const seen = await furthestSeen(readModels);
+  if (await eventStore.reaches(seen)) return;
+  throw new StoreUnusableError(
+    'unknown',
+    `The log ends at position ${(await eventStore.head()) || 'START'}, before ${seen}, which the read models have seen. It looks like ` +
+      'an older copy of the log, or a part of it is gone: put the newest copy back and start again. If this is the newest, put back ' +
+      'the read models of the same backup, or of one before it.',
+  );
 }
 
 /** Read models hold names and addresses of people in the clear: a new data directory is for this user alone. What is there already stays as it is. */

@@ -21,3 +21,4 @@ export type { Snapshot } from './reading/snapshots.js';
 export * from './refusal.js';
 export { Followers, REGISTRARS } from './running/followers.js';
 export { Following } from './running/following.js';
+export { furthestSeen } from './running/furthest-seen.js';
