@@ -63,7 +63,7 @@ async function ensureWritable(directory: string, path: string): Promise<void> {
     const { code, message } = error as NodeJS.ErrnoException;
     const denied = code === 'EACCES' || code === 'EROFS' || code === 'EPERM';
     throw new StoreUnusableError(
-      denied ? 'read-only' : 'unknown',
+      'read-only',
       denied
         ? `${directory} cannot be written. Give this process the right to write to the directory and the files in it.`
         : `${directory} cannot be used: ${message}`,
