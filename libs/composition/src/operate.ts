@@ -8,7 +8,7 @@ import { AppModule } from './app.module.js';
 import type { Ground } from './ground.module.js';
 import { verifyReadModels } from './verify-read-models.js';
 import type { Verified } from './verify-read-models.js';
-import { openStores } from './stores.js';
+import { filesExist, openStores } from './stores.js';
 
 /** What an operator does at the machine itself, without a token: who can run this holds the key ring anyway. */
 const TASKS: Readonly<Record<string, { readonly what: string; readonly run: (ground: Ground) => Promise<string> }>> = {
@@ -57,6 +57,11 @@ class NotAsItShouldBe extends Error {
   readonly code = 'NOT_AS_IT_SHOULD_BE';
 }
 
+/** A task is for an exchange that is there: it makes none where the name of the directory is misspelt. */
+class NoExchangeError extends Error {
+  readonly code = 'NO_EXCHANGE';
+}
+
 function told({ differences, behind }: Verified): string {
   const sentences: string[] = [];
   if (differences.length > 0) {
@@ -73,6 +78,9 @@ function told({ differences, behind }: Verified): string {
 
 async function onStores(run: (ground: Ground) => Promise<string>): Promise<string> {
   const configuration = readConfiguration(process.env);
+  if (!(await filesExist(configuration))) {
+    throw new NoExchangeError(`There is no exchange in ${configuration.dataDirectory}: see RINGLEDGER_DATA.`);
+  }
   const log = new JsonLog('warn');
   const stores = await openStores(configuration, log);
   try {

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Configuration } from '@ringledger/configuration';
 import { furthestSeen } from '@ringledger/event-sourcing';
@@ -30,6 +30,32 @@ export async function openStores(configuration: Configuration, log: Log): Promis
   }
 }
 
+/** Whether the files of an exchange are in the data directory; of stores on servers nothing is known before they are asked. */
+export async function filesExist({ dataDirectory, eventStoreUrl, mongoUrl }: Configuration): Promise<boolean> {
+  const paths = [
+    ...(eventStoreUrl === null ? [logDirectory(dataDirectory)] : []),
+    ...(mongoUrl === null ? [readModelDirectory(dataDirectory)] : []),
+  ];
+  const found = await Promise.all(
+    paths.map((path) =>
+      access(path).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  // One without the other is an exchange that lost something, which opening it tells.
+  return paths.length === 0 || found.includes(true);
+}
+
+function logDirectory(dataDirectory: string): string {
+  return join(dataDirectory, 'log');
+}
+
+function readModelDirectory(dataDirectory: string): string {
+  return join(dataDirectory, 'read-models');
+}
+
 /** What is written to a log that ends before what was seen of it gets positions that everybody has passed: it would never be read. */
 async function ensureWhole(eventStore: EventStore, readModels: ReadModels): Promise<void> {
   // In this order: other processes write meanwhile.
@@ -51,7 +77,7 @@ async function ownDirectory(path: string): Promise<void> {
 
 async function openEventStore({ dataDirectory, eventStoreUrl }: Configuration, log: Log): Promise<EventStore> {
   if (eventStoreUrl === null) {
-    return openEmbeddedEventStore({ directory: join(dataDirectory, 'log'), warn: (message) => log.warn(message) });
+    return openEmbeddedEventStore({ directory: logDirectory(dataDirectory), warn: (message) => log.warn(message) });
   }
   const { connectEventStoreDb } = await import('./eventstoredb-store.js');
   return connectEventStoreDb({ url: eventStoreUrl });
@@ -59,8 +85,10 @@ async function openEventStore({ dataDirectory, eventStoreUrl }: Configuration, l
 
 async function openReadModels({ dataDirectory, mongoUrl }: Configuration, log: Log): Promise<ReadModels> {
   if (mongoUrl === null) {
-    const directory = join(dataDirectory, 'read-models');
-    return openEmbeddedReadModels({ directory, warn: (message) => log.warn(message) });
+    return openEmbeddedReadModels({
+      directory: readModelDirectory(dataDirectory),
+      warn: (message) => log.warn(message),
+    });
   }
   const { openMongoReadModels } = await import('./mongodb-store.js');
   return openMongoReadModels({ url: mongoUrl });
