@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfiguration } from '@ringledger/configuration';
@@ -18,12 +18,16 @@ describe('embedded stores', () => {
   });
   afterEach(() => rm(directory, { recursive: true, force: true }));
 
-  it('make a data directory that only their user can look into', async () => {
+  it.each([
+    ['a data directory', () => undefined, ['', 'log', 'read-models']],
+    ['theirs in a data directory', (data: string) => mkdir(data, { mode: 0o755 }), ['log', 'read-models']],
+  ])('make %s that only their user can look into', async (_, before, made) => {
     const data = join(directory, 'data');
+    await before(data);
     const stores = await openStores(readConfiguration({ RINGLEDGER_DATA: data }), new JsonLog('silent'));
     await stores.eventStore.close();
     await stores.readModels.close();
-    expect((await stat(data)).mode & 0o777).toBe(0o700);
+    for (const path of made) expect((await stat(join(data, path))).mode & 0o777).toBe(0o700);
   });
 
   describe('with read models that have seen the log up to its end', () => {

@@ -69,7 +69,7 @@ async function ensureWhole(eventStore: EventStore, readModels: ReadModels): Prom
   );
 }
 
-/** Read models hold names and addresses of people in the clear: a new data directory is for this user alone. What is there already stays as it is. */
+/** Read models hold names and addresses of people in the clear: what is made is for this user alone. What is there already stays as it is. */
 async function ownDirectory(path: string): Promise<void> {
   // What keeps it from being made, the stores say better.
   await mkdir(path, { recursive: true, mode: 0o700 }).catch(() => undefined);
