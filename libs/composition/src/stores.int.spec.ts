@@ -8,7 +8,7 @@ import type { Position } from '@ringledger/event-store';
 import { JsonLog } from '@ringledger/observability';
 import type { StoredDocument } from '@ringledger/read-models';
 import { openSqlite } from '@ringledger/sqlite';
-import { openStores } from './stores.js';
+import { openStores, openWholeStores } from './stores.js';
 import type { Stores } from './stores.js';
 
 describe('embedded stores', () => {
@@ -33,7 +33,7 @@ describe('embedded stores', () => {
   describe('with read models that have seen the log up to its end', () => {
     let configuration: Configuration;
     let end: Position;
-    const open = () => openStores(configuration, new JsonLog('silent'));
+    const open = () => openWholeStores(configuration, new JsonLog('silent'));
     const close = async ({ eventStore, readModels }: Stores) => {
       await eventStore.close();
       await readModels.close();

@@ -18,14 +18,23 @@ export interface Stores {
 export async function openStores(configuration: Configuration, log: Log): Promise<Stores> {
   await ownDirectory(configuration.dataDirectory);
   const eventStore = await openEventStore(configuration, log);
-  let readModels: ReadModels | undefined;
   try {
-    readModels = await openReadModels(configuration, log);
-    await ensureWhole(eventStore, readModels);
-    return { eventStore, readModels };
+    return { eventStore, readModels: await openReadModels(configuration, log) };
   } catch (error) {
     await eventStore.close();
-    await readModels?.close();
+    throw error;
+  }
+}
+
+/** As `openStores`, for who goes on with what is in them. @throws StoreUnusableError the log ends before what was seen of it */
+export async function openWholeStores(configuration: Configuration, log: Log): Promise<Stores> {
+  const stores = await openStores(configuration, log);
+  try {
+    await ensureWhole(stores);
+    return stores;
+  } catch (error) {
+    await stores.eventStore.close();
+    await stores.readModels.close();
     throw error;
   }
 }
@@ -57,15 +66,15 @@ function readModelDirectory(dataDirectory: string): string {
 }
 
 /** What is written to a log that ends before what was seen of it gets positions that everybody has passed: it would never be read. */
-async function ensureWhole(eventStore: EventStore, readModels: ReadModels): Promise<void> {
+async function ensureWhole({ eventStore, readModels }: Stores): Promise<void> {
   // In this order: other processes write meanwhile.
   const seen = await furthestSeen(readModels);
   if (await eventStore.reaches(seen)) return;
   throw new StoreUnusableError(
     'unknown',
     `The log ends at position ${(await eventStore.head()) || 'START'}, before ${seen}, which the read models have seen. It looks like ` +
-      'an older copy of the log, or a part of it is gone: put the newest copy back and start again. If this is the newest, put back ' +
-      'the read models of the same backup, or of one before it.',
+      'an older copy of the log, or a part of it is gone: put the newest copy back and start again. If this is the newest, make the ' +
+      'read models again from it: npm run cli -- rebuild-read-models.',
   );
 }
 

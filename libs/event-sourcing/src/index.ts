@@ -9,6 +9,7 @@ export type { EventSourcingOptions } from './event-sourcing.module.js';
 export * from './process-manager.js';
 export * from './projection.js';
 export { readModelPosition } from './projecting/checkpoints.js';
+export { forgetReadModels } from './projecting/forget-read-models.js';
 export { ReadModelHealth } from './projecting/progress.js';
 export { Changes } from './reading/changes.js';
 export { EventLog } from './reading/event-log.js';
