@@ -25,7 +25,11 @@ describe('the disk', () => {
   it('is no directory, or cannot be written: the start ends with a sentence that names the path', async () => {
     const file = join(directory, 'a-file');
     await writeFile(file, '');
-    await expect(starting(file)).rejects.toThrow(file);
+    await expect(starting(file)).rejects.toMatchObject({
+      code: 'STORE_UNUSABLE',
+      reason: 'read-only',
+      message: expect.stringContaining(file),
+    });
   });
 
   it('lost the end of the log: the start ends and asks for a backup, nothing is mended silently', async () => {

@@ -31,6 +31,7 @@ export class DeviceDoor implements BeforeApplicationShutdown {
       await certificatePaths(this.configuration, clock, randomness),
       clock,
       log,
+      devices.publicHost,
     );
     this.#server = new DeviceServer({
       source,

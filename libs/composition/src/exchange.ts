@@ -101,6 +101,11 @@ export const exchangeParts: Parts = {
   backgroundWork: [RegistrationExpiry, LocationSettling, LocationRecovery, OverdueNotifications, OfflineWatch],
 };
 
+/** Every read model that follows from the log. */
+export function readModelsOfLog(): ReturnType<Parts['projections']> {
+  return exchangeParts.projections(exchangeParts.catalogues.flatMap((catalogue) => Object.keys(catalogue)));
+}
+
 /** The resolvers and query handlers of every context but the devices'. */
 export function contextModules(configuration: Configuration): (DynamicModule | Type)[] {
   return [

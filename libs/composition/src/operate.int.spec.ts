@@ -1,10 +1,13 @@
 import { jest } from '@jest/globals';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readConfiguration } from '@ringledger/configuration';
 import { openEmbeddedEventStore } from '@ringledger/event-store/embedded';
+import { JsonLog } from '@ringledger/observability';
 import { openEmbeddedReadModels } from '@ringledger/read-models/embedded';
 import { operate } from './operate.js';
+import { openStores } from './stores.js';
 
 const ORGANIZATION = '3f0a8a5e-4a43-4a0b-8d0b-2f1c9a0e7b21';
 
@@ -22,6 +25,9 @@ describe('what an operator does at the machine', () => {
     };
     jest.spyOn(process.stdout, 'write').mockImplementation(collect);
     jest.spyOn(process.stderr, 'write').mockImplementation(collect);
+    const { eventStore, readModels } = await openStores(readConfiguration(process.env), new JsonLog('silent'));
+    await eventStore.close();
+    await readModels.close();
   });
 
   afterEach(async () => {
@@ -56,9 +62,20 @@ describe('what an operator does at the machine', () => {
 
   it('refuses to recover an administrator that never was, with a sentence', async () => {
     await operate(['recover-administrator']);
-    expect(out).toMatch(/^Not done\.\nNot recovered: .+/);
+    expect(out).toMatch(/^Not done\.\nNot recovered: [^\n]+\n$/);
     expect(process.exitCode).toBe(1);
   });
+
+  it.each(['recover-administrator', 'rotate-wrapping-key', 'verify-read-models', 'retire-wrapping-keys'])(
+    'does not %s where there is no exchange, and makes none there',
+    async (task) => {
+      process.env['RINGLEDGER_DATA'] = join(directory, 'misspelt');
+      await operate([task]);
+      expect(out).toBe(`Not done.\nThere is no exchange in ${join(directory, 'misspelt')}: see RINGLEDGER_DATA.\n`);
+      expect(process.exitCode).toBe(1);
+      expect(await readdir(directory)).not.toContain('misspelt');
+    },
+  );
 
   it('finds a document that is not what the log says', async () => {
     await operate(['verify-read-models']);

@@ -1,17 +1,26 @@
 import { NestFactory } from '@nestjs/core';
 import { readConfiguration } from '@ringledger/configuration';
+import { forgetReadModels } from '@ringledger/event-sourcing';
 import { JsonLog } from '@ringledger/observability';
 import { openSecrets, retireWrappingKeys, rotateWrappingKey } from '@ringledger/secrets';
 import { SystemClock, SystemRandomness } from '@ringledger/system';
 import { FirstAdministrator } from '@ringledger/users';
 import { AppModule } from './app.module.js';
+import { readModelsOfLog } from './exchange.js';
 import type { Ground } from './ground.module.js';
 import { verifyReadModels } from './verify-read-models.js';
 import type { Verified } from './verify-read-models.js';
-import { openStores } from './stores.js';
+import { filesExist, openStores, openWholeStores } from './stores.js';
+
+interface Task {
+  readonly what: string;
+  readonly run: (ground: Ground) => Promise<string>;
+  /** Also on a log that ends before what was seen of it. */
+  readonly onAnyLog?: boolean;
+}
 
 /** What an operator does at the machine itself, without a token: who can run this holds the key ring anyway. */
-const TASKS: Readonly<Record<string, { readonly what: string; readonly run: (ground: Ground) => Promise<string> }>> = {
+const TASKS: Readonly<Record<string, Task>> = {
   'recover-administrator': {
     what: 'enables the first administrator and gives it a new password, which is shown once',
     run: recoverAdministrator,
@@ -23,6 +32,11 @@ const TASKS: Readonly<Record<string, { readonly what: string; readonly run: (gro
   'verify-read-models': {
     what: 'folds the whole log again and compares it with what the read models hold',
     run: async (ground) => told(await verifyReadModels(ground)),
+  },
+  'rebuild-read-models': {
+    what: 'drops all read models that follow from the log; the next start makes them again from it',
+    run: rebuildReadModels,
+    onAnyLog: true,
   },
   'retire-wrapping-keys': {
     what: 'drops the wrapping keys that no data key needs any more; a minute after the rotation at the earliest',
@@ -43,7 +57,7 @@ export async function operate([name, ...rest]: readonly string[]): Promise<void>
     return;
   }
   try {
-    process.stdout.write(`${await onStores(task.run)}\n`);
+    process.stdout.write(`${await onStores(task)}\n`);
   } catch (error) {
     process.stderr.write(`Not done.\n${(error as Error).message}\n`);
     // What has a code explains itself.
@@ -55,6 +69,11 @@ export async function operate([name, ...rest]: readonly string[]): Promise<void>
 /** An answer that an operator does not want: the sentence says all. */
 class NotAsItShouldBe extends Error {
   readonly code = 'NOT_AS_IT_SHOULD_BE';
+}
+
+/** A task is for an exchange that is there: it makes none where the name of the directory is misspelt. */
+class NoExchangeError extends Error {
+  readonly code = 'NO_EXCHANGE';
 }
 
 function told({ differences, behind }: Verified): string {
@@ -71,10 +90,13 @@ function told({ differences, behind }: Verified): string {
   return 'Every read model is what the log says.';
 }
 
-async function onStores(run: (ground: Ground) => Promise<string>): Promise<string> {
+async function onStores({ run, onAnyLog }: Task): Promise<string> {
   const configuration = readConfiguration(process.env);
+  if (!(await filesExist(configuration))) {
+    throw new NoExchangeError(`There is no exchange in ${configuration.dataDirectory}: see RINGLEDGER_DATA.`);
+  }
   const log = new JsonLog('warn');
-  const stores = await openStores(configuration, log);
+  const stores = await (onAnyLog ? openStores : openWholeStores)(configuration, log);
   try {
     const keys = {
       keyRingPath: configuration.keyRingFile,
@@ -94,4 +116,10 @@ async function recoverAdministrator(ground: Ground): Promise<string> {
   const app = await NestFactory.createApplicationContext(module, { logger: false });
   const { userName, password } = await app.get(FirstAdministrator).recover();
   return `User ${userName}, password ${password.reveal()} (shown only now).`;
+}
+
+async function rebuildReadModels({ stores: { eventStore, readModels } }: Ground): Promise<string> {
+  const collections = readModelsOfLog().map(({ collection }) => collection);
+  await forgetReadModels(readModels, collections, await eventStore.head());
+  return `${collections.length} read models are made again from the log at the next start.`;
 }

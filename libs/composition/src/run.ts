@@ -20,7 +20,7 @@ import { requestLog } from './request-log.js';
 import type { Role } from './roles.js';
 import { sipPorts } from './sip-ports.js';
 import { startFault } from './start-fault.js';
-import { openStores } from './stores.js';
+import { openWholeStores } from './stores.js';
 
 /**
  * How much garbage may gather, in percent of what is in use: left to itself, V8 lets a process with 100,000 phones grow to three times of
@@ -53,7 +53,7 @@ export async function run(...roles: readonly Role[]): Promise<void> {
 
 /** @throws what keeps it from starting, with a sentence for the operator. */
 export async function start(roles: ReadonlySet<Role>, configuration: Configuration, log: Log): Promise<RunningApp> {
-  const stores = await openStores(configuration, log);
+  const stores = await openWholeStores(configuration, log);
   const clock = new SystemClock();
   const secrets = await openSecrets({
     readModels: stores.readModels,

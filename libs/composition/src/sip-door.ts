@@ -37,16 +37,11 @@ export class SipDoor implements OnModuleDestroy {
     private readonly lease: RegistrarLease,
   ) {}
 
-  /** @throws a sentence when an address cannot be listened on */
+  /** @throws CertificateInvalidError, or what the operating system has against a port */
   async open(): Promise<void> {
     this.follower.start();
     await this.lease.begins(PATIENCE);
-    try {
-      await this.side.open();
-    } catch (error) {
-      const message = `Phones cannot be listened for: ${(error as Error).message}. See RINGLEDGER_SIP_BIND and RINGLEDGER_SIP_…_PORT.`;
-      throw new Error(message, { cause: error });
-    }
+    await this.side.open();
   }
 
   /** First the door, then the lease: no 200 leaves that the lease does not cover. */

@@ -1,8 +1,10 @@
+import { defaultKeyRingFile } from '@ringledger/configuration';
 import type { Configuration } from '@ringledger/configuration';
 
 /** What the operating system, a client or a certificate has against the configuration, as errors tell it. */
 interface Fault extends Error {
   readonly code?: string;
+  readonly reason?: string;
   readonly syscall?: string;
   readonly address?: string;
   readonly hostname?: string;
@@ -19,8 +21,17 @@ export function startFault(error: unknown, configuration: Configuration | undefi
   return variables ? `${variables}: ${sentence(fault)}` : fault.message;
 }
 
-function variablesOf(fault: Fault, { eventStoreUrl, mongoUrl, tls, ...rest }: Configuration): string | null {
+/** Why a data directory cannot be used at all; of what is wrong inside, no variable is to blame. */
+const PLACE: ReadonlySet<string | undefined> = new Set(['locked', 'read-only']);
+
+function variablesOf(fault: Fault, configuration: Configuration): string | null {
+  const { dataDirectory, eventStoreUrl, keyRingFile, mongoUrl, tls, ...rest } = configuration;
   switch (fault.code) {
+    case 'STORE_UNUSABLE':
+    case 'READ_MODELS_UNUSABLE':
+      return PLACE.has(fault.reason) ? 'RINGLEDGER_DATA' : null;
+    case 'KEY_RING_UNUSABLE':
+      return keyRingFile === defaultKeyRingFile(dataDirectory) ? null : 'RINGLEDGER_KEY_RING';
     case 'EVENT_STORE_UNAVAILABLE':
       return eventStoreUrl === null ? null : 'EVENTSTORE_URL';
     case 'READ_MODELS_UNAVAILABLE':
@@ -55,7 +66,7 @@ function sentence({ code, address, hostname, port, message }: Fault): string {
 
 /** Which door wanted to listen there. */
 function doorOf(
-  { address, hostname, port }: Fault,
+  { address, hostname, port, syscall }: Fault,
   { api, devices, sip }: Pick<Configuration, 'api' | 'devices' | 'sip'>,
 ): { readonly port: string; readonly bind: string } | undefined {
   const doors = [
@@ -68,8 +79,10 @@ function doorOf(
     })),
   ];
   const host = address ?? hostname ?? '';
+  // UDP and TCP have their own ports, under the same numbers.
+  const isDatagram = (name: string) => name === 'SIP_UDP';
   const found =
-    doors.find(({ listens }) => port !== undefined && listens === port) ??
+    doors.find(({ name, listens }) => listens === port && isDatagram(name) === (syscall === 'bind')) ??
     doors.find(({ bind }) => bind.includes(host));
   if (!found) return undefined;
   const { name } = found;

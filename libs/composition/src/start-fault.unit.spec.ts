@@ -6,6 +6,7 @@ const configuration = readConfiguration({
   EVENTSTORE_URL: 'esdb://log.example:2113',
   RINGLEDGER_TLS_CERTIFICATES: 'a.pem',
   RINGLEDGER_TLS_KEYS: 'a.key',
+  RINGLEDGER_KEY_RING: '/mnt/ring.json',
 });
 const fault = (code: string, more: object = {}) =>
   Object.assign(new Error('as the library says it'), { code, ...more });
@@ -17,6 +18,16 @@ describe('what an operator reads when a process cannot start', () => {
     ['EADDRINUSE', { address: '0.0.0.0', port: 5061 }, 'RINGLEDGER_SIP_TLS_PORT: port 5061 of 0.0.0.0 is in use by'],
     ['EACCES', { address: '0.0.0.0', port: 8448 }, 'RINGLEDGER_DEVICE_PORT: this process may not listen on port 8448'],
     ['EADDRNOTAVAIL', { address: '192.0.2.1', port: 3000 }, 'RINGLEDGER_API_BIND: this machine does not have'],
+    [
+      'EADDRINUSE',
+      { address: '0.0.0.0', port: 5060, syscall: 'bind' },
+      'RINGLEDGER_SIP_UDP_PORT: port 5060 of 0.0.0.0',
+    ],
+    ['EADDRINUSE', { address: '0.0.0.0', port: 5060, syscall: 'listen' }, 'RINGLEDGER_SIP_TCP_PORT: port 5060 of'],
+    ['STORE_UNUSABLE', { reason: 'read-only' }, 'RINGLEDGER_DATA: as the library says it'],
+    ['READ_MODELS_UNUSABLE', { reason: 'locked' }, 'RINGLEDGER_DATA: as the library says it'],
+    ['STORE_UNUSABLE', { reason: 'corrupt' }, 'as the library says it'],
+    ['KEY_RING_UNUSABLE', { reason: 'unreadable' }, 'RINGLEDGER_KEY_RING: as the library says it'],
     ['ENOTFOUND', { hostname: '192.0.2.1' }, 'RINGLEDGER_API_BIND: 192.0.2.1 is no address of this machine.'],
     ['EVENT_STORE_UNAVAILABLE', {}, 'EVENTSTORE_URL: as the library says it'],
     ['CERTIFICATE_INVALID', {}, 'RINGLEDGER_TLS_CERTIFICATES, RINGLEDGER_TLS_KEYS: as the library says it'],
@@ -25,6 +36,10 @@ describe('what an operator reads when a process cannot start', () => {
     ['E_WHATEVER', {}, 'as the library says it'],
   ])('%s %j', (code, more, sentence) => {
     expect(startFault(fault(code, more), configuration)).toMatch(new RegExp(`^${sentence}`));
+  });
+
+  it('blames no variable for the key ring in the data directory', () => {
+    expect(startFault(fault('KEY_RING_UNUSABLE'), readConfiguration({}))).toBe('as the library says it');
   });
 
   it('is the error itself while nothing is configured yet', () => {

@@ -1,6 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Configuration } from '@ringledger/configuration';
+import { furthestSeen } from '@ringledger/event-sourcing';
+import { StoreUnusableError } from '@ringledger/event-store';
 import type { EventStore } from '@ringledger/event-store';
 import { openEmbeddedEventStore } from '@ringledger/event-store/embedded';
 import type { Log } from '@ringledger/observability';
@@ -24,7 +26,59 @@ export async function openStores(configuration: Configuration, log: Log): Promis
   }
 }
 
-/** Read models hold names and addresses of people in the clear: a new data directory is for this user alone. What is there already stays as it is. */
+/** As `openStores`, for who goes on with what is in them. @throws StoreUnusableError the log ends before what was seen of it */
+export async function openWholeStores(configuration: Configuration, log: Log): Promise<Stores> {
+  const stores = await openStores(configuration, log);
+  try {
+    await ensureWhole(stores);
+    return stores;
+  } catch (error) {
+    await stores.eventStore.close();
+    await stores.readModels.close();
+    throw error;
+  }
+}
+
+/** Whether the files of an exchange are in the data directory; of stores on servers nothing is known before they are asked. */
+export async function filesExist({ dataDirectory, eventStoreUrl, mongoUrl }: Configuration): Promise<boolean> {
+  const paths = [
+    ...(eventStoreUrl === null ? [logDirectory(dataDirectory)] : []),
+    ...(mongoUrl === null ? [readModelDirectory(dataDirectory)] : []),
+  ];
+  const found = await Promise.all(
+    paths.map((path) =>
+      access(path).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  // One without the other is an exchange that lost something, which opening it tells.
+  return paths.length === 0 || found.includes(true);
+}
+
+function logDirectory(dataDirectory: string): string {
+  return join(dataDirectory, 'log');
+}
+
+function readModelDirectory(dataDirectory: string): string {
+  return join(dataDirectory, 'read-models');
+}
+
+/** What is written to a log that ends before what was seen of it gets positions that everybody has passed: it would never be read. */
+async function ensureWhole({ eventStore, readModels }: Stores): Promise<void> {
+  // In this order: other processes write meanwhile.
+  const seen = await furthestSeen(readModels);
+  if (await eventStore.reaches(seen)) return;
+  throw new StoreUnusableError(
+    'unknown',
+    `The log ends at position ${(await eventStore.head()) || 'START'}, before ${seen}, which the read models have seen. It looks like ` +
+      'an older copy of the log, or a part of it is gone: put the newest copy back and start again. If this is the newest, make the ' +
+      'read models again from it: npm run cli -- rebuild-read-models.',
+  );
+}
+
+/** Read models hold names and addresses of people in the clear: what is made is for this user alone. What is there already stays as it is. */
 async function ownDirectory(path: string): Promise<void> {
   // What keeps it from being made, the stores say better.
   await mkdir(path, { recursive: true, mode: 0o700 }).catch(() => undefined);
@@ -32,7 +86,7 @@ async function ownDirectory(path: string): Promise<void> {
 
 async function openEventStore({ dataDirectory, eventStoreUrl }: Configuration, log: Log): Promise<EventStore> {
   if (eventStoreUrl === null) {
-    return openEmbeddedEventStore({ directory: join(dataDirectory, 'log'), warn: (message) => log.warn(message) });
+    return openEmbeddedEventStore({ directory: logDirectory(dataDirectory), warn: (message) => log.warn(message) });
   }
   const { connectEventStoreDb } = await import('./eventstoredb-store.js');
   return connectEventStoreDb({ url: eventStoreUrl });
@@ -40,8 +94,10 @@ async function openEventStore({ dataDirectory, eventStoreUrl }: Configuration, l
 
 async function openReadModels({ dataDirectory, mongoUrl }: Configuration, log: Log): Promise<ReadModels> {
   if (mongoUrl === null) {
-    const directory = join(dataDirectory, 'read-models');
-    return openEmbeddedReadModels({ directory, warn: (message) => log.warn(message) });
+    return openEmbeddedReadModels({
+      directory: readModelDirectory(dataDirectory),
+      warn: (message) => log.warn(message),
+    });
   }
   const { openMongoReadModels } = await import('./mongodb-store.js');
   return openMongoReadModels({ url: mongoUrl });

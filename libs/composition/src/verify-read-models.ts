@@ -5,7 +5,7 @@ import type { Projection } from '@ringledger/event-sourcing';
 import type { Position } from '@ringledger/event-store';
 import type { ReadModels, StoredDocument } from '@ringledger/read-models';
 import { AppModule } from './app.module.js';
-import { exchangeParts } from './exchange.js';
+import { readModelsOfLog } from './exchange.js';
 import type { Ground } from './ground.module.js';
 
 /** What a comparison found. */
@@ -29,10 +29,9 @@ export async function verifyReadModels(ground: Ground): Promise<Verified> {
   const module = AppModule.forOperator(ground);
   const app = await NestFactory.createApplicationContext(module, { logger: false });
   const log = app.get<EventLog>(EventLog, { strict: false });
-  const types = exchangeParts.catalogues.flatMap((catalogue) => Object.keys(catalogue));
   const differences: Difference[] = [];
   const behind: string[] = [];
-  for (const projection of exchangeParts.projections(types) as unknown as readonly Projection<StoredDocument>[]) {
+  for (const projection of readModelsOfLog() as unknown as readonly Projection<StoredDocument>[]) {
     if (await isBehind(projection, log, ground.stores.readModels)) behind.push(projection.collection.name);
     else differences.push(...(await compared(projection, await folded(projection, log), ground.stores.readModels)));
   }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { cidrs, flag, host, list, oneOf, optional, port, text, url } from './parsers.js';
+import { cidrs, flag, host, integer, list, oneOf, optional, port, text, url } from './parsers.js';
 import { kamailioConfiguration, KAMAILIO_VARIABLES } from './kamailio-variables.js';
 import type { KamailioConfiguration } from './kamailio-variables.js';
 import { sipConfiguration, SIP_VARIABLES } from './sip-variables.js';
@@ -25,11 +25,11 @@ export const VARIABLES = {
   RINGLEDGER_DEVICE_HOST: variable(
     'localhost',
     host,
-    'Host name in the configuration URLs that phones get; must be the name in the certificate',
+    'Host name in the configuration URLs that phones get; must be a name in the certificate, else a warning is logged',
   ),
   RINGLEDGER_DEVICE_PUBLIC_PORT: variable(
     '',
-    optional(port),
+    optional(integer(1, 65535)),
     'Port in the configuration URLs, when a proxy maps it; default: RINGLEDGER_DEVICE_PORT',
   ),
   RINGLEDGER_TLS_CERTIFICATES: variable(
@@ -116,6 +116,10 @@ export abstract class Configuration {
   abstract readonly logLevel: Raw['RINGLEDGER_LOG_LEVEL'];
 }
 
+export function defaultKeyRingFile(dataDirectory: string): string {
+  return join(dataDirectory, 'keys', 'ring.json');
+}
+
 /** Variables of the environment that look like ours and are not. */
 export function unknownVariables(environment: NodeJS.ProcessEnv): readonly string[] {
   return unknownNames(VARIABLES, environment);
@@ -130,7 +134,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
   const sip = sipConfiguration(raw);
   return {
     dataDirectory: raw.RINGLEDGER_DATA,
-    keyRingFile: raw.RINGLEDGER_KEY_RING || join(raw.RINGLEDGER_DATA, 'keys', 'ring.json'),
+    keyRingFile: raw.RINGLEDGER_KEY_RING || defaultKeyRingFile(raw.RINGLEDGER_DATA),
     api: { bind: raw.RINGLEDGER_API_BIND, port: raw.RINGLEDGER_API_PORT, introspection: raw.RINGLEDGER_INTROSPECTION },
     devices: {
       bind: raw.RINGLEDGER_DEVICE_BIND,

@@ -18,6 +18,7 @@ describe('configuration', () => {
     ['RINGLEDGER_API_PORT', '70000'],
     ['RINGLEDGER_API_PORT', '1e3'],
     ['RINGLEDGER_DEVICE_HOST', 'not a host'],
+    ['RINGLEDGER_DEVICE_PUBLIC_PORT', '0'],
     ['RINGLEDGER_TLS_MIN_VERSION', 'SSLv3'],
     ['RINGLEDGER_TRUSTED_PROXIES', '10.0.0.0/8, 300.1.1.1/24'],
     ['RINGLEDGER_INTROSPECTION', 'yes'],

@@ -1,3 +1,9 @@
-export { Configuration, configurationTable, readConfiguration, unknownVariables } from './configuration.js';
+export {
+  Configuration,
+  configurationTable,
+  defaultKeyRingFile,
+  readConfiguration,
+  unknownVariables,
+} from './configuration.js';
 export type { SipConfiguration, SipPorts } from './sip-variables.js';
 export { ConfigurationError } from './variable.js';

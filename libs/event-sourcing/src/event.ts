@@ -42,6 +42,14 @@ export interface RecordedDomainEvent<E extends DomainEvent = DomainEvent> {
   readonly metadata: EventMetadata;
 }
 
+/**
+ * The time (ISO 8601) of what is written behind an event of the time `last`; '': behind none. A clock that was set back does not turn the
+ * order of a stream around, and no instant is that of two writings.
+ */
+export function timeBehind(last: string, now: Date): string {
+  return last === '' ? now.toISOString() : new Date(Math.max(now.getTime(), Date.parse(last) + 1)).toISOString();
+}
+
 /** The part of a stream name after the category: `device-4f…` → `4f…`. */
 export function idOfStream(stream: string): string {
   return stream.slice(stream.indexOf('-') + 1);

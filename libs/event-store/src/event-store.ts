@@ -96,6 +96,9 @@ export abstract class EventStore {
   /** Position of the last event of the log, `START` when it is empty. */
   abstract head(): Promise<Position>;
 
+  /** Whether the log goes as far as a position that it once gave. False: it is an older copy, or a part of it is gone. */
+  abstract reaches(position: Position): Promise<boolean>;
+
   /**
    * History from `after` (exclusive), then live, without a gap, in order. Drops are mended inside. Ends without an error when
    * `signal` fires. Batches hold at most `batchSize` events (default 512); a slow consumer is waited for, memory stays bounded.

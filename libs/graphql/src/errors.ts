@@ -24,6 +24,8 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   SERVICE_UNAVAILABLE:
     'A store, or the issuer of the token, does not answer; send the same again, with the same idempotencyKey.',
   STORE_FULL: 'There is no room on the disk; nothing was changed.',
+  DATA_KEY_MISSING:
+    'The key of something encrypted was lost and has to be put back from the newest backup; the log of the exchange names it.',
   INTERNAL_SERVER_ERROR: 'Something went wrong inside; the log has the details.',
 };
 const PUBLIC_CODES = new Set(Object.keys(ERROR_CODES).filter((code) => code !== 'INTERNAL_SERVER_ERROR'));
@@ -42,6 +44,7 @@ const SENTENCES = new Map([
     'What is needed for the answer cannot be reached. Send the same again, with the same idempotencyKey.',
   ],
   ['STORE_FULL', 'There is no room on the disk. Nothing was changed.'],
+  ['DATA_KEY_MISSING', 'A key that is needed for this was lost. The operator of the exchange has to put it back.'],
   ['READ_MODEL_BEHIND', 'The answer is not as new as the position asked for. Ask again.'],
 ]);
 
@@ -63,7 +66,7 @@ export class InputInvalidError extends GraphQLError {
 
 /**
  * What leaves the house, on HTTP and WebSocket alike: known codes with their words, everything else masked.
- * `report` is told the original of what was masked. Who may not ask for the schema does not learn it from suggestions either.
+ * `report` is told the original of what was masked, or needs an operator. Who may not ask for the schema does not learn it from suggestions either.
  */
 export function formatError(
   formatted: GraphQLFormattedError,
@@ -78,6 +81,8 @@ export function formatError(
     ...(formatted.path && { path: formatted.path }),
   };
   const sentence = code && SENTENCES.get(code);
+  // Who asks cannot mend it, who reads the log can.
+  if (code === 'DATA_KEY_MISSING') report(original);
   if (code && sentence) return { message: sentence, ...place, extensions: { code } };
   if (code && PUBLIC_CODES.has(code)) {
     const { field, fields } = formatted.extensions ?? {};
@@ -119,7 +124,7 @@ function codeOf(formatted: GraphQLFormattedError, original: unknown): string | u
     return { 401: 'UNAUTHENTICATED', 403: 'FORBIDDEN', 429: 'TOO_MANY_REQUESTS' }[original.getStatus()];
   if (original instanceof IssuerUnavailableError) return 'SERVICE_UNAVAILABLE';
   if (original instanceof Error && !(original instanceof GraphQLError) && 'code' in original)
-    return original.code === 'READ_MODEL_BEHIND' ? 'READ_MODEL_BEHIND' : undefined;
+    return ['DATA_KEY_MISSING', 'READ_MODEL_BEHIND'].find((code) => code === original.code);
   const code = formatted.extensions?.code;
   // Found where arguments are looked at, for the limits or to resolve a field: Apollo has no code for that.
   if (code === undefined || code === 'INTERNAL_SERVER_ERROR') {

@@ -113,5 +113,8 @@ export abstract class ReadModels {
   /** Removes one version that is not active. */
   abstract drop(name: string, version: number): Promise<void>;
 
+  /** Removes every version of a read model, the active one too, as if it had never been. For an operator, while nobody reads it. */
+  abstract forget(name: string): Promise<void>;
+
   abstract close(): Promise<void>;
 }

@@ -270,9 +270,21 @@ describe('envelope field cipher', () => {
     expect(() => fresh.fieldCipher.seal(anna, place, 'x')).toThrow('readyForSealing was not awaited');
   });
 
-  it('reads a field whose key nobody has as erased', async () => {
-    const field = await seal(anna, 'Anna');
-    const stranger = { $sealed: field.$sealed.replace(keyIdOf(field), 'A'.repeat(22)) };
-    expect(await read(stranger)).toBe(ERASED);
+  it('never takes a key that was lost for an erased one, and reads again once it was put back', async () => {
+    const [field, others] = [await seal(anna, 'Anna'), await seal(berta, 'Berta')];
+    const collection = await readModels.collection(dataKeys);
+    const { documents } = await collection.find(SYSTEM, { filter: { keyId: { $eq: keyIdOf(field) } } });
+    const [kept] = documents;
+    if (!kept) throw new Error('a data key was made');
+    await collection.compareAndSet(kept._id, 1, null);
+    const restarted = await open();
+    await expect(restarted.fieldCipher.readyForOpening([others, field])).rejects.toMatchObject({
+      code: 'DATA_KEY_MISSING',
+      message: expect.stringContaining(keyIdOf(field)),
+    });
+    expect(() => restarted.fieldCipher.open(place, field)).toThrow('readyForOpening was not awaited');
+    expect(await read(others, restarted)).toBe('Berta');
+    await collection.compareAndSet(kept._id, null, kept);
+    expect(await read(field, restarted)).toBe('Anna');
   });
 });

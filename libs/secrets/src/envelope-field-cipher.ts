@@ -2,7 +2,7 @@ import type { Clock } from '@ringledger/system';
 import { DataKeyCache } from './data-keys/data-key-cache.js';
 import type { DataKey } from './data-keys/data-key-cache.js';
 import type { DataKeyStore } from './data-keys/data-key-store.js';
-import { SubjectErasedError } from './errors.js';
+import { DataKeyMissingError, SubjectErasedError } from './errors.js';
 import { FieldCipher } from './field-cipher.js';
 import type { FieldPlace, KeyOwner, SealedField } from './field-cipher.js';
 import type { KeyRing } from './key-ring/key-ring.js';
@@ -75,7 +75,7 @@ export class EnvelopeFieldCipher extends FieldCipher {
       this.#cache.put(found);
       missing.delete(found.keyId);
     }
-    for (const keyId of missing) this.#cache.putAbsent(keyId);
+    if (missing.size > 0) throw new DataKeyMissingError([...missing]);
   }
 
   override open(place: FieldPlace, field: SealedField): string {

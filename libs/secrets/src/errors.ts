@@ -9,9 +9,22 @@ export class KeyRingUnusableError extends Error {
   }
 }
 
-/** The store of the data keys is empty although the key ring has wrapped some: every secret in the log would read as erased. */
+/** The store of the data keys is empty although the key ring has wrapped some: no secret in the log could be read. */
 export class DataKeysLostError extends Error {
   readonly code = 'DATA_KEYS_LOST';
+}
+
+/** A data key is nowhere: lost, for erasure leaves a mark in its place. What it sealed can be read again once it was put back. */
+export class DataKeyMissingError extends Error {
+  readonly code = 'DATA_KEY_MISSING';
+  constructor(keyIds: readonly string[]) {
+    const [first = ''] = keyIds;
+    const others = keyIds.length > 1 ? ` and ${keyIds.length - 1} others` : '';
+    super(
+      `The table dataKeys does not hold data key ${first}${others}. It was lost, not erased: put the newest copy of the table back, ` +
+        'with the read models that it is kept with.',
+    );
+  }
 }
 
 /** A data key cannot be unwrapped: its wrapping key is not in the key ring, or the document was altered. */

@@ -28,7 +28,7 @@ export abstract class FieldCipher {
   abstract readyForSealing(owner: KeyOwner): Promise<void>;
   abstract seal(owner: KeyOwner, place: FieldPlace, plaintext: string): SealedField;
 
-  /** Fetches the data keys of these fields that are not in memory yet. Unknown (erased) keys are no error. */
+  /** Fetches the data keys of these fields that are not in memory yet. @throws DataKeyMissingError one was lost; an erased one is no error */
   abstract readyForOpening(fields: readonly SealedField[]): Promise<void>;
   /** The plaintext, or `ERASED`. @throws when the ciphertext was altered or moved. */
   abstract open(place: FieldPlace, field: SealedField): string;

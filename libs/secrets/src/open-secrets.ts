@@ -34,7 +34,7 @@ export async function openSecrets(options: SecretsOptions): Promise<Secrets> {
   if (isEmpty && keyRing.hasWrapped) {
     throw new DataKeysLostError(
       `The key ring ${options.keyRingPath} has wrapped data keys, but the store holds none: put the table dataKeys back from ` +
-        'its backup. Without it every secret in the log reads as erased.',
+        'its backup. Without it no secret in the log can be read.',
     );
   }
   return { keyRing, dataKeys, fieldCipher: await EnvelopeFieldCipher.open({ store: dataKeys, ring: keyRing, clock }) };

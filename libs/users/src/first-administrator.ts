@@ -18,6 +18,11 @@ export interface Credential {
 const FIRST_ADMINISTRATOR_ID = derivedId('first administrator');
 const USER_NAME = 'admin';
 
+/** What keeps an administrator from being recovered; the sentence says all. */
+class NotRecoveredError extends Error {
+  readonly code = 'NOT_RECOVERED';
+}
+
 /** Somebody must be able to log in first. */
 @Injectable()
 export class FirstAdministrator {
@@ -58,7 +63,10 @@ export class FirstAdministrator {
     );
   }
 
-  /** For an operator at the machine who cannot log in any more: enables the first administrator, with a new password. */
+  /**
+   * For an operator at the machine who cannot log in any more: enables the first administrator, with a new password.
+   * @throws NotRecoveredError
+   */
   async recover(): Promise<Credential> {
     const { password, passwordHash } = await this.newPassword();
     for (const [decision, input] of [
@@ -68,7 +76,7 @@ export class FirstAdministrator {
       const context = { ...systemContext('recovery', this.clock, this.ids), reason: 'Recovered by an operator' };
       const outcome = await this.commands.execute(decision, FIRST_ADMINISTRATOR_ID, input, context);
       if (!outcome.accepted) {
-        throw new Error(`Not recovered: ${outcome.refusals.map(({ message }) => message).join(' ')}`);
+        throw new NotRecoveredError(`Not recovered: ${outcome.refusals.map(({ message }) => message).join(' ')}`);
       }
     }
     return { userName: USER_NAME, password };

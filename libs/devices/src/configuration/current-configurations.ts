@@ -70,10 +70,10 @@ export class CurrentConfigurations {
   async #read(deviceId: string, known: CurrentConfiguration | undefined): Promise<CurrentConfiguration> {
     const stream = streamName(deviceAggregate.category, deviceId);
     const device = await this.#states.newest(deviceAggregate, deviceId, known?.device);
-    const { state, revision } = device;
+    const { state } = device;
     if (!deviceExists(state)) return this.#keep(deviceId, { stream, device, rendering: null });
     const kept = known?.rendering?.inputsVersion === state.inputsVersion ? known.rendering : null;
-    const rendering = kept ?? (await renderNewest(this.#states, deviceId, { state, revision }, this.exchange));
+    const rendering = kept ?? (await renderNewest(this.#states, deviceId, { ...device, state }, this.exchange));
     return this.#keep(deviceId, { stream, device, rendering });
   }
 

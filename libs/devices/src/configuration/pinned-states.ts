@@ -2,10 +2,11 @@ import { EventLog, streamName } from '@ringledger/event-sourcing';
 import type { Aggregate, DomainEvent } from '@ringledger/event-sourcing';
 import { EventStore } from '@ringledger/event-store';
 
-/** A state, and the revision of the stream that it is the state of; -1 before the first event. */
+/** A state, and the last event of the stream that is in it: its revision and time; -1 and '' before the first. */
 export interface Pinned<State> {
   readonly state: State;
   readonly revision: number;
+  readonly time: string;
 }
 
 const PAGE = 512;
@@ -24,18 +25,19 @@ export class PinnedStates {
   async newest<State, E extends DomainEvent>(
     aggregate: Aggregate<State, E>,
     id: string,
-    known: Pinned<State> = { state: aggregate.initialState, revision: -1 },
+    known: Pinned<State> = { state: aggregate.initialState, revision: -1, time: '' },
   ): Promise<Pinned<State>> {
     const stream = streamName(aggregate.category, id);
     const head = await this.store.headOfStream(stream);
-    let { state, revision } = known;
+    let { state, revision, time } = known;
     while (revision < head) {
       const events = await this.log.readStream(stream, { from: revision + 1, limit: PAGE });
       for (const { event } of events) state = aggregate.evolve(state, event as E);
+      time = events.at(-1)?.metadata.time ?? time;
       // Events of the machinery are left out by the log, but count as revisions.
       revision = Math.max(events.at(-1)?.revision ?? head, events.length < PAGE ? head : -1);
     }
-    return { state, revision };
+    return { state, revision, time };
   }
 
   /** As it was at an instant (ISO 8601), and when it had become so; null: it was nothing yet. */

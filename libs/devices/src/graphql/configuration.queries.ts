@@ -1,9 +1,8 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { Commands } from '@ringledger/event-sourcing';
 import { badInput, CurrentRequest, RequestInfo, Requires } from '@ringledger/graphql';
-import { Clock } from '@ringledger/system';
 import { revealConfiguration } from '../decisions/reveal-configuration.js';
-import { ConfigurationHistory, ConfigurationNotReproducibleError } from '../history/configuration-history.js';
+import { ConfigurationHistory, ConfigurationNotReproducibleError, PRESENT } from '../history/configuration-history.js';
 import type { PastConfiguration } from '../history/configuration-history.js';
 import { DeviceConfiguration } from './configuration.type.js';
 import { ConfigurationAtArgs } from './device.args.js';
@@ -14,7 +13,6 @@ export class ConfigurationQueries {
   constructor(
     private readonly history: ConfigurationHistory,
     private readonly commands: Commands,
-    private readonly clock: Clock,
   ) {}
 
   @Query(() => DeviceConfiguration, {
@@ -53,7 +51,7 @@ export class ConfigurationQueries {
 
   private async read({ deviceId, at }: ConfigurationAtArgs, request: RequestInfo, secrets: 'real' | 'masked') {
     try {
-      return await this.history.at(request.scope, deviceId, at ?? this.clock.now().toISOString(), secrets);
+      return await this.history.at(request.scope, deviceId, at ?? PRESENT, secrets);
     } catch (error) {
       if (error instanceof ConfigurationNotReproducibleError) throw badInput('at', error.message);
       throw error;

@@ -31,6 +31,9 @@ export class ConfigurationNotReproducibleError extends Error {
   readonly code = 'CONFIGURATION_NOT_REPRODUCIBLE';
 }
 
+/** The instant of what the log has now, whatever a clock says that was set back. */
+export const PRESENT = '9999-12-31T23:59:59.999Z';
+
 /** The inputs of an instant with the bytes that they make, and when the newest of them came. */
 interface Made {
   readonly gathered: GatheredInputs;

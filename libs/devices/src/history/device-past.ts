@@ -30,7 +30,7 @@ export async function readDevicePast(log: EventLog, deviceId: string, instant: s
   let inputsSince = '';
   let before: RecordedConfiguration | null = null;
   let given: RecordedConfiguration | null = null;
-  // Times are in the order of the stream, but for clocks of several processes that differ: then the order counts.
+  // Times are in the order of the stream, but in logs from before that was kept (docs/decisions/0019): there the order counts.
   let isOver = false;
   for (let from = 0; ;) {
     const events = await log.readStream(stream, { from, limit: PAGE });

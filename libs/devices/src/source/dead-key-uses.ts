@@ -130,7 +130,7 @@ export class DeadKeyUses implements OnApplicationBootstrap, BeforeApplicationShu
   async #append(deviceId: string, organizationId: string | null, event: DeadAccessKeyUsed): Promise<void> {
     const stream = streamName(CATEGORY, deviceId);
     const asker = { deviceId: null, organizationId, address: event.data.address };
-    const events = loggedEvents([event], asker, this.clock, this.ids);
+    const events = loggedEvents([event], asker, this.clock.now().toISOString(), this.ids);
     for (let attempt = 1; ; attempt += 1) {
       const head = await this.store.headOfStream(stream);
       try {

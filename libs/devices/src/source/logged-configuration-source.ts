@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { timeBehind } from '@ringledger/event-sourcing';
 import { EventStore, WrongExpectedRevisionError } from '@ringledger/event-store';
 import {
   ABSENT,
@@ -107,12 +108,13 @@ export class LoggedConfigurationSource extends ConfigurationSource {
     const context = { organizationId } as never;
     const decided = recordPickup.decide({ aggregateId: deviceId, input, facts: undefined, context }, device);
     if (!decided.accepted) return false;
-    const events = loggedEvents(decided.events, { deviceId, organizationId, address }, this.clock, this.ids);
+    const time = timeBehind(current.device.time, this.clock.now());
+    const events = loggedEvents(decided.events, { deviceId, organizationId, address }, time, this.ids);
     try {
       const { revision } = await this.store.append(current.stream, events, current.device.revision);
       const state = decided.events.reduce(evolveDevice, device as DeviceState);
       if (!deviceExists(state)) return false;
-      this.configurations.advance(deviceId, current, { state, revision });
+      this.configurations.advance(deviceId, current, { state, revision, time });
       return true;
     } catch (error) {
       if (error instanceof WrongExpectedRevisionError) return false;

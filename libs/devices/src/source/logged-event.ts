@@ -1,6 +1,6 @@
 import type { JsonObject, NewEvent } from '@ringledger/event-store';
 import type { Actor, DomainEvent, EventMetadata } from '@ringledger/event-sourcing';
-import type { Clock, Ids } from '@ringledger/system';
+import type { Ids } from '@ringledger/system';
 import { deviceEvents } from '../device-event-catalogue.js';
 
 /** Who asked at the door for devices. */
@@ -20,7 +20,7 @@ const STRANGER: Actor = { id: 'unknown', kind: 'anonymous', role: 'device' };
 export function loggedEvents(
   events: readonly DomainEvent[],
   asker: Asker,
-  clock: Clock,
+  time: string,
   ids: Ids,
 ): readonly NewEvent[] {
   const request = ids.next();
@@ -32,7 +32,7 @@ export function loggedEvents(
     actor: asker.deviceId === null ? STRANGER : { id: asker.deviceId, kind: 'device', role: 'device' },
     sourceAddress: asker.address,
     reason: null,
-    time: clock.now().toISOString(),
+    time,
   };
   return events.map(({ type, data }) => ({
     id: ids.next(),

@@ -11,6 +11,8 @@ export interface Loaded<State> {
   readonly state: State;
   /** Of the stream's last event, -1 when there is none. */
   readonly revision: number;
+  /** Of the stream's last event, '' when there is none. */
+  readonly time: string;
 }
 
 const PAGE = 512;
@@ -45,9 +47,10 @@ export class AggregateStates extends AggregateReader {
 
   /** Reads what came since. */
   async refresh<State, E extends DomainEvent>(aggregate: Aggregate<State, E>, stream: string): Promise<Loaded<State>> {
-    let { state, revision } = (this.#cache.get(stream) as Loaded<State> | undefined) ?? {
+    let { state, revision, time } = (this.#cache.get(stream) as Loaded<State> | undefined) ?? {
       state: aggregate.initialState,
       revision: -1,
+      time: '',
     };
     for (;;) {
       const slice = await this.store.readStream(stream, { from: revision + 1, limit: PAGE });
@@ -55,10 +58,11 @@ export class AggregateStates extends AggregateReader {
       for (const recorded of slice.events) {
         state = this.evolve(aggregate, state, recorded);
         revision = recorded.revision;
+        time = recorded.metadata['time'] as string;
       }
       if (slice.end) break;
     }
-    const loaded = { state, revision };
+    const loaded = { state, revision, time };
     if (revision >= 0) this.#cache.set(stream, loaded);
     return loaded;
   }

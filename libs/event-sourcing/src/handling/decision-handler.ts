@@ -1,6 +1,6 @@
 import { WrongExpectedRevisionError } from '@ringledger/event-store';
 import type { EventStore, NewEvent, RecordedEvent } from '@ringledger/event-store';
-import { idOfStream, streamName } from '../event.js';
+import { idOfStream, streamName, timeBehind } from '../event.js';
 import { refusal } from '../refusal.js';
 import type { CommandOutcome } from '../commands.js';
 import type { Reservation } from '../decider.js';
@@ -162,13 +162,13 @@ export class DecisionHandler {
     const organization =
       aggregate.organizationOf(state) ?? aggregate.organizationOf(loaded.state) ?? command.context.organizationId;
     // After all that it stands on was read: a stream's times are in the order of its events, however long one was decided.
-    const metadata = metadataOf(command, organization, this.clock.now());
+    const metadata = metadataOf(command, organization, this.timeOf(command, loaded));
     const ids = events.map((_, ordinal) => derivedId(command.context.commandId, stream, loaded.revision, ordinal));
     const stored = await this.serializer.encode(stream, events, ids, metadata);
     const appended = await this.append(stream, stored, loaded.revision);
     if (appended === 'conflict') return 'conflict';
     const repeatable = command.context.idempotencyKey !== undefined || command.causedAt !== undefined;
-    if (!repeatable) this.states.advance(stream, { state, revision: appended.revision });
+    if (!repeatable) this.states.advance(stream, { state, revision: appended.revision, time: metadata.time });
     for (const reservation of without(before, after))
       await this.reservations.release(reservation, stream, command.context);
     if (repeatable) {
@@ -195,6 +195,11 @@ export class DecisionHandler {
     };
   }
 
+  private timeOf({ context }: ExecuteDecision, { time }: Loaded<unknown>): string {
+    const now = this.clock.now();
+    return timeBehind(time, now > context.time ? now : context.time);
+  }
+
   private async append(stream: string, events: readonly NewEvent[], revision: number) {
     try {
       return await this.store.append(stream, events, revision < 0 ? 'no-stream' : revision);
@@ -218,7 +223,7 @@ export class DecisionHandler {
 function metadataOf(
   { context }: ExecuteDecision,
   organizationId: string | null,
-  now: Date,
+  time: string,
 ): Omit<EventMetadata, 'schemaVersion'> {
   return {
     $correlationId: context.correlationId,
@@ -228,7 +233,7 @@ function metadataOf(
     actor: context.actor,
     sourceAddress: context.sourceAddress,
     reason: context.reason,
-    time: (now > context.time ? now : context.time).toISOString(),
+    time,
   };
 }
 

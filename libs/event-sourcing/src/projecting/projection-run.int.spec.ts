@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { EventStore, JsonObject, Position } from '@ringledger/event-store';
 import { SYSTEM } from '@ringledger/read-models';
@@ -17,7 +18,12 @@ interface CountDocument extends StoredDocument {
 }
 
 const any = { type: 'object' };
-const catalogue = defineEvents({ Counted: { version: 1, schema: any } });
+type Named = DomainEvent<'Named', { readonly of: string; readonly name: string }>;
+
+const catalogue = defineEvents<Counted | Named>({
+  Counted: { version: 1, schema: any },
+  Named: { version: 1, schema: any, personal: ['name'] },
+});
 
 /** Counts: an event that is folded twice, or not at all, shows. */
 const counts = (version: number, step = 1): Projection<CountDocument, Counted> => ({
@@ -41,13 +47,18 @@ describe('a projection at work', () => {
       [],
     );
 
-  async function happen(store: EventStore, of: string, times = 1): Promise<Position> {
+  async function happen(
+    store: EventStore,
+    of: string,
+    times = 1,
+    happening: { readonly type: string; readonly data: object } = { type: 'Counted', data: { of } },
+  ): Promise<Position> {
     const events = Array.from({ length: times }, () => {
-      const { event, metadata } = recorded({ type: 'Counted', data: { of } });
+      const { event, metadata } = recorded(happening);
       return {
         id: randomUUID(),
         type: event.type,
-        data: event.data,
+        data: event.data as JsonObject,
         metadata: metadata as unknown as JsonObject,
       };
     });
@@ -103,5 +114,25 @@ describe('a projection at work', () => {
     expect(await countOf('a', position)).toBe(3);
     const report = exchange.get(ReadModelHealth).report();
     expect(report.find(({ name }) => name === 'broken')?.ready).toBe(false);
+  });
+
+  it('waits with what was sealed with a lost key, and never shows it as erased', async () => {
+    const evolve = jest.fn<Projection<CountDocument, Named>['evolve']>(() => null);
+    const names: Projection<CountDocument, Named> = {
+      collection: { name: 'names', version: 1, indexes: [] },
+      handles: ['Named'],
+      keys: ({ event }) => [event.data.of],
+      evolve,
+    };
+    exchange = await openWith(counts(1), names as never);
+    const lost = { $sealed: `v1.${'A'.repeat(22)}.${'B'.repeat(16)}.${'C'.repeat(24)}` };
+    await happen(exchange.store, 'a', 1, { type: 'Named', data: { of: 'a', name: lost } });
+    await countOf('a', await happen(exchange.store, 'a'));
+    const report = () => exchange.get(ReadModelHealth).report();
+    while (report().find(({ name }) => name === 'names')?.failingSince === null) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(report().find(({ name }) => name === 'names')).toMatchObject({ ready: false, position: '' });
+    expect(evolve).not.toHaveBeenCalled();
   });
 });

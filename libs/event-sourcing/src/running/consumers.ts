@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Log } from '@ringledger/observability';
 import { pause } from '@ringledger/system';
 import type { Progress } from '../projecting/progress.js';
@@ -27,6 +28,8 @@ export class Consumers {
   ) {}
 
   start(consumers: readonly (Consumer & { readonly progressName: string })[]): void {
+    // All of them may pause at once, when a store is gone or a key is missing.
+    setMaxListeners(0, this.#abort.signal);
     this.#running = consumers.map((consumer) => this.run(consumer));
   }
 

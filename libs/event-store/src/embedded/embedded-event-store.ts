@@ -110,6 +110,11 @@ export class EmbeddedEventStore extends EventStore {
     return this.recent.head;
   }
 
+  async reaches(position: Position): Promise<boolean> {
+    this.ensureOpen();
+    return toRowId(position) <= toRowId(this.recent.head);
+  }
+
   async *subscribe(options: {
     readonly after: Position;
     readonly filter?: EventFilter;
@@ -118,7 +123,7 @@ export class EmbeddedEventStore extends EventStore {
   }): AsyncGenerator<SubscriptionItem, void, undefined> {
     this.ensureOpen();
     const batchSize = checkedLimit(options.batchSize);
-    this.ensureKnown(options.after);
+    await this.ensureKnown(options.after);
     const { filter, after } = options;
     yield* this.subscriptions.run(options.signal, (signal) =>
       followLog(
@@ -158,12 +163,12 @@ export class EmbeddedEventStore extends EventStore {
   }
 
   /** A reader ahead of the log has seen events that this file does not hold: it would skip what is written next. */
-  private ensureKnown(after: Position): void {
-    if (toRowId(after) <= toRowId(this.recent.head)) return;
+  private async ensureKnown(after: Position): Promise<void> {
+    if (await this.reaches(after)) return;
     throw new StoreUnusableError(
       'unknown',
       `${this.path} ends at position ${this.recent.head || 'START'}, before ${after}, where a reader wants to go on. ` +
-        'It looks like an older copy of the log: restore the newest, or rebuild the read models.',
+        'It looks like an older copy of the log: put the newest back and start again.',
     );
   }
 }

@@ -11,7 +11,7 @@ import type { SqliteDatabase, SqliteDriver } from '@ringledger/sqlite';
 import { toStoreError } from './sqlite-fault.js';
 
 export interface EmbeddedEventStoreOptions {
-  /** Made when it is not there. The log is `events.db` in it. */
+  /** Made, for this user alone, when it is not there. The log is `events.db` in it. */
   readonly directory: string;
   readonly driver?: SqliteDriver;
   /** Told, once and in a sentence, what was found and mended at the start. Default: `process.emitWarning`. */
@@ -54,7 +54,7 @@ export async function openLogDatabase(
 
 async function ensureWritable(directory: string, path: string): Promise<void> {
   try {
-    await mkdir(directory, { recursive: true });
+    await mkdir(directory, { recursive: true, mode: 0o700 });
     await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
     await access(path, constants.R_OK | constants.W_OK).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
@@ -63,7 +63,7 @@ async function ensureWritable(directory: string, path: string): Promise<void> {
     const { code, message } = error as NodeJS.ErrnoException;
     const denied = code === 'EACCES' || code === 'EROFS' || code === 'EPERM';
     throw new StoreUnusableError(
-      denied ? 'read-only' : 'unknown',
+      'read-only',
       denied
         ? `${directory} cannot be written. Give this process the right to write to the directory and the files in it.`
         : `${directory} cannot be used: ${message}`,

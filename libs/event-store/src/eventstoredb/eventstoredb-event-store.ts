@@ -81,6 +81,11 @@ export class EventStoreDbEventStore extends EventStore {
     return this.reader.lastEvent();
   }
 
+  async reaches(position: Position): Promise<boolean> {
+    this.ensureOpen();
+    return this.reader.reaches(position);
+  }
+
   async *subscribe(options: {
     readonly after: Position;
     readonly filter?: EventFilter;

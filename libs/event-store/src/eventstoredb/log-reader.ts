@@ -69,10 +69,17 @@ export class LogReader {
     return { events, next, end: false };
   }
 
-  /** Position of the last event of any kind. */
+  /** Position of the last event of any kind: checkpoints lie at those of the server, too. */
   async end(): Promise<Position> {
     const [last] = await this.backwards('end', 1);
     return toPosition(last?.position) ?? START;
+  }
+
+  async reaches(position: Position): Promise<boolean> {
+    fromPosition(position);
+    // From the leader: a follower may not have yet what another process was given.
+    const [last] = await this.backwards('end', 1, true);
+    return position <= (toPosition(last?.position) ?? START);
   }
 
   /** Position of the last event that is not the server's own; behind very many of those, of the last of them looked at. */
@@ -99,12 +106,13 @@ export class LogReader {
     return { read, complete: events.length <= count };
   }
 
-  private backwards(from: Position | 'end', count: number): Promise<EsdbEvent[]> {
+  private backwards(from: Position | 'end', count: number, requiresLeader = false): Promise<EsdbEvent[]> {
     return this.collect((client) =>
       client.readAll({
         fromPosition: from === 'end' ? 'end' : fromPosition(from),
         maxCount: count,
         direction: 'backwards',
+        requiresLeader,
       }),
     );
   }

@@ -55,6 +55,11 @@ export function tableExists(database: SqliteDatabase, name: string, version: num
   return readTable(database, name, version) !== null;
 }
 
+export function tableVersions(database: SqliteDatabase, name: string): readonly number[] {
+  const rows = database.prepare('SELECT version FROM collections WHERE name = ?').rows([name]);
+  return rows.map(([version]) => version as number);
+}
+
 /** Puts all values of the field into the table of elements, from which they are then kept up to date. */
 export function turnToMany(database: SqliteDatabase, table: CollectionTable, { number, column }: IndexedField): void {
   database.exec(

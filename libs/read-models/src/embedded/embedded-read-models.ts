@@ -4,7 +4,7 @@ import { InvalidReadModelRequestError, ReadModelsUnavailableError } from '../err
 import type { Collection, CollectionDefinition, StoredDocument } from '../read-models.js';
 import { ReadModels } from '../read-models.js';
 import { checkedName } from '../request/checked-name.js';
-import { dropTable, openTable, tableExists } from './collection-table.js';
+import { dropTable, openTable, tableExists, tableVersions } from './collection-table.js';
 import type { EmbeddedStore } from './embedded-collection.js';
 import { EmbeddedCollection } from './embedded-collection.js';
 import { toReadModelError } from './embedded-fault.js';
@@ -63,9 +63,16 @@ export class EmbeddedReadModels extends ReadModels {
     checkedName(name, version);
     await this.changing(() => {
       if (this.active(name) === version) return `Version ${version} of ${name} is active: it cannot be dropped`;
-      this.collections.get(key(name, version))?.markDropped();
-      this.collections.delete(key(name, version));
-      dropTable(this.database, name, version);
+      this.remove(name, version);
+      return null;
+    });
+  }
+
+  async forget(name: string): Promise<void> {
+    checkedName(name, 1);
+    await this.changing(() => {
+      this.database.prepare('DELETE FROM active WHERE name = ?').run([name]);
+      for (const version of tableVersions(this.database, name)) this.remove(name, version);
       return null;
     });
   }
@@ -86,6 +93,12 @@ export class EmbeddedReadModels extends ReadModels {
       this.database.close();
       this.unlock();
     }
+  }
+
+  private remove(name: string, version: number): void {
+    this.collections.get(key(name, version))?.markDropped();
+    this.collections.delete(key(name, version));
+    dropTable(this.database, name, version);
   }
 
   private active(name: string): number | null {

@@ -9,7 +9,7 @@ import { EmbeddedReadModels } from './embedded-read-models.js';
 import { prepareDatabase } from './schema.js';
 
 export interface EmbeddedReadModelsOptions {
-  /** Made when it is not there. The documents are `read-models.db` in it. */
+  /** Made, for this user alone, when it is not there. The documents are `read-models.db` in it. */
   readonly directory: string;
   readonly driver?: SqliteDriver;
   /** Told what goes on but not as it should. Default: `process.emitWarning`. */
@@ -37,7 +37,7 @@ export async function openEmbeddedReadModels(options: EmbeddedReadModelsOptions)
 
 async function ensureWritable(directory: string): Promise<void> {
   try {
-    await mkdir(directory, { recursive: true });
+    await mkdir(directory, { recursive: true, mode: 0o700 });
     await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new ReadModelsUnusableError(

@@ -37,6 +37,11 @@ export class ActiveVersions {
     this.remember(name, version, performance.now());
   }
 
+  async remove(name: string): Promise<void> {
+    await this.aliases.deleteOne({ _id: name });
+    this.seen.delete(name);
+  }
+
   private remember(name: string, active: number | null, at: number): void {
     if (this.seen.size >= MOST_NAMES) this.seen.clear();
     this.seen.set(name, { active, at });

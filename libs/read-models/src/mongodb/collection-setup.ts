@@ -18,6 +18,14 @@ export async function exists(db: Db, name: string, version: number): Promise<boo
   return found.length > 0;
 }
 
+export async function versionsOf(db: Db, name: string): Promise<readonly number[]> {
+  const all = await db.listCollections({}, { nameOnly: true }).toArray();
+  return all.flatMap((found) => {
+    const version = found.name.startsWith(`${name}_v`) ? Number(found.name.slice(name.length + 2)) : 0;
+    return collectionName(name, version) === found.name ? [version] : [];
+  });
+}
+
 /** Makes the collection and its indexes where they are missing; to be repeated at any time, by any process. */
 export async function setUp(db: Db, definition: CollectionDefinition<StoredDocument>): Promise<Collection<StoredForm>> {
   const name = collectionName(definition.name, definition.version);

@@ -4,7 +4,7 @@ import type { Collection, CollectionDefinition, StoredDocument } from '../read-m
 import { ReadModels } from '../read-models.js';
 import { checkedName } from '../request/checked-name.js';
 import { ActiveVersions } from './active-versions.js';
-import { collectionName, exists, setUp } from './collection-setup.js';
+import { collectionName, exists, setUp, versionsOf } from './collection-setup.js';
 import { MongoCollection } from './mongo-collection.js';
 import { toReadModelError } from './mongo-fault.js';
 
@@ -58,20 +58,32 @@ export class MongoReadModels extends ReadModels {
 
   async drop(name: string, version: number): Promise<void> {
     checkedName(name, version);
-    const key = collectionName(name, version);
     await this.asking(async () => {
       if ((await this.active.now(name)) === version) {
         throw new InvalidReadModelRequestError(`Version ${version} of ${name} is active: it cannot be dropped`);
       }
-      const open = this.collections.get(key);
-      this.collections.delete(key);
-      await (await open?.catch(() => undefined))?.markDropped();
-      if (await exists(this.db, name, version)) await this.db.dropCollection(key);
+      await this.remove(name, version);
+    });
+  }
+
+  async forget(name: string): Promise<void> {
+    checkedName(name, 1);
+    await this.asking(async () => {
+      await this.active.remove(name);
+      for (const version of await versionsOf(this.db, name)) await this.remove(name, version);
     });
   }
 
   close(): Promise<void> {
     return (this.ended ??= this.end());
+  }
+
+  private async remove(name: string, version: number): Promise<void> {
+    const key = collectionName(name, version);
+    const open = this.collections.get(key);
+    this.collections.delete(key);
+    await (await open?.catch(() => undefined))?.markDropped();
+    if (await exists(this.db, name, version)) await this.db.dropCollection(key);
   }
 
   private async end(): Promise<void> {

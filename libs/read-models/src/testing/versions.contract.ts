@@ -64,6 +64,23 @@ export function describeVersions(open: OpenReadModels): void {
       expect(await lines.count(SYSTEM)).toBe(1);
     });
 
+    it('are forgotten all together, the active one too, and nothing else is', async () => {
+      const { readModels } = store;
+      const definition = store.definition();
+      const { name } = definition;
+      const versions = await Promise.all([1, 2].map((version) => readModels.collection({ ...definition, version })));
+      const other = await readModels.collection({ ...definition, name: `${name}_v2` });
+      for (const each of [...versions, other]) await each.write([put({ _id: 'a' }, 2)]);
+      await readModels.activate(name, 1);
+      await readModels.forget(name);
+      expect(await readModels.activeVersion(name)).toBeNull();
+      for (const each of versions) await expect(each.get(SYSTEM, 'a')).rejects.toMatchObject(refusal);
+      const anew = await readModels.collection(definition);
+      await anew.write([put({ _id: 'a' }, 1)]);
+      expect([await anew.count(SYSTEM), await other.count(SYSTEM)]).toEqual([1, 1]);
+      await readModels.forget('unknown');
+    });
+
     it('that were never made can be dropped: there is nothing to do', async () => {
       await expect(store.readModels.drop('unknown', 7)).resolves.toBeUndefined();
     });

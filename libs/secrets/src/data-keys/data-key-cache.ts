@@ -61,11 +61,6 @@ export class DataKeyCache {
     return key;
   }
 
-  /** For a key that the store does not know. */
-  putAbsent(keyId: string): void {
-    if (this.byId(keyId) === null) this.#add(new DataKey(keyId, { organizationId: '', subject: keyId }, null));
-  }
-
   destroy(keyId: string): void {
     this.byId(keyId)?.destroy();
     this.#destroyed.add(keyId);

@@ -18,7 +18,11 @@ export class KeyRingFile {
   async read(): Promise<KeyRingContent | null> {
     let text: string;
     try {
-      const { mode } = await stat(this.path);
+      const found = await stat(this.path);
+      const { mode } = found;
+      if (found.isDirectory()) {
+        throw new KeyRingUnusableError('unreadable', `The key ring ${this.path} must be a file, but is a directory.`);
+      }
       if ((mode & FORBIDDEN_MODE) !== 0) {
         const octal = (mode & 0o777).toString(8);
         throw new KeyRingUnusableError(
@@ -42,10 +46,15 @@ export class KeyRingFile {
     }
   }
 
-  /** Makes the file when there is none; returns what is in it then. */
+  /** Makes the file when there is none; returns what is in it then. @throws KeyRingUnusableError */
   async create(content: KeyRingContent): Promise<KeyRingContent> {
-    await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
-    return this.change(async (found) => found ?? content);
+    try {
+      await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
+      return await this.change(async (found) => found ?? content);
+    } catch (error) {
+      if (error instanceof KeyRingUnusableError) throw error;
+      throw new KeyRingUnusableError('unreadable', `The key ring ${this.path} cannot be made: ${codeOf(error)}`);
+    }
   }
 
   /** What changes with the content; null when there is no file. */

@@ -83,6 +83,18 @@ describe('key ring', () => {
     });
   });
 
+  it.each([
+    ['is a directory', () => (path = directory), 'must be a file, but is a directory'],
+    ['has no place', () => (path = '/proc/keys/ring.json'), 'cannot be'],
+  ])('is refused with a sentence when it %s', async (_what, happens, message) => {
+    happens();
+    await expect(KeyRing.open(options())).rejects.toMatchObject({
+      code: 'KEY_RING_UNUSABLE',
+      reason: 'unreadable',
+      message: expect.stringContaining(message),
+    });
+  });
+
   it('adds a wrapping key, keeps the old ones and the permanent keys, and other processes see it', async () => {
     const ring = await KeyRing.open(options());
     const other = await KeyRing.open(options());

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { DataKeyMissingError } from '../errors.js';
 import { FieldCipher } from '../field-cipher.js';
 import type { FieldPlace, KeyOwner, SealedField } from '../field-cipher.js';
 import { KEY_BYTES, keyIdOf, openField, sealField } from '../sealed-field.js';
@@ -10,7 +11,8 @@ import { ERASED, Secret } from '../secret.js';
  */
 export class InMemoryFieldCipher extends FieldCipher {
   readonly #keyIds = new Map<string, string>();
-  readonly #keys = new Map<string, Buffer>();
+  /** Null: erased. */
+  readonly #keys = new Map<string, Buffer | null>();
   readonly #erased = new Set<string>();
   readonly #readyToOpen = new Set<string>();
 
@@ -27,12 +29,15 @@ export class InMemoryFieldCipher extends FieldCipher {
   override seal(owner: KeyOwner, place: FieldPlace, plaintext: string): SealedField {
     const keyId = this.#keyIds.get(nameOf(owner));
     const key = keyId === undefined ? undefined : this.#keys.get(keyId);
-    if (keyId === undefined || key === undefined) throw new Error('readyForSealing was not awaited for this owner');
+    if (keyId === undefined || !key) throw new Error('readyForSealing was not awaited for this owner');
     return sealField(key, keyId, place, plaintext);
   }
 
   override async readyForOpening(fields: readonly SealedField[]): Promise<void> {
-    for (const field of fields) this.#readyToOpen.add(keyIdOf(field));
+    const keyIds = fields.map(keyIdOf);
+    const missing = keyIds.filter((keyId) => !this.#keys.has(keyId));
+    if (missing.length > 0) throw new DataKeyMissingError(missing);
+    for (const keyId of keyIds) this.#readyToOpen.add(keyId);
   }
 
   override open(place: FieldPlace, field: SealedField): string {
@@ -50,7 +55,7 @@ export class InMemoryFieldCipher extends FieldCipher {
     const name = nameOf(owner);
     this.#erased.add(name);
     const keyId = this.#keyIds.get(name);
-    if (keyId !== undefined) this.#keys.delete(keyId);
+    if (keyId !== undefined) this.#keys.set(keyId, null);
     this.#keyIds.delete(name);
   }
 

@@ -1,4 +1,4 @@
-import { START, type EventStore } from '../../event-store.js';
+import { START, type EventStore, type Position } from '../../event-store.js';
 import { numbersOf, readEverything } from '../collect.js';
 import { newCategory, newEvent, newEvents } from '../new-event.js';
 
@@ -79,6 +79,13 @@ export function readingAllContract(current: () => EventStore): void {
     const { position } = await current().append(`${newCategory()}-1`, newEvents(2), 'no-stream');
     expect((await current().head()) >= position).toBe(true);
     expect((await current().readAll({ after: await current().head() })).events).toEqual([]);
+  });
+
+  it('reaches every position that it gave, and none beyond', async () => {
+    const { position } = await current().append(`${newCategory()}-1`, newEvents(2), 'no-stream');
+    const { next } = await current().readAll({ after: position });
+    for (const given of [START, position, next]) expect(await current().reaches(given)).toBe(true);
+    expect(await current().reaches(position.replace(/^\d/, '8') as Position)).toBe(false);
   });
 
   it('gives the same events as reading their stream', async () => {

@@ -11,7 +11,8 @@ export interface CertificatePaths {
 export interface CertificatePair {
   readonly cert: Buffer;
   readonly key: Buffer;
-  readonly notAfter: Date;
+  /** The first of the chain. */
+  readonly certificate: X509Certificate;
 }
 
 /** A certificate or key that cannot be used; the message names the file and holds nothing of the key. */
@@ -21,7 +22,21 @@ export class CertificateInvalidError extends Error {
 
 /** @throws CertificateInvalidError */
 export async function readCertificates(paths: readonly CertificatePaths[]): Promise<readonly CertificatePair[]> {
-  return Promise.all(paths.map(readPair));
+  const pairs = await Promise.all(paths.map(readPair));
+  // The TLS library keeps one for each kind of key, and says of two only that their keys do not fit.
+  const files = new Map<string | undefined, string>();
+  pairs.forEach(({ certificate }, position) => {
+    const kind = certificate.publicKey.asymmetricKeyType;
+    const file = paths[position]?.certificate ?? '';
+    const other = files.get(kind);
+    if (other !== undefined) {
+      throw new CertificateInvalidError(
+        `${other} and ${file} have the same kind of key (${kind}): one certificate of each kind can be used, such as ECDSA and RSA.`,
+      );
+    }
+    files.set(kind, file);
+  });
+  return pairs;
 }
 
 async function readPair(paths: CertificatePaths): Promise<CertificatePair> {
@@ -34,7 +49,7 @@ async function readPair(paths: CertificatePaths): Promise<CertificatePair> {
   }
   // The chain behind the first certificate is read only here.
   parsed(paths.certificate, 'certificate chain', () => createSecureContext({ cert, key }));
-  return { cert, key, notAfter: new Date(certificate.validTo) };
+  return { cert, key, certificate };
 }
 
 async function read(path: string): Promise<Buffer> {

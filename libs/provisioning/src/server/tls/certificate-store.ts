@@ -1,6 +1,7 @@
 import type { Log } from '@ringledger/observability';
 import type { Clock } from '@ringledger/system';
 import { stat } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { readCertificates } from './certificate-files.js';
 import type { CertificatePair, CertificatePaths } from './certificate-files.js';
 
@@ -18,15 +19,24 @@ export class CertificateStore {
     seen: string,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly host: string | undefined,
   ) {
     this.seen = seen;
-    this.warnOfExpiry();
+    this.warn();
   }
 
-  /** @throws CertificateInvalidError: a server does not start with a certificate that it cannot use. */
-  static async open(paths: readonly CertificatePaths[], clock: Clock, log: Log): Promise<CertificateStore> {
+  /**
+   * @param host what clients know the server by, where that is known: a certificate that is for another one is warned of
+   * @throws CertificateInvalidError: a server does not start with a certificate that it cannot use.
+   */
+  static async open(
+    paths: readonly CertificatePaths[],
+    clock: Clock,
+    log: Log,
+    host?: string,
+  ): Promise<CertificateStore> {
     const seen = await fingerprint(paths);
-    return new CertificateStore(paths, await readCertificates(paths), seen, clock, log);
+    return new CertificateStore(paths, await readCertificates(paths), seen, clock, log, host);
   }
 
   get current(): readonly CertificatePair[] {
@@ -46,7 +56,7 @@ export class CertificateStore {
     this.seen = seen;
     this.complaint = null;
     this.log.info('Certificates were read again', { files: this.paths.map(({ certificate }) => certificate) });
-    this.warnOfExpiry();
+    this.warn();
     return true;
   }
 
@@ -56,14 +66,18 @@ export class CertificateStore {
     this.log.error('New certificates cannot be used; the ones before stay in use', { reason: message });
   }
 
-  private warnOfExpiry(): void {
+  private warn(): void {
     const now = this.clock.now().getTime();
-    this.pairs.forEach(({ notAfter }, position) => {
-      if (notAfter.getTime() > now) return;
-      this.log.warn('A certificate has expired', {
-        file: this.paths[position]?.certificate,
-        expired: notAfter.toISOString(),
-      });
+    const { host } = this;
+    this.pairs.forEach(({ certificate }, position) => {
+      const file = this.paths[position]?.certificate;
+      const notAfter = new Date(certificate.validTo);
+      if (notAfter.getTime() <= now) {
+        this.log.warn('A certificate has expired', { file, expired: notAfter.toISOString() });
+      }
+      if (host !== undefined && !(isIP(host) ? certificate.checkIP(host) : certificate.checkHost(host))) {
+        this.log.warn('A certificate is not for the host that phones are told: they will refuse it', { file, host });
+      }
     });
   }
 }

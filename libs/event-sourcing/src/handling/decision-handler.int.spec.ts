@@ -1,0 +1,67 @@
+import { jest } from '@jest/globals';
+import { SystemClock } from '@ringledger/system';
+import { Commands } from '../commands.js';
+import { accept } from '../decider.js';
+import type { Aggregate, Decision } from '../decider.js';
+import type { DomainEvent } from '../event.js';
+import { defineEvents } from '../event-catalogue.js';
+import { EventLog } from '../reading/event-log.js';
+import { openSmallExchange, TEST_ORGANIZATION, testContext } from '../testing/index.js';
+import type { SmallExchange } from '../testing/index.js';
+
+type Counted = DomainEvent<'Counted', { readonly by: number }>;
+type Count = { readonly count: number | null };
+
+const counter: Aggregate<Count, Counted> = {
+  category: 'counter',
+  initialState: { count: null },
+  evolve: ({ count }, { data }) => ({ count: (count ?? 0) + data.by }),
+  organizationOf: ({ count }) => (count === null ? undefined : TEST_ORGANIZATION),
+};
+const decisionNamed = (name: string, creates: boolean): Decision<{ readonly by: number }, Count, Counted> => ({
+  name,
+  aggregate: counter,
+  creates,
+  decide: ({ input }) => accept({ type: 'Counted', data: input }),
+});
+const begin = decisionNamed('BeginCount', true);
+const goOn = decisionNamed('GoOn', false);
+
+describe('the time of an event', () => {
+  let exchange: SmallExchange;
+  const now = jest.spyOn(SystemClock.prototype, 'now');
+  const at = (time: string) => now.mockImplementation(() => new Date(time));
+
+  beforeEach(async () => {
+    exchange = await openSmallExchange(
+      {
+        catalogues: [defineEvents<Counted>({ Counted: { version: 1, schema: { type: 'object' } } })],
+        aggregates: [counter],
+        projections: () => [],
+        processManagers: [],
+      },
+      [],
+    );
+  });
+  afterEach(async () => {
+    now.mockReset();
+    await exchange.close();
+  });
+
+  const times = async () =>
+    (await exchange.get(EventLog).readStream('counter-c')).map(({ metadata }) => metadata.time.slice(11, 23));
+  const decide = (decision: typeof begin) =>
+    exchange.get(Commands).execute(decision, 'c', { by: 1 }, testContext({ time: new Date(0) }));
+
+  it('is never before that of the event in front of it, here and after a restart, and is the clock’s again once that has caught up', async () => {
+    at('2026-11-24T10:00:00.000Z');
+    await decide(begin);
+    at('2026-11-24T08:00:00.000Z');
+    await decide(goOn);
+    await exchange.reopen();
+    await decide(goOn);
+    at('2026-11-24T10:30:00.000Z');
+    await decide(goOn);
+    expect(await times()).toEqual(['10:00:00.000', '10:00:00.001', '10:00:00.002', '10:30:00.000']);
+  });
+});
