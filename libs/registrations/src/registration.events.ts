@@ -100,7 +100,7 @@ export type RefusalReason =
   | 'foreign account'
   /** The same where the password was right, at that other account. */
   | 'credentials used elsewhere'
-  /** The phone answers for another realm than the one that it is asked for. */
+  /** The phone answers for another realm than the one that it is asked for; or it registers in the realm of others, at the account whose name was given. */
   | 'wrong realm'
   | 'malformed credentials'
   | 'address not allowed'

@@ -54,8 +54,8 @@ const TOLD: Readonly<Partial<Record<RefusalReason, Told>>> = {
   },
   'wrong realm': {
     reason: 'wrong realm',
-    what: 'with credentials for another realm than the one that it was asked for',
-    nextStep: 'Remove the realm that is set in the phone, or set the realm of the account there.',
+    what: 'with credentials for another realm than the one that it was asked for, or in the domain of others',
+    nextStep: 'Set the realm of the account in the phone, as its domain and wherever else a realm is set there.',
   },
   'malformed credentials': {
     reason: 'malformed credentials',

@@ -144,6 +144,17 @@ describe('a phone that does not get in', () => {
     });
   });
 
+  it('is not locked out of its account for having tried in the realm of others', async () => {
+    const account = await known();
+    const { realm: host } = await known({ realm: 'globex.pbx.example' });
+    const astray = await under.phone(account, { host });
+    await astray.register();
+    const others = Array.from({ length: THRESHOLDS.guessesOfName }, () => astray.registration(300));
+    await Promise.all(others.map((text) => astray.request(text)));
+    await told(account, 'wrong realm', ...others.map(() => 'wrong realm' as const));
+    expect((await (await under.phone(account)).register()).status).toBe(200);
+  });
+
   it('is told to know another algorithm than its account, which is no guess', async () => {
     const account = await known({ algorithm: 'SHA-256' });
     const phone = await under.phone(account, { password: 'guess' });

@@ -35,7 +35,9 @@ registerEnumType(RegistrationEndName, {
 
 /** Said alike where a REGISTER was refused, and where that is why nobody is registered. */
 export const REFUSED_BECAUSE = {
-  WRONG_REALM: { description: 'Credentials for another realm than the one that was asked for' },
+  WRONG_REALM: {
+    description: 'Credentials for another realm than the one that was asked for, or in the realm of others',
+  },
   MALFORMED_CREDENTIALS: { description: 'Incomplete, of another qop than auth, or for another address' },
   INTERVAL_TOO_BRIEF: { description: 'For less time than the exchange grants (423)' },
   CONTACT_NOT_USABLE: { description: 'With a contact that cannot be used' },
