@@ -95,6 +95,13 @@ export function describeRefusing(under: () => RegistrarUnderTest): void {
     expect(await under().locationsOf(account)).toEqual([]);
   });
 
+  it('wants no lifetime that is no number', async () => {
+    const phone = await under().phone(await open());
+    await phone.register();
+    const text = phone.registration(300);
+    expect((await phone.request(text.replace('Expires: 300', 'Expires: soon'))).status).toBe(400);
+  });
+
   it('wants no contact beside the one that means all', async () => {
     const account = await open();
     const phone = await under().phone(account);

@@ -108,6 +108,22 @@ export function describeRegistering(under: () => RegistrarUnderTest): void {
     expect(granted).toBeGreaterThan(LIMITS.maxSeconds - 10);
   });
 
+  it.each([2 ** 31, 2 ** 32, 2 ** 32 + 1])(
+    'grants no less to who asks for more than anybody counts: %i',
+    async (seconds) => {
+      const account = await open();
+      const phone = await under().phone(account);
+      const longest = (response: SipResponse) =>
+        expect(LIMITS.maxSeconds - boundIn(response).get(phone.contact)!).toBeLessThan(10);
+      longest(await phone.register(seconds));
+      longest(await phone.register(300, [], [`<${phone.contact}>;expires=${seconds}`]));
+      longest(await phone.register(300, [], [`<${phone.contact}> ; Expires = 0${seconds}`]));
+      await eventually(async () => (await under().events(account)).length > 0);
+      expect(await under().events(account)).toEqual(['RegistrationCreated']);
+      expect(boundIn(await phone.register(seconds, [], [`<${phone.contact}>;expires=0`])).size).toBe(0);
+    },
+  );
+
   it('knows an account by its authentication user', async () => {
     const account = await open({ authenticationUser: `auth-${Math.random()}` });
     const phone = await under().phone(account);
