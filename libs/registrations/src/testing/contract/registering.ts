@@ -130,6 +130,18 @@ export function describeRegistering(under: () => RegistrarUnderTest): void {
     expect((await phone.register()).status).toBe(200);
   });
 
+  it('knows an account by its name with escapes', async () => {
+    const account = await open();
+    const phone = await under().phone(account);
+    await phone.register();
+    const escaped = (text: string) => text.replace(/^To: <sip:p/m, 'To: <sip:%70');
+    expect((await phone.request(escaped(phone.registration(300)))).status).toBe(200);
+    expect((await phone.request(escaped(phone.registration(0)))).status).toBe(200);
+    expect(boundIn(await phone.register(300, [], [])).size).toBe(0);
+    await eventually(async () => (await under().events(account)).at(-1) === 'RegistrationRemoved');
+    expect(under().refusalsOf(account)).toEqual([]);
+  });
+
   it('knows a phone that knows the exchange by its address alone', async () => {
     const account = await open();
     const phone = await under().phone(account, { host: '127.0.0.1' });
