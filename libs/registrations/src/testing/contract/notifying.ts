@@ -21,7 +21,8 @@ export function describeNotifying(under: () => RegistrarUnderTest): void {
       const request = await phone.nextRequest();
       expect(request.method).toBe('NOTIFY');
       expect(request.uri.text).toBe(phone.contact);
-      expect(request.to.uri.user).toBe(phone.account.user);
+      const address = `sip:${location.userName}@${location.realm}`;
+      expect([request.from.uri.text, request.to.uri.text]).toEqual([address, address]);
       expect(request.headers.first('event')).toBe('check-sync;reboot=false');
       expect(request.headers.first('subscription-state')).toMatch(/^terminated/);
     },
