@@ -61,6 +61,7 @@ const refusalReason = oneOf(
   'transport not allowed',
   'interval too brief',
   'contact not usable',
+  'malformed request',
   'algorithm not supported',
   'account disabled',
   'extension disabled',

@@ -108,8 +108,10 @@ export type RefusalReason =
   | 'transport not allowed'
   /** Proven, but for less time than the exchange grants (423). */
   | 'interval too brief'
-  /** Proven, but with a contact that cannot be used, such as one beside `*`. */
+  /** Proven, but with a contact that cannot be used, such as `*` with a lifetime. */
   | 'contact not usable'
+  /** Not well-formed, so that nobody asked for a proof (400). */
+  | 'malformed request'
   /** Account, phone and registrar do not share a digest algorithm: not every phone knows the account's, and Kamailio knows one for all. */
   | 'algorithm not supported'
   | 'account disabled'

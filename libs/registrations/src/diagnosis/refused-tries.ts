@@ -88,6 +88,11 @@ const TOLD: Readonly<Partial<Record<RefusalReason, Told>>> = {
     what: 'with a contact that cannot be used',
     nextStep: 'Look at what the phone takes for its own address and port.',
   },
+  'malformed request': {
+    reason: 'malformed request',
+    what: 'with a request that is not well-formed, so that the exchange could not read it',
+    nextStep: 'Update the software of the phone, and look at what it is set to send: contact, expiry and domain.',
+  },
   'algorithm not supported': {
     reason: 'algorithm not supported',
     what: 'without a digest algorithm that the account, the phone and the registrar all have',
