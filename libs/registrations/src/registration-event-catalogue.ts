@@ -123,12 +123,16 @@ export const registrationEvents = defineEvents<Events>({
   },
   DeviceNotificationRequested: {
     version: 1,
-    schema: exactly({
-      organizationId: id,
-      deviceId: id,
-      kind: oneOf('synchronize', 'restart'),
-      targets: { type: 'array', items: exactly({ sipAccountId: id, registrationId: id, registrar: id }) },
-    }),
+    schema: exactly(
+      {
+        organizationId: id,
+        deviceId: id,
+        kind: oneOf('synchronize', 'restart'),
+        confirmation: text,
+        targets: { type: 'array', items: exactly({ sipAccountId: id, registrationId: id, registrar: id }) },
+      },
+      ['confirmation'],
+    ),
   },
   DeviceNotificationAnswered: {
     version: 1,

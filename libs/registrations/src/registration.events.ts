@@ -149,6 +149,8 @@ export type DeviceNotificationRequested = DomainEvent<
     readonly organizationId: string;
     readonly deviceId: string;
     readonly kind: NotificationKind;
+    /** Of a restart: what the person confirmed it with, which is good for no other; absent: in none that is older than this rule. */
+    readonly confirmation?: string;
     readonly targets: readonly {
       readonly sipAccountId: string;
       readonly registrationId: string;
