@@ -195,10 +195,12 @@ describe('what people ask of registrations', () => {
     );
     const confirmation = restartConfirmation.token;
     phone.answers = 489;
-    expect(await notify<Contacts>('restartDevice', { deviceId, confirmation })).toMatchObject({
-      contacts: [{ outcome: 'NOT_SUPPORTED', status: 489 }],
-    });
+    const restart = { deviceId, confirmation, idempotencyKey: 'restarted-once' };
+    const restarted = await notify<Contacts>('restartDevice', restart);
+    expect(restarted).toMatchObject({ contacts: [{ outcome: 'NOT_SUPPORTED', status: 489 }] });
     expect((await phone.nextRequest()).headers.first('event')).toBe('check-sync;reboot=true');
+    expect(await notify('restartDevice', restart)).toEqual(restarted);
+    expect(await refusedWith(notify('restartDevice', { deviceId, confirmation }))).toEqual(['CONFIRMATION_USED']);
 
     const other = await running();
     expect(await refusedWith(notify('restartDevice', { deviceId: other.line.deviceId, confirmation }))).toEqual([

@@ -62,6 +62,7 @@ const refusalReason = oneOf(
   'transport not allowed',
   'interval too brief',
   'contact not usable',
+  'malformed request',
   'algorithm not supported',
   'account disabled',
   'extension disabled',
@@ -127,12 +128,16 @@ export const registrationEvents = defineEvents<Events>({
   },
   DeviceNotificationRequested: {
     version: 1,
-    schema: exactly({
-      organizationId: id,
-      deviceId: id,
-      kind: oneOf('synchronize', 'restart'),
-      targets: { type: 'array', items: exactly({ sipAccountId: id, registrationId: id, registrar: id }) },
-    }),
+    schema: exactly(
+      {
+        organizationId: id,
+        deviceId: id,
+        kind: oneOf('synchronize', 'restart'),
+        confirmation: text,
+        targets: { type: 'array', items: exactly({ sipAccountId: id, registrationId: id, registrar: id }) },
+      },
+      ['confirmation'],
+    ),
     audit: 'occurrence',
   },
   DeviceNotificationAnswered: {

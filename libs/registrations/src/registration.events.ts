@@ -102,7 +102,7 @@ export type RefusalReason =
   | 'foreign account'
   /** The same where the password was right, at that other account. */
   | 'credentials used elsewhere'
-  /** The phone answers for another realm than the one that it is asked for. */
+  /** The phone answers for another realm than the one that it is asked for; or it registers in the realm of others, at the account whose name was given. */
   | 'wrong realm'
   | 'malformed credentials'
   | 'address not allowed'
@@ -110,8 +110,10 @@ export type RefusalReason =
   | 'transport not allowed'
   /** Proven, but for less time than the exchange grants (423). */
   | 'interval too brief'
-  /** Proven, but with a contact that cannot be used, such as one beside `*`. */
+  /** Proven, but with a contact that cannot be used, such as `*` with a lifetime. */
   | 'contact not usable'
+  /** Not well-formed, so that nobody asked for a proof (400). */
+  | 'malformed request'
   /** Account, phone and registrar do not share a digest algorithm: not every phone knows the account's, and Kamailio knows one for all. */
   | 'algorithm not supported'
   | 'account disabled'
@@ -149,6 +151,8 @@ export type DeviceNotificationRequested = DomainEvent<
     readonly organizationId: string;
     readonly deviceId: string;
     readonly kind: NotificationKind;
+    /** Of a restart: what the person confirmed it with, which is good for no other; absent: in none that is older than this rule. */
+    readonly confirmation?: string;
     readonly targets: readonly {
       readonly sipAccountId: string;
       readonly registrationId: string;

@@ -12,6 +12,7 @@ export const NOT_REGISTERED_REASONS = [
   'user agent not allowed',
   'interval too brief',
   'contact not usable',
+  'malformed request',
   'algorithm not supported',
   'old password',
   'wrong password',

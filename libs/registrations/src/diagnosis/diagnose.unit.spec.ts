@@ -182,6 +182,7 @@ describe('why is it not registered (S1-46)', () => {
       ['transport not allowed', 'transport not allowed'],
       ['interval too brief', 'interval too brief'],
       ['contact not usable', 'contact not usable'],
+      ['malformed request', 'malformed request'],
       ['algorithm not supported', 'algorithm not supported'],
     ] as const)('%s', (reason, expected) => {
       const refusals = [refused(reason, 10, { count: 3 }), refused(reason, 20, { count: 4, address: AWAY })];

@@ -54,8 +54,8 @@ const TOLD: Readonly<Partial<Record<RefusalReason, Told>>> = {
   },
   'wrong realm': {
     reason: 'wrong realm',
-    what: 'with credentials for another realm than the one that it was asked for',
-    nextStep: 'Remove the realm that is set in the phone, or set the realm of the account there.',
+    what: 'with credentials for another realm than the one that it was asked for, or in the domain of others',
+    nextStep: 'Set the realm of the account in the phone, as its domain and wherever else a realm is set there.',
   },
   'malformed credentials': {
     reason: 'malformed credentials',
@@ -87,6 +87,11 @@ const TOLD: Readonly<Partial<Record<RefusalReason, Told>>> = {
     reason: 'contact not usable',
     what: 'with a contact that cannot be used',
     nextStep: 'Look at what the phone takes for its own address and port.',
+  },
+  'malformed request': {
+    reason: 'malformed request',
+    what: 'with a request that is not well-formed, so that the exchange could not read it',
+    nextStep: 'Update the software of the phone, and look at what it is set to send: contact, expiry and domain.',
   },
   'algorithm not supported': {
     reason: 'algorithm not supported',

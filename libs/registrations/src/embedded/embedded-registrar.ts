@@ -14,6 +14,7 @@ import { BoundConnections } from './bound-connections.js';
 import { DeniedUserAgents } from './denied-user-agents.js';
 import { EvenTime } from './even-time.js';
 import { isOfEarlierProcess, readFlow, writeFlow } from './flow-text.js';
+import { refusalOfMalformed } from './malformed-register.js';
 import { notifyPhone, UNREACHABLE } from './notify-phone.js';
 import { RegisterHandling } from './register-handling.js';
 import type { RegisterParts } from './register-handling.js';
@@ -140,11 +141,11 @@ export class EmbeddedRegistrar extends Registrar {
   }
 
   #door(): SipHandler {
-    const { defence, onDiscarded } = this.parts;
+    const { defence } = this.parts;
     return new Door({
       request: (request, flow, respond) => this.#request(request, flow, respond),
       flowLost: (flow) => void this.#flowLost(flow),
-      discarded: onDiscarded,
+      discarded: (what, flow) => this.#discarded(what, flow),
       failed: (error) => this.#failed(error),
       admits: (address, what) => defence.admits(address, what),
     });
@@ -153,6 +154,13 @@ export class EmbeddedRegistrar extends Registrar {
   #request(request: SipRequest, flow: Flow, respond: Respond): void | Promise<void> {
     if (request.method === 'OPTIONS') return respond(CAPABILITIES);
     return new RegisterHandling(this.#handling, request, flow, respond).handle();
+  }
+
+  #discarded(what: Discarded, flow: Flow): void {
+    const { intake, onDiscarded } = this.parts;
+    onDiscarded(what);
+    const refusal = what.kind === 'refused' ? refusalOfMalformed(what.message, flow, this.#accounts) : null;
+    if (refusal !== null) intake.refused(refusal);
   }
 
   async #flowLost(flow: Flow): Promise<void> {

@@ -88,7 +88,7 @@ export class RegisterHandling {
   }
 
   async #authenticate(authorization: DigestAuthorization): Promise<void> {
-    const { accounts, defence, digest } = this.parts;
+    const { accounts, defence, digest, exchangeRealm } = this.parts;
     const { address } = this.flow.remote;
     const { username } = authorization;
     const entry = accounts.ofAuthenticationUser(username);
@@ -108,8 +108,9 @@ export class RegisterHandling {
           previous !== undefined &&
           digest.verify(this.request, authorization, { ha1: previous, user }, this.#source).kind !== 'rejected';
         const known = entry !== undefined;
+        const otherRealm = known && this.#realm !== entry.account.realm && this.#realm !== exchangeRealm;
         const otherAlgorithm = ha1 !== undefined && verdict.cause === 'other algorithm';
-        const reason = rejectedBecause({ known, old, heard: isHeard, otherAlgorithm });
+        const reason = rejectedBecause({ known, otherRealm, old, heard: isHeard, otherAlgorithm });
         if (isGuess(reason)) defence.wrongAnswer({ address, name, known, proven: verdict.answered });
         this.#tellRejected(reason, username, entry, addressed);
         return this.parts.evenTime.then(this.#began, () => this.#answer(this.#challenge(), reason));

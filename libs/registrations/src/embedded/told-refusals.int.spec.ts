@@ -91,6 +91,35 @@ describe('a phone that does not get in', () => {
     await told(account, 'contact not usable');
   });
 
+  it.each([
+    ['a contact beside the one that means all', 400, /^(Contact: .*)$/m, '$1\r\nContact: *'],
+    ['a lifetime that is no number', 400, /^Expires: .*$/m, 'Expires: abc'],
+    ['a contact that is no SIP URI', 416, /^Contact: .*$/m, 'Contact: <tel:+4930123456>'],
+  ] as const)('is told of at its account for what could not be read: %s', async (_, status, from, to) => {
+    const account = await known();
+    const phone = await under.phone(account);
+    const text = phone.registration(300);
+    expect((await phone.request(text.replace(from, to))).status).toBe(status);
+    await told(account, 'malformed request');
+    const { id: accountId, organizationId, userName } = account;
+    const origin = { transport: 'UDP', address: '127.0.0.1', userAgent: 'test phone 1.0' };
+    expect(under.intake.refusals.at(-1)).toEqual({
+      ...{ reason: 'malformed request', accountId, organizationId, userName },
+      ...origin,
+    });
+  });
+
+  it('is told of nowhere for what could not be read when it is no REGISTER, or of nobody', async () => {
+    const account = await known();
+    const before = under.intake.refusals.length;
+    const [phone, nobody] = [await under.phone(account), await under.phone(registrarAccount())];
+    const unreadable = (text: string) => text.replace(/^Expires: .*$/m, 'Expires: abc');
+    expect((await nobody.request(unreadable(nobody.registration(300)))).status).toBe(400);
+    const options = unreadable(phone.registration(300)).replaceAll('REGISTER', 'OPTIONS');
+    expect((await phone.request(options)).status).toBe(400);
+    expect(under.intake.refusals).toHaveLength(before);
+  });
+
   it('is told of at the account of its line when it guesses with the name of another', async () => {
     const [line, other] = [await known(), await known()];
     const phone = await under.phone({ ...line, authenticationUser: other.userName }, { password: 'guess' });
@@ -142,6 +171,17 @@ describe('a phone that does not get in', () => {
       const phone = await under.phone(account, { password: 'new' });
       expect((await phone.register()).status).toBe(200);
     });
+  });
+
+  it('is not locked out of its account for having tried in the realm of others', async () => {
+    const account = await known();
+    const { realm: host } = await known({ realm: 'globex.pbx.example' });
+    const astray = await under.phone(account, { host });
+    await astray.register();
+    const others = Array.from({ length: THRESHOLDS.guessesOfName }, () => astray.registration(300));
+    await Promise.all(others.map((text) => astray.request(text)));
+    await told(account, 'wrong realm', ...others.map(() => 'wrong realm' as const));
+    expect((await (await under.phone(account)).register()).status).toBe(200);
   });
 
   it('is told to know another algorithm than its account, which is no guess', async () => {

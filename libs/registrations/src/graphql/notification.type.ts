@@ -51,7 +51,9 @@ export class RestartConfirmationType {
   @Field(() => String, { description: 'Of the device, to be shown in the question' })
   deviceName: string;
 
-  @Field(() => String, { description: 'For restartDevice; good for this device and for who asked, until it expires' })
+  @Field(() => String, {
+    description: 'For restartDevice; good for one restart of this device, for who asked, until it expires',
+  })
   token: string;
 
   @Field(() => DateTime)

@@ -35,10 +35,13 @@ registerEnumType(RegistrationEndName, {
 
 /** Said alike where a REGISTER was refused, and where that is why nobody is registered. */
 export const REFUSED_BECAUSE = {
-  WRONG_REALM: { description: 'Credentials for another realm than the one that was asked for' },
+  WRONG_REALM: {
+    description: 'Credentials for another realm than the one that was asked for, or in the realm of others',
+  },
   MALFORMED_CREDENTIALS: { description: 'Incomplete, of another qop than auth, or for another address' },
   INTERVAL_TOO_BRIEF: { description: 'For less time than the exchange grants (423)' },
   CONTACT_NOT_USABLE: { description: 'With a contact that cannot be used' },
+  MALFORMED_REQUEST: { description: 'Not well-formed, so that the exchange could not read it' },
   ALGORITHM_NOT_SUPPORTED: { description: 'Account, phone and registrar do not share a digest algorithm' },
 };
 
@@ -57,6 +60,7 @@ export enum RefusalReasonName {
   TRANSPORT_NOT_ALLOWED = 'transport not allowed',
   INTERVAL_TOO_BRIEF = 'interval too brief',
   CONTACT_NOT_USABLE = 'contact not usable',
+  MALFORMED_REQUEST = 'malformed request',
   ALGORITHM_NOT_SUPPORTED = 'algorithm not supported',
   ACCOUNT_DISABLED = 'account disabled',
   EXTENSION_DISABLED = 'extension disabled',

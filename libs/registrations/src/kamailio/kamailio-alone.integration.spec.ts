@@ -177,18 +177,6 @@ describeIfThere(`Kamailio and its registrar, each failing (${missing ?? 'install
     expect(heard).toBe(0);
   });
 
-  it('keeps to one contact of several: the one that the phone prefers', async () => {
-    const account = await open();
-    const phone = await under.phone(account);
-    const [low, high] = ['sip:low@127.0.0.1:5070', 'sip:high@127.0.0.1:5072'];
-    expect((await phone.register(300, [], [`<${low}>;q=0.2, <${high}>;q=0.9`])).status).toBe(200);
-    await eventually(async () => (await under.locationsOf(account)).length === 1);
-    expect(await under.locationsOf(account)).toMatchObject([{ contact: high }]);
-    const asked = await phone.register(300, [], []);
-    expect(asked.headers.first('contact')).toContain(high);
-    expect(asked.headers.first('contact')).not.toContain(low);
-  });
-
   it('takes every text of a phone as it is', async () => {
     const account = await open({ userAgents: ['*Gerät*'] });
     const phone = await under.phone(account);

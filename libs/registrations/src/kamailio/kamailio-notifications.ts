@@ -1,5 +1,5 @@
 import type { Ids } from '@ringledger/system';
-import type { NotificationResult } from '../registrar/registrar.js';
+import type { LocationOfPhone, NotificationResult } from '../registrar/registrar.js';
 import type { NotificationKind } from '../registration.events.js';
 import type { NotifiedFact } from './facts.js';
 import type { KamailioControl } from './kamailio-control.js';
@@ -17,7 +17,7 @@ export class KamailioNotifications {
     private readonly ids: Ids,
   ) {}
 
-  async send(userName: string, ruid: string, kind: NotificationKind): Promise<NotificationResult> {
+  async send({ realm, userName }: LocationOfPhone, ruid: string, kind: NotificationKind): Promise<NotificationResult> {
     const id = this.ids.next();
     let timer: NodeJS.Timeout | undefined;
     const outcome = new Promise<NotificationResult>((resolve) => {
@@ -25,7 +25,7 @@ export class KamailioNotifications {
       timer = setTimeout(() => resolve(NOBODY), PATIENCE);
     });
     try {
-      const status = await this.control.command('notify', userName, ruid, id, String(kind === 'restart'));
+      const status = await this.control.command('notify', userName, realm, ruid, id, String(kind === 'restart'));
       return status === 202 ? await outcome : NOBODY;
     } catch {
       return NOBODY;

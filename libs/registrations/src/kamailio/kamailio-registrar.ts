@@ -165,7 +165,7 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
   async notify(location: LocationOfPhone, kind: NotificationKind): Promise<NotificationResult> {
     const ruid = await this.#ruidOf(location).catch(() => null);
     if (ruid === null) return { outcome: 'unreachable', status: null };
-    return this.#notifications.send(location.userName, ruid, kind);
+    return this.#notifications.send(location, ruid, kind);
   }
 
   async snapshot(): Promise<readonly RegisterRequest[]> {

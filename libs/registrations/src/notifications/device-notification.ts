@@ -1,9 +1,10 @@
-import type { Aggregate } from '@ringledger/event-sourcing';
+import type { Aggregate, Reservation } from '@ringledger/event-sourcing';
 import type {
   DeviceNotificationEvent,
   DeviceNotificationRequested,
   NotificationOutcome,
 } from '../registration.events.js';
+import { notificationRefusal } from './notification-refusals.js';
 
 type Requested = DeviceNotificationRequested['data'];
 export type NotificationTarget = Requested['targets'][number];
@@ -36,9 +37,21 @@ function evolve(state: DeviceNotificationState, event: DeviceNotificationEvent):
   }
 }
 
+/** S2-02: each restart is confirmed by itself, also where two are asked for at once. */
+function confirmationReservation(value: string): Reservation {
+  const help = 'Ask restartConfirmation again, and let the person confirm again.';
+  return {
+    kind: 'restartConfirmation',
+    value,
+    taken: notificationRefusal('CONFIRMATION_USED', 'confirmation', undefined, help),
+  };
+}
+
 export const deviceNotificationAggregate: Aggregate<DeviceNotificationState, DeviceNotificationEvent> = {
   category: 'deviceNotification',
   initialState: { status: 'none' },
   evolve,
   organizationOf: (state) => (state.status === 'none' ? undefined : state.organizationId),
+  reservations: (state) =>
+    state.status === 'none' || state.confirmation === undefined ? [] : [confirmationReservation(state.confirmation)],
 };

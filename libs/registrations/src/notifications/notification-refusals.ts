@@ -10,6 +10,7 @@ export const notificationRefusalCodes = {
   SYNCHRONIZATION_UNSUPPORTED: 'The model cannot be told to fetch its configuration.',
   RESTART_UNSUPPORTED: 'The model cannot be restarted from here.',
   CONFIRMATION_INVALID: 'The restart was not confirmed, by another person, for another device, or too long ago.',
+  CONFIRMATION_USED: 'The confirmation was used already: each is good for one restart.',
 } as const;
 
 type NotificationRefusalCode = keyof typeof notificationRefusalCodes;

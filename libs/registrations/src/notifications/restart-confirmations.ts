@@ -21,6 +21,7 @@ const TOKEN_BYTES = TIME_BYTES + 32;
 /**
  * S2-02: a restart is asked for twice, the second time with what the first one gave. The token carries the end of its life and proves by
  * itself whom it was given to and for which device, so that any process can check what any other has given.
+ * That it was used is in the log (`device-notification.ts`).
  */
 export class RestartConfirmations {
   constructor(private readonly key: Buffer) {}

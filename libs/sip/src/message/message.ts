@@ -42,6 +42,7 @@ export interface Answerable {
 /** A request that is answered with `status` without being handled: its Via is usable. */
 export interface RefusedMessage extends Answerable {
   readonly kind: 'refused';
+  readonly method: string;
   readonly status: number;
   readonly reason: string;
 }

@@ -51,7 +51,7 @@ function parseRequest(head: Head, rest: Buffer): ParsedMessage {
   const request = head.problem ?? assembleRequest(head, via, method, startLine.slice(first + 1, last), version, rest);
   if ('kind' in request) return request;
   // An ACK is never answered (section 17).
-  return method === 'ACK' ? dropped('malformed ACK') : { kind: 'refused', ...request, via, headers };
+  return method === 'ACK' ? dropped('malformed ACK') : { kind: 'refused', ...request, method, via, headers };
 }
 
 function assembleRequest(

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { requests, uris } from '../testing/arbitraries.js';
 import { parseNameAddress, writeNameAddress } from './name-addr.js';
 import { parseMessage } from './parse.js';
-import { parseUri } from './uri.js';
+import { parseUri, requestUri } from './uri.js';
 import { writeRequest } from './write.js';
 
 describe('writing and reading', () => {
@@ -25,6 +25,16 @@ describe('writing and reading', () => {
 
   it('a URI is what it was made of', () => {
     fc.assert(fc.property(uris, (uri) => expect(parseUri(uri.text)).toEqual(uri)));
+  });
+
+  it('a Request-URI is the URI without its method and its headers', () => {
+    fc.assert(
+      fc.property(uris, (uri) => {
+        expect(requestUri(uri)).toBe(uri);
+        for (const text of [`${uri.text};method=INVITE?Subject=a`, `${uri.text}?Subject=a`, `${uri.text};Method`])
+          expect(requestUri(parseUri(text)!)).toEqual(uri);
+      }),
+    );
   });
 
   it('a name-addr survives, with any name and any parameter', () => {

@@ -1,6 +1,7 @@
 import { hasControl, isUriText } from './characters.js';
 import { type HostKind, parseHostPort, writeHostPort } from './host.js';
 import { SIP_LIMITS } from './limits.js';
+import { splitOutside } from './lists.js';
 import { NO_PARAMETERS, type Parameters, parseParameters, writeParameters } from './parameters.js';
 
 /** A SIP or SIPS URI (RFC 3261 section 19.1). `text` is as written, and is what goes into a Request-URI. */
@@ -92,6 +93,19 @@ export function sipUri({ scheme = 'sip', user, host, port, parameters = NO_PARAM
   const uri = parseUri(`${scheme}:${userInfo}${hostPort}${writeParameters(parameters)}`);
   if (uri === undefined) throw new RangeError('Not a SIP URI: host, port or user do not fit');
   return uri;
+}
+
+/** As a Request-URI: without its headers and its method, which may not stand there (RFC 3261 section 19.1.1). The rest as written. */
+export function requestUri(uri: SipUri): SipUri {
+  if (uri.headers === null && !uri.parameters.has('method')) return uri;
+  const host = uri.text.indexOf('@') + 1;
+  const question = uri.headers === null ? uri.text.length : uri.text.indexOf('?', host);
+  const semicolon = uri.text.slice(0, question).indexOf(';', host);
+  const end = semicolon < 0 ? question : semicolon;
+  const written = semicolon < 0 ? [] : (splitOutside(uri.text.slice(semicolon + 1, question), ';') ?? []);
+  const kept = written.filter((parameter) => !/^\s*method\s*(=|$)/i.test(parameter));
+  const parameters = new Map([...uri.parameters].filter(([name]) => name !== 'method'));
+  return { ...uri, text: [uri.text.slice(0, end), ...kept].join(';'), parameters, headers: null };
 }
 
 /** Host, port, user and scheme alike (the part of RFC 3261 section 19.1.4 that matters to a digest-uri). */

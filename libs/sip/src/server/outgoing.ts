@@ -1,5 +1,6 @@
 import { SipHeaders } from '../message/headers.js';
 import { writeHostPort } from '../message/host.js';
+import { requestUri } from '../message/uri.js';
 import type { SipUri } from '../message/uri.js';
 import { writeRequest } from '../message/write.js';
 import type { RandomWords } from '../transactions/random-words.js';
@@ -8,7 +9,7 @@ import type { Endpoint, TransportName } from '../transports/transport.js';
 /** A request that we send out of a dialog: NOTIFY (check-sync) or OPTIONS. */
 export interface OutgoingRequest {
   readonly method: 'NOTIFY' | 'OPTIONS';
-  /** The Request-URI: the contact as the phone registered it. */
+  /** The contact as the phone registered it. */
   readonly target: SipUri;
   /** The account, as From and To of what concerns it. */
   readonly account: SipUri;
@@ -38,5 +39,5 @@ export function buildRequest(
     ['Contact', `<sip:${sentBy};transport=${via.transport.toLowerCase()}>`],
     ...(request.headers ?? []),
   );
-  return writeRequest({ method, uri: target, headers, body: Buffer.alloc(0) });
+  return writeRequest({ method, uri: requestUri(target), headers, body: Buffer.alloc(0) });
 }

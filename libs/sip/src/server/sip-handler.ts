@@ -1,4 +1,4 @@
-import type { SipRequest } from '../message/message.js';
+import type { RefusedMessage, SipRequest } from '../message/message.js';
 import type { Answer } from '../message/respond.js';
 import type { Flow } from '../transports/flow.js';
 
@@ -7,7 +7,9 @@ export type Respond = (answer: Answer) => void;
 
 /** Why something that arrived led nowhere: for counters and budgets, never one log line each. */
 export type Discarded =
-  | { readonly kind: 'dropped' | 'refused'; readonly detail: string }
+  | { readonly kind: 'dropped'; readonly detail: string }
+  /** It was answered. */
+  | { readonly kind: 'refused'; readonly detail: string; readonly message: RefusedMessage }
   | { readonly kind: 'overloaded' | 'stray response'; readonly detail: '' };
 
 /** What a user of the server provides. */

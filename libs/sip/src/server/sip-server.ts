@@ -132,9 +132,8 @@ export class SipServer {
         this.handler.discarded({ kind: 'dropped', detail: message.cause }, flow);
         return flow.end(message.cause);
       case 'refused':
-        this.handler.discarded({ kind: 'refused', detail: message.reason }, flow);
         flow.send(this.#response(message, { status: message.status, reason: message.reason }, flow));
-        return;
+        return this.handler.discarded({ kind: 'refused', detail: message.reason, message }, flow);
       case 'response':
         if (!this.#clientTransactions.receive(message)) {
           this.handler.discarded({ kind: 'stray response', detail: '' }, flow);

@@ -3,6 +3,7 @@ import type { SipRequest } from '../message/message.js';
 import { writeHostPort } from '../message/host.js';
 import { ownCopy } from '../message/own-copy.js';
 import type { Source } from '../message/respond.js';
+import { T1 } from './timers.js';
 
 /** What to do with a request that has just arrived. */
 export type Arrival =
@@ -27,7 +28,8 @@ export interface ServerTransactionSettings {
   readonly settled: number;
 }
 
-export const DEFAULT_SERVER_TRANSACTIONS: ServerTransactionSettings = { lifetime: 10_000, settled: 32_768 };
+/** Timer J (RFC 3261 section 17.2.2): as long as a client repeats its request. */
+export const DEFAULT_SERVER_TRANSACTIONS: ServerTransactionSettings = { lifetime: 64 * T1, settled: 32_768 };
 
 /**
  * Non-INVITE server transactions of unreliable transports (RFC 3261 sections 17.2.2 and 17.2.3), reduced to what they are for:

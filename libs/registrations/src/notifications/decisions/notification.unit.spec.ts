@@ -4,6 +4,7 @@ import { given, TEST_ORGANIZATION } from '@ringledger/event-sourcing/testing';
 import { Secret } from '@ringledger/secrets';
 import type { Locations } from '../../locations/locations.js';
 import type { DeviceNotificationEvent } from '../../registration.events.js';
+import { deviceNotificationAggregate } from '../device-notification.js';
 import { RestartConfirmations } from '../restart-confirmations.js';
 import { answerNotification } from './answer-notification.js';
 import { requestNotification } from './request-notification.js';
@@ -46,11 +47,15 @@ const requested: DeviceNotificationEvent = {
   type: 'DeviceNotificationRequested',
   data: { organizationId: TEST_ORGANIZATION, deviceId: 'd1', kind: 'synchronize', targets: facts.targets },
 };
+const restartRequested: DeviceNotificationEvent = {
+  ...requested,
+  data: { ...requested.data, kind: 'restart', confirmation: 'token' },
+};
 
 describe('RequestNotification', () => {
   it('goes to every contact of the accounts of the device (S1-13, S1-16)', () => {
     when(synchronize).then(requested);
-    when(restart).then({ ...requested, data: { ...requested.data, kind: 'restart' } });
+    when(restart).then(restartRequested);
   });
 
   it.each([
@@ -75,6 +80,14 @@ describe('RequestNotification', () => {
   it('restarts nothing that was not confirmed (S2-02)', () => {
     when(restart, { confirmed: false }).thenRefusedExactly(['CONFIRMATION_INVALID', 'confirmation']);
     expect(when(synchronize, { confirmed: false }).refusals).toEqual([]);
+  });
+
+  it('holds the confirmation that a restart was asked for with, so that no other can be (S2-02)', () => {
+    const { evolve, initialState, reservations } = deviceNotificationAggregate;
+    const held = (event: DeviceNotificationEvent) => reservations?.(evolve(initialState, event));
+    expect(held(restartRequested)).toMatchObject([{ value: 'token', taken: { code: 'CONFIRMATION_USED' } }]);
+    expect(held(requested)).toEqual([]);
+    expect(reservations?.(initialState)).toEqual([]);
   });
 
   it('says everything that stands in the way at once', () => {

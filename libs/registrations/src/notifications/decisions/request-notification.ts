@@ -53,7 +53,7 @@ export function requestNotification(locations: Locations, confirmations: Restart
         confirmed: confirmation !== null && confirmations.isValid(confirmation, { deviceId, actorId: actor.id }, time),
       };
     },
-    decide: ({ input: { deviceId, kind }, facts, context: { organizationId } }) => {
+    decide: ({ input: { confirmation, deviceId, kind }, facts, context: { organizationId } }) => {
       const { device, targets } = facts;
       if (!deviceExists(device) || (organizationId !== null && organizationId !== device.organizationId)) {
         return refuse(notificationRefusal('DEVICE_NOT_FOUND', 'deviceId'));
@@ -68,7 +68,8 @@ export function requestNotification(locations: Locations, confirmations: Restart
         refusals.push(notificationRefusal('DEVICE_NOT_REGISTERED', 'deviceId', undefined, help));
       }
       if (refusals.length > 0) return refuse(...refusals);
-      const data = { organizationId: device.organizationId, deviceId, kind, targets };
+      const confirmed = kind === 'restart' && confirmation !== null ? { confirmation } : null;
+      const data = { organizationId: device.organizationId, deviceId, kind, ...confirmed, targets };
       return accept({ type: 'DeviceNotificationRequested', data });
     },
   };

@@ -21,11 +21,31 @@ export function describeNotifying(under: () => RegistrarUnderTest): void {
       const request = await phone.nextRequest();
       expect(request.method).toBe('NOTIFY');
       expect(request.uri.text).toBe(phone.contact);
-      expect(request.to.uri.user).toBe(phone.account.user);
+      const address = `sip:${location.userName}@${location.realm}`;
+      expect([request.from.uri.text, request.to.uri.text]).toEqual([address, address]);
       expect(request.headers.first('event')).toBe('check-sync;reboot=false');
       expect(request.headers.first('subscription-state')).toMatch(/^terminated/);
     },
   );
+
+  it.each([
+    [';line=a', ';line=a'],
+    ['?Subject=a&Priority=urgent', ''],
+    [';METHOD=INVITE', ''],
+    [';line=a;method=INVITE;x=b?Subject=a', ';line=a;x=b'],
+    [';methodical=a', ';methodical=a'],
+  ])('asks it by what may stand in a Request-URI of its contact: %s', async (written, asked) => {
+    const account = registrarAccount();
+    await under().registrar.setCredentials(account);
+    const phone = await under().phone(account);
+    const [, user, rest] = /^sip:(.*)@(.*)$/.exec(phone.contact)!;
+    const contact = `sip:${user};method=a?b@${rest}`;
+    await phone.register(300, [], [`<${contact}${written}>`]);
+    await eventually(async () => (await under().locationsOf(account)).length === 1);
+    const [location] = await under().locationsOf(account);
+    expect(await under().registrar.notify(location!, 'synchronize')).toEqual({ outcome: 'accepted', status: 200 });
+    expect((await phone.nextRequest()).uri.text).toBe(`${contact}${asked}`);
+  });
 
   it('tells it to restart', async () => {
     const { location, phone } = await registered();

@@ -67,6 +67,18 @@ export function describeRefusing(under: () => RegistrarUnderTest): void {
     await eventually(() => under().refusalsOf(own).includes('credentials used elsewhere'));
   });
 
+  it('tells a phone that is set to the realm of others from one with a wrong password, and strangers nothing', async () => {
+    const account = await open();
+    const { realm: host } = await open({ realm: 'globex.pbx.example' });
+    const [phone, nobody] = [await under().phone(account, { host }), await under().phone(registrarAccount(), { host })];
+    const answer = await phone.register();
+    expect(answer.status).toBe(401);
+    expect(answer.headers.first('www-authenticate')).toContain(`realm="${host}"`);
+    expect(seen(answer)).toEqual(seen(await nobody.register()));
+    await eventually(() => under().refusalsOf(account).length > 0);
+    expect(under().refusalsOf(account)).toEqual(['wrong realm']);
+  });
+
   it('tells the account that is to be registered of an authentication user that nobody has', async () => {
     const account = await open();
     const phone = await under().phone({ ...account, authenticationUser: 'mistyped' });
@@ -81,6 +93,13 @@ export function describeRefusing(under: () => RegistrarUnderTest): void {
     const response = await phone.register(300, [], [`<sip:${user}@127.0.0.1:99999>`]);
     expect(response.status).toBe(400);
     expect(await under().locationsOf(account)).toEqual([]);
+  });
+
+  it('wants no lifetime that is no number', async () => {
+    const phone = await under().phone(await open());
+    await phone.register();
+    const text = phone.registration(300);
+    expect((await phone.request(text.replace('Expires: 300', 'Expires: soon'))).status).toBe(400);
   });
 
   it('wants no contact beside the one that means all', async () => {

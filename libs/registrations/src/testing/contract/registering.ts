@@ -91,6 +91,27 @@ export function describeRegistering(under: () => RegistrarUnderTest): void {
     expect([...boundIn(await first.register(300, [], [])).keys()]).toEqual([second.contact]);
   });
 
+  it.each([
+    ['of one header', [`<sip:low@127.0.0.1:5070>;q=0.2, <sip:high@127.0.0.1:5072>;q=0.9;expires=${LIMITS.minSeconds}`]],
+    ['of two', ['<sip:low@127.0.0.1:5070>;q=0.2', `<sip:high@127.0.0.1:5072>;q=0.9;expires=${LIMITS.minSeconds}`]],
+  ])('keeps to one contact of several, the one that the phone prefers, and lists it alone: %s', async (_, contacts) => {
+    const account = await open();
+    const phone = await under().phone(account);
+    const kept = 'sip:high@127.0.0.1:5072';
+    const response = await phone.register(300, [], contacts);
+    expect(response.status).toBe(200);
+    expect([...boundIn(response).keys()]).toEqual([kept]);
+    expect(boundIn(response).get(kept)).toBeLessThanOrEqual(LIMITS.minSeconds);
+    expect([...boundIn(await phone.register(300, [], [])).keys()]).toEqual([kept]);
+    await eventually(async () => (await under().locationsOf(account)).length === 1);
+    expect(await under().locationsOf(account)).toMatchObject([{ contact: kept }]);
+    const brief = contacts.map((contact) => contact.replace(/expires=.*/, `expires=${LIMITS.minSeconds - 1}`));
+    expect((await phone.register(300, [], brief)).status).toBe(423);
+    const overtaken = phone.registration(300, [], contacts);
+    expect((await phone.request(overtaken.replace(/CSeq: \d+/, 'CSeq: 1'))).status).toBeGreaterThanOrEqual(400);
+    expect([...boundIn(await phone.register(300, [], [])).keys()]).toEqual([kept]);
+  });
+
   it('refuses a lifetime that is too brief, and says which is not', async () => {
     const account = await open();
     const phone = await under().phone(account);
@@ -108,10 +129,38 @@ export function describeRegistering(under: () => RegistrarUnderTest): void {
     expect(granted).toBeGreaterThan(LIMITS.maxSeconds - 10);
   });
 
+  it.each([2 ** 31, 2 ** 32, 2 ** 32 + 1])(
+    'grants no less to who asks for more than anybody counts: %i',
+    async (seconds) => {
+      const account = await open();
+      const phone = await under().phone(account);
+      const longest = (response: SipResponse) =>
+        expect(LIMITS.maxSeconds - boundIn(response).get(phone.contact)!).toBeLessThan(10);
+      longest(await phone.register(seconds));
+      longest(await phone.register(300, [], [`<${phone.contact}>;expires=${seconds}`]));
+      longest(await phone.register(300, [], [`<${phone.contact}> ; Expires = 0${seconds}`]));
+      await eventually(async () => (await under().events(account)).length > 0);
+      expect(await under().events(account)).toEqual(['RegistrationCreated']);
+      expect(boundIn(await phone.register(seconds, [], [`<${phone.contact}>;expires=0`])).size).toBe(0);
+    },
+  );
+
   it('knows an account by its authentication user', async () => {
     const account = await open({ authenticationUser: `auth-${Math.random()}` });
     const phone = await under().phone(account);
     expect((await phone.register()).status).toBe(200);
+  });
+
+  it('knows an account by its name with escapes', async () => {
+    const account = await open();
+    const phone = await under().phone(account);
+    await phone.register();
+    const escaped = (text: string) => text.replace(/^To: <sip:p/m, 'To: <sip:%70');
+    expect((await phone.request(escaped(phone.registration(300)))).status).toBe(200);
+    expect((await phone.request(escaped(phone.registration(0)))).status).toBe(200);
+    expect(boundIn(await phone.register(300, [], [])).size).toBe(0);
+    await eventually(async () => (await under().events(account)).at(-1) === 'RegistrationRemoved');
+    expect(under().refusalsOf(account)).toEqual([]);
   });
 
   it('knows a phone that knows the exchange by its address alone', async () => {
