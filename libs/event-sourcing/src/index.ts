@@ -23,3 +23,4 @@ export * from './refusal.js';
 export { Followers, REGISTRARS } from './running/followers.js';
 export { Following } from './running/following.js';
 export { furthestSeen } from './running/furthest-seen.js';
+export { systemContext } from './system-context.js';

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { AggregateReader, Commands } from '@ringledger/event-sourcing';
+import { AggregateReader, Commands, systemContext } from '@ringledger/event-sourcing';
 import { PasswordHasher } from '@ringledger/identity';
 import { Secret } from '@ringledger/secrets';
 import { Clock, derivedId, Ids, Randomness } from '@ringledger/system';
 import { createUser } from './decisions/create-user.js';
 import { enableUser } from './decisions/enable-user.js';
 import { resetPassword } from './decisions/reset-password.js';
-import { systemContext } from './system-context.js';
 import { userAggregate } from './user.js';
 
 export interface Credential {
@@ -53,7 +52,7 @@ export class FirstAdministrator {
         password,
         passwordHash,
       },
-      systemContext('first-start', this.clock, this.ids),
+      systemContext('first-start', this.ids.next(), this.clock.now()),
     );
     if (outcome.accepted) return { userName: USER_NAME, password };
     // Another process was quicker: it has the credential.
@@ -73,7 +72,10 @@ export class FirstAdministrator {
       [resetPassword, { password, passwordHash }],
       [enableUser, { password, passwordHash }],
     ] as const) {
-      const context = { ...systemContext('recovery', this.clock, this.ids), reason: 'Recovered by an operator' };
+      const context = {
+        ...systemContext('recovery', this.ids.next(), this.clock.now()),
+        reason: 'Recovered by an operator',
+      };
       const outcome = await this.commands.execute(decision, FIRST_ADMINISTRATOR_ID, input, context);
       if (!outcome.accepted) {
         throw new NotRecoveredError(`Not recovered: ${outcome.refusals.map(({ message }) => message).join(' ')}`);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Commands } from '@ringledger/event-sourcing';
+import { Commands, systemContext } from '@ringledger/event-sourcing';
 import { Clock, Ids } from '@ringledger/system';
 import { EXCHANGE_SETTINGS } from '../configuration/exchange-settings.js';
 import type { ExchangeSettings } from '../configuration/exchange-settings.js';
@@ -19,13 +19,9 @@ export class ExchangeNotice {
 
   /** Writes `ExchangeSettingsChanged` when they are others than at the last start, of whatever process. */
   async note(): Promise<void> {
-    const commandId = this.ids.next();
+    const context = systemContext('start', this.ids.next(), this.clock.now());
     const input = { settings: this.settings, rendererVersion: RENDERER_VERSION };
-    const outcome = await this.commands.execute(noteExchangeSettings, EXCHANGE_ID, input, {
-      ...{ commandId, correlationId: commandId, time: this.clock.now() },
-      actor: { id: 'start', kind: 'system', role: 'system' },
-      ...{ organizationId: null, sourceAddress: null, reason: null },
-    });
+    const outcome = await this.commands.execute(noteExchangeSettings, EXCHANGE_ID, input, context);
     if (!outcome.accepted)
       throw new Error(`The settings cannot be noted: ${outcome.refusals.map(({ message }) => message).join(' ')}`);
   }

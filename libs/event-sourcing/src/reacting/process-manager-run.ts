@@ -10,6 +10,7 @@ import type { Checkpoints } from '../projecting/checkpoints.js';
 import type { Progress } from '../projecting/progress.js';
 import type { Precedence } from '../running/precedence.js';
 import type { EventSerializer } from '../serializing/event-serializer.js';
+import { systemContext } from '../system-context.js';
 
 interface Parts {
   readonly store: EventStore;
@@ -77,16 +78,9 @@ export class ProcessManagerRun {
     const { clock, handler, log } = this.parts;
     const reactions = await this.manager.react(recorded);
     for (const [ordinal, { aggregateId, decision, input }] of reactions.entries()) {
-      const context = {
-        commandId: derivedId(recorded.id, this.manager.name, ordinal, aggregateId),
-        correlationId: recorded.metadata.$correlationId,
-        causationId: recorded.id,
-        actor: { id: this.manager.name, kind: 'system' as const, role: 'system' },
-        organizationId: null,
-        sourceAddress: null,
-        reason: null,
-        time: clock.now(),
-      };
+      const commandId = derivedId(recorded.id, this.manager.name, ordinal, aggregateId);
+      const cause = { eventId: recorded.id, correlationId: recorded.metadata.$correlationId };
+      const context = systemContext(this.manager.name, commandId, clock.now(), cause);
       const outcome = await handler.handle(
         new ExecuteDecision(decision, aggregateId, input, context, recorded.position),
       );

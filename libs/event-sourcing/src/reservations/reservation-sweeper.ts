@@ -5,6 +5,7 @@ import type { Clock } from '@ringledger/system';
 import type { Checkpoints } from '../projecting/checkpoints.js';
 import { GRACE } from './reservations.js';
 import type { Reservations } from './reservations.js';
+import { systemContext } from '../system-context.js';
 
 /**
  * Looks at every claim once it is old enough, and releases it when its main event never came. Durable: what was claimed before a
@@ -53,15 +54,6 @@ export class ReservationSweeper {
   }
 
   private context(cause: string): CommandContext {
-    return {
-      commandId: derivedId(cause, 'sweep'),
-      correlationId: cause,
-      causationId: cause,
-      actor: { id: 'reservationSweeper', kind: 'system', role: 'system' },
-      organizationId: null,
-      sourceAddress: null,
-      reason: null,
-      time: this.clock.now(),
-    };
+    return systemContext('reservationSweeper', derivedId(cause, 'sweep'), this.clock.now(), { eventId: cause });
   }
 }

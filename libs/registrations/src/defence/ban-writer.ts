@@ -1,3 +1,4 @@
+import { systemContext } from '@ringledger/event-sourcing';
 import type { Commands } from '@ringledger/event-sourcing';
 import type { Log } from '@ringledger/observability';
 import type { Clock, Ids } from '@ringledger/system';
@@ -33,13 +34,9 @@ export class BanWriter {
     this.#minute = minute;
     if (this.#written >= MOST_A_MINUTE) return;
     this.#written += 1;
-    const commandId = this.ids.next();
+    const context = systemContext(this.name, this.ids.next(), time);
     try {
-      await this.commands.execute(banSource, sourceBanId(ban.network), ban, {
-        ...{ commandId, correlationId: commandId, time },
-        actor: { id: this.name, kind: 'system', role: 'system' },
-        ...{ organizationId: null, sourceAddress: null, reason: null },
-      });
+      await this.commands.execute(banSource, sourceBanId(ban.network), ban, context);
       this.log.warn('a source is banned', { network: ban.network, reason: ban.reason, refusals: ban.refusals });
     } catch (error) {
       this.log.error('a ban could not be recorded', { err: error, network: ban.network });

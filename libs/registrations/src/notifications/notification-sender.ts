@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { AggregateReader, Commands, idOfStream, ReadSide } from '@ringledger/event-sourcing';
+import { AggregateReader, Commands, idOfStream, ReadSide, systemContext } from '@ringledger/event-sourcing';
 import type { EventMetadata } from '@ringledger/event-sourcing';
 import { EventStore } from '@ringledger/event-store';
 import type { Position, RecordedEvent } from '@ringledger/event-store';
@@ -114,16 +114,10 @@ export class NotificationSender implements OnApplicationBootstrap, BeforeApplica
         answerNotification,
         notificationId,
         { registrationId, outcome, status },
-        {
-          commandId: derivedId(eventId, 'answer', registrationId),
+        systemContext(this.registrar.name, derivedId(eventId, 'answer', registrationId), this.clock.now(), {
+          eventId,
           correlationId,
-          causationId: eventId,
-          actor: { id: this.registrar.name, kind: 'system', role: 'system' },
-          organizationId: null,
-          sourceAddress: null,
-          reason: null,
-          time: this.clock.now(),
-        },
+        }),
       );
     } catch (error) {
       this.log.error('what became of a request to a phone could not be recorded', { err: error, notificationId });

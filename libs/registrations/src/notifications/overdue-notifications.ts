@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BackgroundWork, Commands, ReadSide } from '@ringledger/event-sourcing';
+import { BackgroundWork, Commands, ReadSide, systemContext } from '@ringledger/event-sourcing';
 import { SYSTEM } from '@ringledger/read-models';
 import { Clock, derivedId, pause } from '@ringledger/system';
 import { deviceNotifications } from '../views/device-notifications/device-notifications.js';
@@ -45,16 +45,9 @@ export class OverdueNotifications extends BackgroundWork {
     for (const { outcome, registrationId } of contacts) {
       if (outcome !== null) continue;
       const input = { registrationId, outcome: 'unreachable', status: null } as const;
-      await this.commands.execute(answerNotification, _id, input, {
-        commandId: derivedId(eventId, 'overdue', registrationId),
-        correlationId,
-        causationId: eventId,
-        actor: { id: this.name, kind: 'system', role: 'system' },
-        organizationId: null,
-        sourceAddress: null,
-        reason: null,
-        time: this.clock.now(),
-      });
+      const commandId = derivedId(eventId, 'overdue', registrationId);
+      const context = systemContext(this.name, commandId, this.clock.now(), { eventId, correlationId });
+      await this.commands.execute(answerNotification, _id, input, context);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { BackgroundWork, Commands } from '@ringledger/event-sourcing';
+import { BackgroundWork, Commands, systemContext } from '@ringledger/event-sourcing';
 import type { CommandContext } from '@ringledger/event-sourcing';
 import { EventStore } from '@ringledger/event-store';
 import { Log } from '@ringledger/observability';
@@ -89,15 +89,6 @@ export class OfflineWatch extends BackgroundWork {
   }
 
   #context(what: string, { eventId }: OfflineTimerDocument['last']): CommandContext {
-    return {
-      commandId: derivedId(what, eventId),
-      correlationId: eventId,
-      causationId: eventId,
-      actor: { id: this.name, kind: 'system', role: 'system' },
-      organizationId: null,
-      sourceAddress: null,
-      reason: null,
-      time: this.clock.now(),
-    };
+    return systemContext(this.name, derivedId(what, eventId), this.clock.now(), { eventId });
   }
 }

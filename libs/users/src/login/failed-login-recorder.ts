@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { Commands } from '@ringledger/event-sourcing';
+import { Commands, systemContext } from '@ringledger/event-sourcing';
 import { Clock, Ids } from '@ringledger/system';
-import { systemContext } from '../system-context.js';
 import { FailedLogins } from './failed-logins.js';
 import type { EndedBurst } from './failed-logins.js';
 import { recordFailedLogins } from './login-record.js';
@@ -46,7 +45,7 @@ export class FailedLoginRecorder implements OnApplicationBootstrap, BeforeApplic
     const bursts = ended === null ? [] : 'userId' in ended ? [ended] : ended;
     for (const { userId, failed } of bursts) {
       const { organizationId } = failed;
-      const context = { ...systemContext('login', this.clock, this.ids), organizationId };
+      const context = { ...systemContext('login', this.ids.next(), this.clock.now()), organizationId };
       await this.commands.execute(recordFailedLogins, userId, failed, context);
     }
   }
