@@ -276,8 +276,8 @@ describe('what people ask of registrations', () => {
       'REGISTRATION_NOT_FOUND',
     ]);
     const query = `query($id: ID!, $after: String) {
-      lineTimeline(extensionId: $id, after: $after, first: 100) { nodes { type } } }`;
-    const { lineTimeline } = await client.ask<{ lineTimeline: { nodes: { type: string }[] } }>(query, {
+      lineTimeline(extensionId: $id, after: $after, first: 100) { nodes { id type } } }`;
+    const { lineTimeline } = await client.ask<{ lineTimeline: { nodes: { id: string; type: string }[] } }>(query, {
       id: line.extensionId,
       after: flushed.position,
     });
@@ -285,5 +285,12 @@ describe('what people ask of registrations', () => {
     expect(lineTimeline.nodes.map(({ type }) => type).filter((type) => told.includes(type))).toEqual([
       ...['RegistrationCreated', 'RegistrationDropped', 'RegistrationCreated', 'RegistrationDropped'],
     ]);
+    const eventId = lineTimeline.nodes[0]?.id;
+    expect(
+      await client.ask('query($id: ID!) { auditEntries(filter: { eventId: $id }) { nodes { id } } }', { id: eventId }),
+    ).toEqual({ auditEntries: { nodes: [{ id: eventId }] } });
+    // What an account answers can be sent back to it.
+    const input = { sipAccountId, expectedVersion: flushed.version, registrationLifetimeSeconds: 600 };
+    await client.change('changeSipAccountSettings', input, { success: 'SipAccountSettingsChanged' });
   });
 });

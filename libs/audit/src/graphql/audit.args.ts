@@ -11,6 +11,12 @@ export class AuditFilter {
   @Length(1, 64)
   organizationId?: string;
 
+  @Field(() => ID, { nullable: true, description: 'Id of the event itself, as evidence names it' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  eventId?: string;
+
   @Field(() => String, { nullable: true, description: 'Type of the event, such as AccessKeyRotated' })
   @IsOptional()
   @IsString()

@@ -43,8 +43,8 @@ export class AuditQueries {
   }
 }
 
-function filterOf({ organizationId, type, subjectId, actorId, correlationId, from, to }: AuditFilter): Filter {
-  const equal = { organizationId, type, subjectId, 'actor.id': actorId, correlationId };
+function filterOf({ eventId, organizationId, type, subjectId, actorId, correlationId, from, to }: AuditFilter): Filter {
+  const equal = { _id: eventId, organizationId, type, subjectId, 'actor.id': actorId, correlationId };
   const conditions: [string, Condition][] = Object.entries(equal).flatMap(([field, value]) =>
     value === undefined ? [] : [[field, { $eq: value }]],
   );

@@ -42,6 +42,16 @@ describe('RecordRegeneration', () => {
         .thenNothing();
     }
   });
+
+  it('records the same bytes when something else was left out of them', () => {
+    const leftOut = [{ code: 'KEY_LINE_UNKNOWN', field: 'keys.0.1' }];
+    const regenerated = (before: readonly DeviceEvent[], facts: ReturnType<typeof rendering>) =>
+      given(...device, ...before).when(regenerate, { deviceId: 'd', cause }, { facts: { rendering: facts } }).events;
+    const without = regenerated(recordedAs('aa'), { ...rendering('aa', 2), leftOut });
+    expect(without).toMatchObject([{ data: { configurationRevision: 2, hash: 'aa', leftOut } }]);
+    expect(regenerated(without, { ...rendering('aa', 2), leftOut })).toEqual([]);
+    expect(regenerated(without, rendering('aa', 2))).toMatchObject([{ data: { configurationRevision: 3 } }]);
+  });
 });
 
 describe('RecordPickup', () => {

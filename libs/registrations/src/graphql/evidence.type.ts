@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
 import { DateTime } from '@ringledger/graphql';
 
-@ObjectType('Evidence', { description: 'An event in the record that shows it; auditEntries has it by this id' })
+@ObjectType('Evidence', { description: 'An event in the record that shows it; auditEntries has it by this eventId' })
 export class EvidenceType {
   @Field(() => ID)
   eventId: string;

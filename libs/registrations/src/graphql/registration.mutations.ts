@@ -1,5 +1,6 @@
 import { Args, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
-import { Commands, Followers } from '@ringledger/event-sourcing';
+import { Commands, Followers, streamName } from '@ringledger/event-sourcing';
+import { EventStore } from '@ringledger/event-store';
 import {
   answerInForce,
   ChangedForPhones,
@@ -9,6 +10,7 @@ import {
   RequestInfo,
   Requires,
 } from '@ringledger/graphql';
+import { sipAccountAggregate } from '@ringledger/sip-accounts';
 import { IsString, Length } from 'class-validator';
 import { dropRegistration } from '../decisions/drop-registration.js';
 
@@ -41,6 +43,7 @@ export class RegistrationMutations {
   constructor(
     private readonly commands: Commands,
     private readonly followers: Followers,
+    private readonly store: EventStore,
   ) {}
 
   @Mutation(() => RegistrationsDroppedResult, { description: 'Ends one registration; the phone may come back' })
@@ -60,6 +63,11 @@ export class RegistrationMutations {
   async #drop(input: FlushRegistrationsRequest, registrationId: string | null, request: RequestInfo) {
     const context = request.command(input);
     const outcome = await this.commands.execute(dropRegistration, input.sipAccountId, { registrationId }, context);
-    return answerInForce(this.followers, outcome, RegistrationsDropped, ({ events }) => ({ count: events.length }));
+    const answered = await answerInForce(this.followers, outcome, RegistrationsDropped, ({ events }) => {
+      return { count: events.length };
+    });
+    // What was written is of the account's registrations, which have a stream of their own.
+    const version = await this.store.headOfStream(streamName(sipAccountAggregate.category, input.sipAccountId));
+    return answered instanceof RegistrationsDropped ? Object.assign(answered, { version }) : answered;
   }
 }

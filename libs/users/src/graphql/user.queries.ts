@@ -2,7 +2,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import type { Position } from '@ringledger/event-store';
 import type { ConnectionOf, RequestInfo } from '@ringledger/graphql';
-import { badInput, ConnectionArgs, CurrentRequest, Requires } from '@ringledger/graphql';
+import { ConnectionArgs, CurrentRequest, Requires } from '@ringledger/graphql';
 import { ListServiceKeys } from '../views/service-key-list/list-service-keys.js';
 import type { ServiceKeyEntry } from '../views/service-key-list/service-key-list.document.js';
 import { GetUser } from '../views/user-directory/get-user.js';
@@ -26,10 +26,10 @@ export class UserQueries {
   @Requires('user.read')
   async users(@Args() args: UsersArgs, @CurrentRequest() request: RequestInfo): Promise<ConnectionOf<UserEntry>> {
     const { ofPlatform, organizationId } = args;
-    if (ofPlatform && organizationId !== undefined) {
-      throw badInput('ofPlatform', 'Users of the platform are of no organization: name one or the other');
-    }
-    return this.queries.execute(new ListUsers(request.scope, args, ofPlatform ? null : organizationId));
+    const named = organizationId === undefined ? undefined : [organizationId];
+    // Who is of the platform is of no organization.
+    const organizationIds = ofPlatform ? (named ? [] : [null]) : named;
+    return this.queries.execute(new ListUsers(request.scope, args, organizationIds));
   }
 
   @Query(() => ServiceKeys, { description: 'Revoked ones too' })

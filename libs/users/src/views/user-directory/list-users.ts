@@ -13,8 +13,8 @@ export class ListUsers extends Query<ConnectionOf<UserEntry>> {
   constructor(
     readonly scope: Scope,
     readonly page: ConnectionArgs,
-    /** Only those of this organization; null: only those of the platform. */
-    readonly organizationId?: string | null,
+    /** Only those of these organizations, null being the platform; absent: all. */
+    readonly organizationIds?: readonly (string | null)[],
   ) {
     super();
   }
@@ -24,10 +24,10 @@ export class ListUsers extends Query<ConnectionOf<UserEntry>> {
 export class ListUsersHandler implements IQueryHandler<ListUsers> {
   constructor(private readonly readSide: ReadSide) {}
 
-  async execute({ scope, page, organizationId }: ListUsers): Promise<ConnectionOf<UserEntry>> {
+  async execute({ scope, page, organizationIds }: ListUsers): Promise<ConnectionOf<UserEntry>> {
     const collection = await this.readSide.read(userDirectory, page.after as Position | undefined);
     return readConnection(collection, scope, {
-      filter: organizationId === undefined ? {} : { organizationId: { $eq: organizationId } },
+      filter: organizationIds === undefined ? {} : { organizationId: { $in: organizationIds } },
       sort: [
         { field: 'organizationId', direction: 1 },
         { field: 'userNameKey', direction: 1 },
