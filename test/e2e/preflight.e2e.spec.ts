@@ -88,3 +88,36 @@ describe('before a phone is deployed, over the public doors', () => {
     expect(await preflights('5f0a8a5e-4a43-5a0b-8d0b-2f1c9a0e7b21', position)).toBeNull();
   });
 });
+
+describe('before a phone is deployed where Kamailio registers, and is not there', () => {
+  it('no phone can register, and every door says so', async () => {
+    const exchange = await openExchange({
+      RINGLEDGER_REGISTRAR: 'kamailio',
+      RINGLEDGER_SIP_UDP_PORT: '5060',
+      KAMAILIO_RPC_URL: 'http://127.0.0.1:9',
+      KAMAILIO_EVAPI: '127.0.0.1:9',
+      KAMAILIO_SECRET: 'a secret that both sides know 1234',
+    });
+    try {
+      const client = await exchange.administrator();
+      const organizationId = await registerOrganization(client, 'Acme');
+      const { deviceId, position } = await createLine(client, organizationId, { number: '700', model: 'snom-d785' });
+      await eventually('rendered', async () => {
+        const { devicePreflight } = await client.ask<{ devicePreflight: readonly Preflight[] }>(
+          'query($deviceId: ID!, $after: String) { devicePreflight(deviceId: $deviceId, after: $after) { checks { check state } } }',
+          { deviceId, after: position },
+        );
+        const states = new Map(devicePreflight[0]?.checks.map(({ check, state }) => [check, state]));
+        return states.get('CONFIGURATION_COMPLETE') === 'PASSED' && states.get('REGISTRAR_AT_WORK') === 'FAILED';
+      });
+      const health = await eventually('a lease', async () => {
+        const response = await fetch(new URL('/health/ready', exchange.graphql));
+        const { registrar } = (await response.json()) as { registrar: string };
+        return registrar === 'does not answer phones' && response.status;
+      });
+      expect(health).toBe(503);
+    } finally {
+      await exchange.stop();
+    }
+  });
+});

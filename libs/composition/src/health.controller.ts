@@ -4,11 +4,12 @@ import { EventStore } from '@ringledger/event-store';
 import { Public } from '@ringledger/graphql';
 import { Authenticator } from '@ringledger/identity';
 import { Metrics } from '@ringledger/observability';
-import { RegistrarLease } from '@ringledger/registrations';
+import { Registrar, RegistrarLease } from '@ringledger/registrations';
 import type { Request, Response } from 'express';
 
 /** How long the log may take to answer before the process says that it is not ready, in ms. */
 const PATIENCE = 2000;
+const REGISTERS = 'registers phones';
 
 /** For whoever keeps the process running: is it alive, may it get requests, how far behind are the read models. Names nobody. */
 @Controller()
@@ -20,6 +21,7 @@ export class HealthController {
     private readonly authenticator: Authenticator,
     /** Absent in a process that is no registrar. */
     @Optional() private readonly lease?: RegistrarLease,
+    @Optional() private readonly registrar?: Registrar,
   ) {}
 
   @Get('health/live')
@@ -33,12 +35,12 @@ export class HealthController {
   async ready(@Res() response: Response): Promise<void> {
     const log = await this.logAnswers();
     const projections = this.readModels.report();
-    const registers = this.lease?.current ?? true;
-    const ready = log && registers && projections.every(({ ready }) => ready);
+    const registrar = this.#registrar();
+    const ready = log && (registrar === null || registrar === REGISTERS) && projections.every(({ ready }) => ready);
     response.status(ready ? 200 : 503).json({
       status: ready ? 'ready' : 'not ready',
       log: log ? 'answers' : 'does not answer',
-      ...(this.lease && { registrar: registers ? 'registers phones' : 'may not register phones' }),
+      ...(registrar && { registrar }),
       projections,
     });
   }
@@ -53,6 +55,13 @@ export class HealthController {
       return;
     }
     response.type(this.metrics.contentType).send(await this.metrics.text());
+  }
+
+  /** Null: this process is none. */
+  #registrar(): string | null {
+    if (!this.lease) return null;
+    if (!this.lease.current) return 'may not register phones';
+    return this.registrar?.answering === false ? 'does not answer phones' : REGISTERS;
   }
 
   private async mayOperate(request: Request): Promise<boolean> {

@@ -149,6 +149,7 @@ export class SipDoorModule {
             };
             const parts = {
               ...identity,
+              serving: () => side.registrar.answering,
               effects,
               credentials,
               defence: bans,
@@ -165,7 +166,7 @@ export class SipDoorModule {
         SipDoor,
         SipGauges,
       ],
-      exports: [RegistrarLease],
+      exports: [RegistrarLease, Registrar],
     };
   }
 }
@@ -180,10 +181,14 @@ class SipGauges {
     lease: RegistrarLease,
     follower: RegistrarFollower,
     defence: RegistrarDefence,
+    registrar: Registrar,
   ) {
     const held = metrics.gauge.bind(metrics);
     held('registrar_lease', 'Whether this process may register phones', [], (gauge) =>
       gauge.set(lease.current ? 1 : 0),
+    );
+    held('registrar_answering', 'Whether phones are answered: 0 also while Kamailio is away', [], (gauge) =>
+      gauge.set(registrar.answering ? 1 : 0),
     );
     held('registrar_accounts', 'SIP accounts that this registrar knows', [], (gauge) => gauge.set(follower.accounts));
     held('registrar_bans', 'Sources that are banned', [], (gauge) =>

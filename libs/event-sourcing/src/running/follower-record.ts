@@ -14,6 +14,8 @@ export interface FollowerDocument {
   readonly until: string;
   /** Every event up to here is in force at it. */
   readonly position: string;
+  /** Whether it did its work when it was last heard of; absent: it is of an earlier version, and does. */
+  readonly serving?: boolean;
 }
 
 export const FOLLOWERS: CollectionDefinition<FollowerDocument> = {
@@ -52,6 +54,7 @@ export class FollowerRecord {
     id: string,
     private readonly collection: Promise<Collection<FollowerDocument>>,
     private readonly clock: Clock,
+    private readonly serving: () => boolean,
   ) {
     this.id = `${group}:${id}`;
   }
@@ -104,7 +107,7 @@ export class FollowerRecord {
     for (;;) {
       const version = (this.#version ?? 0) + 1;
       const until = this.#until.toISOString();
-      const document = { _id: id, version, group, name, until, position: this.#position };
+      const document = { _id: id, version, group, name, until, position: this.#position, serving: this.serving() };
       this.#writtenAt = performance.now();
       if (await collection.compareAndSet(id, this.#version, document)) {
         this.#version = version;

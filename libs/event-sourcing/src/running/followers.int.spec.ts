@@ -13,8 +13,8 @@ const TERM = 600;
 const at = (place: number) => String(place).padStart(9, '0') as Position;
 
 /** Resolves once `condition` holds; the test's own limit ends a wait in vain. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Only its end matters here. */
@@ -54,6 +54,20 @@ describe('followers', () => {
   afterEach(async () => {
     await Promise.all(joined.map((following) => following.stop()));
     await dispose();
+  });
+
+  it('are named among the living as long as they do their work, and waited for in any case', async () => {
+    const followers = process(60);
+    let works = true;
+    const following = followers.join(GROUP, 'one', 'one', () => works);
+    joined.push(following);
+    following.applied(log.position);
+    await until(() => following.current);
+    expect(await process().living(GROUP)).toEqual(['one']);
+    works = false;
+    await until(async () => (await process().living(GROUP)).length === 0);
+    expect(following.current).toBe(true);
+    expect(await process().behind(GROUP, at(7), 1)).toEqual(['one']);
   });
 
   it('are waited for by nobody when there are none', async () => {

@@ -17,8 +17,11 @@ export const REGISTRARS = 'registrar';
  * once every living lease has passed it, and at the latest when the leases of that time have ended.
  */
 export abstract class Followers {
-  /** Joins a group. `name` is for people, `id` tells its processes apart. At work until stopped. */
-  abstract join(group: string, name: string, id?: string): Following;
+  /**
+   * Joins a group. `name` is for people, `id` tells its processes apart. `serving`: whether it does its work, for which it may need more than
+   * the log. At work until stopped.
+   */
+  abstract join(group: string, name: string, id?: string, serving?: () => boolean): Following;
 
   /** Waits, at most `bound` ms, until all under a living lease have applied `position`; names those that have not. */
   abstract behind(group: string, position: Position, bound?: number): Promise<readonly string[]>;
@@ -26,7 +29,7 @@ export abstract class Followers {
   /** How far the group has ever come, its dead members included; null: it never had one. */
   abstract reached(group: string): Promise<Position | null>;
 
-  /** Names of those that have a living lease now. */
+  /** Names of those that have a living lease now, and do their work. */
   abstract living(group: string): Promise<readonly string[]>;
 }
 
@@ -54,9 +57,9 @@ export class LeasedFollowers extends Followers {
     this.#collection.catch(() => undefined);
   }
 
-  join(group: string, name: string, id = name): Following {
+  join(group: string, name: string, id = name, serving = () => true): Following {
     const { clock, log, store, term } = this;
-    const record = new FollowerRecord(group, name, id, this.#collection, clock);
+    const record = new FollowerRecord(group, name, id, this.#collection, clock, serving);
     const following = new LeasedFollowing({ record, store, clock, log, term }, () => this.#here.delete(record.id));
     this.#here.set(record.id, following);
     return following;
@@ -80,7 +83,7 @@ export class LeasedFollowers extends Followers {
   }
 
   async living(group: string): Promise<readonly string[]> {
-    return (await this.#leased(group)).map(({ name }) => name);
+    return (await this.#leased(group)).filter(({ serving }) => serving !== false).map(({ name }) => name);
   }
 
   async #leased(group: string): Promise<readonly FollowerDocument[]> {

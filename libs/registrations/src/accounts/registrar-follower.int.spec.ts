@@ -55,7 +55,7 @@ describe('a registrar that follows the log', () => {
     );
     const lease = new RegistrarLease();
     const follower = new RegistrarFollower({
-      ...{ effects, lease, processName, name: 'registrar-1', credentials: {} as never },
+      ...{ effects, lease, processName, name: 'registrar-1', serving: () => true, credentials: {} as never },
       defence: { apply: ({ type, data }) => told.push(`${type} ${data.network}`) },
       followers: exchange.get<Followers>(Followers),
       eventLog: exchange.get<EventLog>(EventLog),

@@ -32,6 +32,8 @@ interface Parts {
   readonly defence: BanListener;
   /** Of the registrar. */
   readonly name: string;
+  /** Whether the registrar answers phones. */
+  readonly serving: () => boolean;
   readonly credentials: AccountCredentials;
   readonly lease: RegistrarLease;
   readonly followers: Followers;
@@ -134,14 +136,14 @@ export class RegistrarFollower {
 
   /** All is known: the registrar learns it, what ended meanwhile is ended, and only then it may answer. */
   async #begin(directory: AccountDirectory, early: readonly DueEnding[]): Promise<void> {
-    const { effects, followers, lease, log, name, processName } = this.parts;
+    const { effects, followers, lease, log, name, processName, serving } = this.parts;
     await this.#untilDone(async () => {
       for (const standing of directory.standings()) await effects.tell(standing);
       await effects.endAll(early);
     });
     this.#early = null;
     log.info('registrar knows all accounts', { registrar: name, accounts: directory.size });
-    if (!this.#ending.signal.aborted) lease.following = followers.join(REGISTRARS, name, processName);
+    if (!this.#ending.signal.aborted) lease.following = followers.join(REGISTRARS, name, processName, serving);
   }
 
   async #take(recorded: RecordedDomainEvent<FollowedEvent>, directory: AccountDirectory): Promise<void> {

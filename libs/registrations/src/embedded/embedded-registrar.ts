@@ -83,6 +83,10 @@ export class EmbeddedRegistrar extends Registrar {
     };
   }
 
+  override get answering(): boolean {
+    return !this.#closing;
+  }
+
   /** How many accounts may try to register. */
   get accounts(): number {
     return this.#accounts.size;

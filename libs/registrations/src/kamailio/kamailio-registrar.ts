@@ -111,8 +111,8 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     });
   }
 
-  /** Kamailio knows everything, and may say 200. */
-  get answering(): boolean {
+  /** Kamailio is there, knows everything, and may say 200. */
+  override get answering(): boolean {
     return this.#synchronization.synchronized && this.#lease.remaining > 0;
   }
 

@@ -109,6 +109,8 @@ export type DenialReason = 'account disabled' | 'extension disabled' | 'unknown 
 export abstract class Registrar {
   /** Names this process among the registrars; stands in events and locations. */
   abstract readonly name: string;
+  /** Whether phones get answers that count, as far as the registrar itself is asked: a Kamailio may be away, or not know everything yet. */
+  abstract readonly answering: boolean;
   /** What phones can use here (S3-60). */
   abstract readonly transports: readonly RegistrationTransport[];
   abstract setCredentials(account: RegistrarAccount): Promise<void>;
