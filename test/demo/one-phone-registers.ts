@@ -128,9 +128,9 @@ export class OnePhoneRegisters {
       'query($sipAccountId: ID) { whyNotRegistered(sipAccountId: $sipAccountId) { causes { explanation nextStep } } }',
       { sipAccountId: this.configured.sipAccountId },
     );
-    const [first] = whyNotRegistered[0]?.causes ?? [];
-    if (!first) throw new Error('No cause is named');
-    return `${first.explanation} ${first.nextStep}`;
+    const causes = whyNotRegistered[0]?.causes ?? [];
+    if (causes.length === 0) throw new Error('No cause is named');
+    return causes.map(({ explanation, nextStep }, rank) => `(${rank + 1}) ${explanation} ${nextStep}`).join(' ');
   }
 
   private async registrations(): Promise<readonly Registered[]> {

@@ -12,7 +12,6 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   GRAPHQL_VALIDATION_FAILED: 'The query does not fit the schema.',
   OPERATION_RESOLUTION_FAILURE: 'The document has no operation of that name.',
   PERSISTED_QUERY_NOT_FOUND: 'The hash of the query is not known here: send the query with it.',
-  PERSISTED_QUERY_NOT_SUPPORTED: 'Queries by hash alone are not served.',
   BAD_REQUEST: 'The request as a whole cannot be served, such as a mutation over the WebSocket.',
   BAD_USER_INPUT:
     'An argument or input does not have the form it needs; `extensions.fields` (or `field`) names each broken field.',

@@ -9,7 +9,8 @@ import { RefusedRegistrationsArgs } from './registration.args.js';
 import { RefusalReasonName, RegistrationTransportName } from './registration.enums.js';
 
 @ObjectType({
-  description: 'REGISTERs that were not accepted; one entry for each account, reason and network in ten minutes',
+  description:
+    'REGISTERs that were not accepted. Of each account, reason and network the first is an entry at once; those that follow within ten minutes are added up in another, written when these are over or a registration of the account begins or ends',
 })
 export class RefusedRegistration {
   @Field(() => ID)

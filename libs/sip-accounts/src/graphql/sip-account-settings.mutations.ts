@@ -56,7 +56,7 @@ export class SipAccountSettingsMutations {
   }
 
   @Mutation(() => SipAccountSettingsResult, {
-    description: 'One address less; it must stand in the list itself, not only lie within a network of it',
+    description: 'One address less. What is not in the list by itself is not taken out: an address of a network in the list stays allowed, and nothing changes',
   })
   @Requires('sipAccount.manage')
   async disallowAddress(@Args('input') input: AllowedAddressRequest, @CurrentRequest() request: RequestInfo) {
