@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GraphqlClient, logIn } from '../harness/graphql-client.js';
+import { lastingPorts } from '../harness/lasting-ports.js';
 import { startServer } from '../harness/server-process.js';
 import type { ServerProcess } from '../harness/server-process.js';
 import { OnePhoneRegisters } from './one-phone-registers.js';
@@ -35,9 +36,10 @@ async function demonstrate(): Promise<boolean> {
   try {
     let client = new GraphqlClient('');
     let ownPassword = password;
+    const environment = { ...BRIEF_LIVES, ...(await lastingPorts()) };
     await story.step('The exchange answers', async () => {
       if (directory) {
-        server = await startServer({ directory, environment: BRIEF_LIVES });
+        server = await startServer({ directory, environment });
         ownPassword = server.password ?? '';
       }
       client = await logIn(server?.graphql ?? url ?? '', user, ownPassword);
@@ -55,7 +57,7 @@ async function demonstrate(): Promise<boolean> {
       await story.step('After a restart the record is the same', async () => {
         const before = await lineTimeline(client, life.extensionId);
         await (server as unknown as ServerProcess).stop();
-        server = await startServer({ directory, environment: BRIEF_LIVES });
+        server = await startServer({ directory, environment });
         client = await logIn(server.graphql, user, ownPassword);
         expect('timeline', (await lineTimeline(client, life.extensionId)).slice(0, before.length), before);
         return `${before.length} entries, word for word`;
