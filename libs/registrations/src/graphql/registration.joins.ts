@@ -34,14 +34,15 @@ export class RegistrationJoins {
 
   @ResolveField(() => Int, {
     nullable: true,
-    description: 'What the phone asked for (S3-07), 2147483647 for that or more; null: nothing',
+    description:
+      'What the phone asked for (S3-07), in its newest REGISTER or, when it has ended, in its first; 2147483647 for that or more; null: nothing',
   })
   async proposedSeconds(@Parent() registration: Registration, @CurrentRequest() request: RequestInfo) {
     const location = await this.#location(registration, request);
     return shown(location ? location.proposedSeconds : registration.firstProposed);
   }
 
-  @ResolveField(() => Int, { description: 'What it got (S3-07)' })
+  @ResolveField(() => Int, { description: 'What it got for that (S3-07)' })
   async grantedSeconds(@Parent() registration: Registration, @CurrentRequest() request: RequestInfo) {
     return shown((await this.#location(registration, request))?.grantedSeconds ?? registration.firstGranted);
   }
