@@ -10,20 +10,29 @@ export interface TimelineSpan {
   readonly to: string | null;
 }
 
+/** What a timeline is read from. */
+export interface TimelineSource {
+  readonly entries: Collection<AuditEntryDocument>;
+  readonly members: readonly Member[];
+  /** The position that both have come to; null: nothing has happened. */
+  readonly upTo: string | null;
+}
+
 const BATCH = 200;
 
 /** The entries of all members in log order, each only while it belonged; at most `limit` after the position. */
 export async function readTimeline(
-  entries: Collection<AuditEntryDocument>,
+  { entries, members, upTo }: TimelineSource,
   scope: Scope,
-  members: readonly Member[],
   span: TimelineSpan,
   page: { readonly limit: number; readonly after: { position: string; id: string } | null },
 ): Promise<{ readonly documents: readonly AuditEntryDocument[]; readonly hasMore: boolean }> {
+  if (upTo === null) return { documents: [], hasMore: false };
   const bySubject = new Map(members.map((member) => [member.subjectId, member]));
   const find = {
     filter: {
       subjectId: { $in: [...bySubject.keys()] },
+      position: { $lte: upTo },
       ...((span.from ?? span.to) && {
         time: { ...(span.from && { $gte: span.from }), ...(span.to && { $lt: span.to }) },
       }),
