@@ -56,7 +56,7 @@ export class AuditTrail {
       // Another read model, which may be behind the entries: the entry of a link belongs to the timeline by that very link.
       const members = await patiently(signal, () => this.members(scope, of, position));
       const bySubject = new Map(members.map((member) => [member.subjectId, member]));
-      if (belongs(bySubject, entry.subjectId, entry.time)) yield entry;
+      if (belongs(bySubject, entry)) yield entry;
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Collection, Scope } from '@ringledger/read-models';
+import type { AuditEntryDocument } from '../views/audit-entries/audit-entries.js';
 import type { Interval, LinkDocument } from '../views/links/links.js';
 
 /** Something whose events belong to a timeline, and when they do; `always` for the thing asked about itself. */
@@ -25,10 +26,16 @@ export function deviceMembers(deviceId: string): readonly Member[] {
   return [{ subjectId: deviceId, during: 'always' }];
 }
 
-/** Whether an event of a member at that instant belongs to the timeline. The instants of link and unlink count. */
-export function belongs(members: ReadonlyMap<string, Member>, subjectId: string, time: string): boolean {
+/**
+ * Whether an entry belongs to the timeline: it happened, at least in part, while its subject was a member. The instants of link and unlink
+ * count.
+ */
+export function belongs(
+  members: ReadonlyMap<string, Member>,
+  { since, subjectId, until }: Pick<AuditEntryDocument, 'subjectId' | 'since' | 'until'>,
+): boolean {
   const during = members.get(subjectId)?.during ?? [];
-  return during === 'always' || during.some(({ since, until }) => since <= time && (until === null || time <= until));
+  return during === 'always' || during.some((each) => overlaps({ since, until }, [each]).length > 0);
 }
 
 async function children(links: Collection<LinkDocument>, scope: Scope, parent: Member): Promise<readonly Member[]> {

@@ -1,5 +1,6 @@
 import type { Collection, Find, Scope } from '@ringledger/read-models';
 import type { AuditEntryDocument } from '../views/audit-entries/audit-entries.js';
+import { happenedWithin } from '../views/audit-entries/happened-within.js';
 import { belongs } from './line-members.js';
 import type { Member } from './line-members.js';
 
@@ -33,9 +34,7 @@ export async function readTimeline(
     filter: {
       subjectId: { $in: [...bySubject.keys()] },
       position: { $lte: upTo },
-      ...((span.from ?? span.to) && {
-        time: { ...(span.from && { $gte: span.from }), ...(span.to && { $lt: span.to }) },
-      }),
+      ...happenedWithin(span.from, span.to),
     },
     sort: [{ field: 'position', direction: 1 as const }],
     limit: BATCH,
@@ -45,7 +44,7 @@ export async function readTimeline(
   for (;;) {
     const batch = await entries.find(scope, { ...find, ...(after && { after }) });
     for (const document of batch.documents) {
-      if (!belongs(bySubject, document.subjectId, document.time)) continue;
+      if (!belongs(bySubject, document)) continue;
       if (documents.length === page.limit) return { documents, hasMore: true };
       documents.push(document);
     }
