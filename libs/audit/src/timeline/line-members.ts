@@ -6,6 +6,8 @@ import type { Interval, LinkDocument } from '../views/links/links.js';
 export interface Member {
   readonly subjectId: string;
   readonly during: readonly Interval[] | 'always';
+  /** Of a deleted device: what is heard of it later, such as the use of its dead key, belongs to where it was then. */
+  readonly deletedAt?: string;
 }
 
 const MOST = 500;
@@ -18,7 +20,15 @@ export async function lineMembers(
 ): Promise<readonly Member[]> {
   const own = await children(links, scope, { subjectId: extensionId, during: 'always' });
   const carriers = await Promise.all(own.map((each) => children(links, scope, each)));
-  return [{ subjectId: extensionId, during: 'always' }, ...merged([...own, ...carriers.flat()])];
+  const members = merged([...own, ...carriers.flat()]);
+  const deleted = await links.getMany(scope, [...members.keys()]);
+  return [
+    { subjectId: extensionId, during: 'always' },
+    ...[...members].map(([subjectId, during]) => {
+      const deletedAt = deleted.get(subjectId)?.intervals[0]?.since;
+      return { subjectId, during, ...(deletedAt !== undefined && { deletedAt }) };
+    }),
+  ];
 }
 
 /** A device's own events, wherever its accounts were. */
@@ -34,8 +44,10 @@ export function belongs(
   members: ReadonlyMap<string, Member>,
   { since, subjectId, until }: Pick<AuditEntryDocument, 'subjectId' | 'since' | 'until'>,
 ): boolean {
-  const during = members.get(subjectId)?.during ?? [];
-  return during === 'always' || during.some((each) => overlaps({ since, until }, [each]).length > 0);
+  const { deletedAt, during = [] } = members.get(subjectId) ?? {};
+  if (during === 'always') return true;
+  const happened = { since: earlier(since, deletedAt), until: earlier(until, deletedAt) };
+  return overlaps(happened, during).length > 0;
 }
 
 async function children(links: Collection<LinkDocument>, scope: Scope, parent: Member): Promise<readonly Member[]> {
@@ -50,20 +62,19 @@ function overlaps(one: Interval, others: Member['during']): readonly Interval[] 
   if (others === 'always') return [one];
   return others.flatMap((other) => {
     const since = one.since > other.since ? one.since : other.since;
-    const until = earlier(one.until, other.until);
+    const until = one.until === null ? other.until : earlier(one.until, other.until);
     return until !== null && until < since ? [] : [{ since, until }];
   });
 }
 
-function earlier(one: string | null, other: string | null): string | null {
-  if (one === null || other === null) return one ?? other;
-  return one < other ? one : other;
+function earlier(one: string, other: string | null | undefined): string {
+  return other && other < one ? other : one;
 }
 
-function merged(members: readonly Member[]): readonly Member[] {
+function merged(members: readonly Member[]): ReadonlyMap<string, readonly Interval[]> {
   const bySubject = new Map<string, Interval[]>();
   for (const { subjectId, during } of members) {
     if (during !== 'always') bySubject.set(subjectId, [...(bySubject.get(subjectId) ?? []), ...during]);
   }
-  return [...bySubject].map(([subjectId, during]) => ({ subjectId, during }));
+  return bySubject;
 }

@@ -15,6 +15,12 @@ type Happened = readonly [seconds: number, id: string, stream: string, type: str
 /** In a count: that its requests came from one second to another. */
 const counted = (from: number, to: number) => ({ count: 4, since: at(from), until: at(to) });
 
+const entry = (...all: Happened): Happened => all;
+const linked = (seconds: number, extensionId: string) =>
+  entry(seconds, `linked to ${extensionId}`, 'sipAccount-account', 'SipAccountLinked', { extensionId });
+const unlinked = (seconds: number, extensionId: string) =>
+  entry(seconds, `unlinked from ${extensionId}`, 'sipAccount-account', 'SipAccountUnlinked', { extensionId });
+
 describe('the timeline of a line', () => {
   let readModels: ReadModels;
   let dispose: () => Promise<void>;
@@ -49,19 +55,8 @@ describe('the timeline of a line', () => {
   }
 
   describe('has refusals that were counted', () => {
-    const account = 'sipAccount-account';
-    const refused = (seconds: number, from: number, to: number): Happened => [
-      ...([seconds, 'refused', 'registrationRefusal-account', 'RegistrationRefused'] as const),
-      counted(from, to),
-    ];
-    const linked = (seconds: number, extensionId: string): Happened => [
-      ...([seconds, `linked to ${extensionId}`, account, 'SipAccountLinked'] as const),
-      { extensionId },
-    ];
-    const unlinked = (seconds: number, extensionId: string): Happened => [
-      ...([seconds, `unlinked from ${extensionId}`, account, 'SipAccountUnlinked'] as const),
-      { extensionId },
-    ];
+    const refused = (seconds: number, from: number, to: number) =>
+      entry(seconds, 'refused', 'registrationRefusal-account', 'RegistrationRefused', counted(from, to));
 
     it('in the line that the account belonged to then, not in the one that it was linked to before they were written', async () => {
       await happened(linked(0, 'A'), unlinked(20, 'A'), linked(30, 'B'), refused(40, 10, 15));
@@ -101,6 +96,42 @@ describe('the timeline of a line', () => {
       expect(await told('A', 5, 10)).toEqual([]);
       expect(await told('A', 16)).toEqual([]);
       expect(await told('A', 600, 601)).toEqual([]);
+    });
+  });
+
+  describe('has uses of the dead key of a deleted phone', () => {
+    const on = (seconds: number, type: string, data: object = {}) => entry(seconds, type, 'device-phone', type, data);
+    const assigned = (seconds: number) => on(seconds, 'SipAccountAssigned', { sipAccountId: 'account' });
+    const deleted = (seconds: number) => on(seconds, 'DeviceDeleted');
+    const used = (seconds: number, from = seconds, to = seconds) =>
+      entry(seconds, 'used', 'deviceSecurity-phone', 'DeadAccessKeyUsed', counted(from, to));
+
+    it('while its account is still there', async () => {
+      await happened(linked(0, 'A'), assigned(1), deleted(10), used(20));
+      expect(await told('A')).toEqual(['linked to A', 'SipAccountAssigned', 'DeviceDeleted', 'used']);
+    });
+
+    it('also when its account has gone to another line, and that one has none of it', async () => {
+      await happened(linked(0, 'A'), assigned(1), deleted(10), unlinked(20, 'A'), linked(30, 'B'), used(40));
+      expect(await told('A')).toContain('used');
+      expect(await told('B')).toEqual(['linked to B']);
+    });
+
+    it('that were counted before and after it was deleted', async () => {
+      await happened(linked(0, 'A'), assigned(1), deleted(10), unlinked(20, 'A'), linked(30, 'B'), used(600, 5, 40));
+      expect(await told('A')).toContain('used');
+      expect(await told('B')).toEqual(['linked to B']);
+    });
+
+    it('when it stood at the seat of the line', async () => {
+      await happened(on(0, 'DevicePlacedAtSeat', { extensionId: 'A' }), deleted(10), used(20));
+      expect(await told('A')).toEqual(['DevicePlacedAtSeat', 'DeviceDeleted', 'used']);
+    });
+
+    it('not when it did not belong to the line any more', async () => {
+      await happened(linked(0, 'A'), assigned(1), unlinked(5, 'A'), linked(6, 'B'), deleted(10), used(20));
+      expect(await told('A')).not.toContain('used');
+      expect(await told('B')).toContain('used');
     });
   });
 });
