@@ -40,7 +40,10 @@ export class AuditEntry {
   @Field(() => String, { description: 'What happened: the type of the event, such as AccessKeyRotated' })
   type: string;
 
-  @Field(() => DateTime)
+  @Field(() => DateTime, {
+    description:
+      'When it was written; what counts several that happened before says in its changes since when and until when',
+  })
   time: string;
 
   @Field(() => String, { description: 'Kind of the thing that changed, such as device' })

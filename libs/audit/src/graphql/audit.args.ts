@@ -41,7 +41,10 @@ export class AuditFilter {
   @Length(1, 128)
   correlationId?: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'Inclusive' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Inclusive; what counts is found by when it happened, not by when it was written',
+  })
   @IsOptional()
   @IsISO8601()
   from?: string;
@@ -67,7 +70,11 @@ export class AuditEntriesArgs extends ConnectionArgs {
 
 @ArgsType()
 export abstract class TimelineArgs extends ConnectionArgs {
-  @Field(() => DateTime, { nullable: true, description: 'Inclusive; default: from the beginning' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Inclusive; what counts is found by when it happened, not by when it was written; default: from the beginning',
+  })
   @IsOptional()
   @IsISO8601()
   from?: string;

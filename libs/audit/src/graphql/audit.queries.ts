@@ -6,6 +6,7 @@ import type { Condition, Filter } from '@ringledger/read-models';
 import { AuditTrail } from '../timeline/audit-trail.js';
 import type { FieldChange } from '../timeline/changes.js';
 import { auditEntries } from '../views/audit-entries/audit-entries.js';
+import { happenedWithin } from '../views/audit-entries/happened-within.js';
 import { AuditEntries, AuditEntry, FieldChangeType, toAuditEntry } from './audit-entry.type.js';
 import { AuditEntriesArgs } from './audit.args.js';
 import type { AuditFilter } from './audit.args.js';
@@ -48,8 +49,5 @@ function filterOf({ eventId, organizationId, type, subjectId, actorId, correlati
   const conditions: [string, Condition][] = Object.entries(equal).flatMap(([field, value]) =>
     value === undefined ? [] : [[field, { $eq: value }]],
   );
-  if (from !== undefined || to !== undefined) {
-    conditions.push(['time', { ...(from !== undefined && { $gte: from }), ...(to !== undefined && { $lt: to }) }]);
-  }
-  return Object.fromEntries(conditions);
+  return { ...Object.fromEntries(conditions), ...happenedWithin(from ?? null, to ?? null) };
 }

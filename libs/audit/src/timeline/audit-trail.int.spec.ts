@@ -1,6 +1,6 @@
 import { Changes, ReadModelBehindError, ReadSide } from '@ringledger/event-sourcing';
 import type { EventLog } from '@ringledger/event-sourcing';
-import { givenProjection, recordedStream } from '@ringledger/event-sourcing/testing';
+import { givenProjection, recordedStream, testPosition } from '@ringledger/event-sourcing/testing';
 import type { Position } from '@ringledger/event-store';
 import { SYSTEM } from '@ringledger/read-models';
 import type { Collection, CollectionDefinition, ReadModels, StoredDocument } from '@ringledger/read-models';
@@ -16,6 +16,10 @@ const { id, position } = linked;
 /** The entries are there; the links come only after they were asked for, as new as the entry, often enough. */
 class LinksBehind extends ReadSide {
   asked: (Position | undefined)[] = [];
+  /** How often they are behind. */
+  late = 2;
+  /** Happens before they are read. */
+  meanwhile: () => Promise<void> = async () => undefined;
 
   constructor(private readonly readModels: ReadModels) {
     super();
@@ -24,7 +28,8 @@ class LinksBehind extends ReadSide {
   override async read<D extends StoredDocument>(definition: CollectionDefinition<D>, after?: Position) {
     if (definition.name === links.name) {
       this.asked.push(after);
-      if (after !== undefined && this.asked.length < 3) throw new ReadModelBehindError(links.name);
+      await this.meanwhile();
+      if (after !== undefined && this.asked.length <= this.late) throw new ReadModelBehindError(links.name);
       if (after !== undefined) await this.fill(links, givenProjection(linksProjection).when(linked as never));
     }
     return this.readModels.collection(definition);
@@ -45,22 +50,53 @@ class OneChange extends Changes {
   }
 }
 
-describe('the timeline of a line while it grows', () => {
-  it('has the entry of a link, though the read model of the links is behind that of the entries', async () => {
-    const { dispose, readModels } = await temporaryReadModels();
-    try {
-      const readSide = new LinksBehind(readModels);
-      const entries = givenProjection(auditEntriesProjection(['SipAccountLinked'])).when(linked);
-      await readSide.fill(auditEntries, entries);
-      const trail = new AuditTrail(readSide, undefined as unknown as EventLog, new OneChange(), {});
-      const grown = [];
-      for await (const entry of trail.growth(SYSTEM, { extensionId: 'x' }, new AbortController().signal)) {
-        grown.push(entry.type);
-      }
-      expect(grown).toEqual(['SipAccountLinked']);
-      expect(readSide.asked).toEqual([position, position, position]);
-    } finally {
-      await dispose();
-    }
+const line = { extensionId: 'x' };
+const always = { from: null, to: null };
+const all = { limit: 100, after: null };
+
+describe('the timeline of a line, though the read model of the links is behind that of the entries', () => {
+  let readSide: LinksBehind;
+  let trail: AuditTrail;
+  let dispose: () => Promise<void>;
+
+  beforeEach(async () => {
+    const opened = await temporaryReadModels();
+    ({ dispose } = opened);
+    readSide = new LinksBehind(opened.readModels);
+    await readSide.fill(auditEntries, givenProjection(auditEntriesProjection(['SipAccountLinked'])).when(linked));
+    trail = new AuditTrail(readSide, undefined as unknown as EventLog, new OneChange(), {});
+  });
+  afterEach(() => dispose());
+
+  it('has the entry of a link while it grows', async () => {
+    const grown = [];
+    for await (const entry of trail.growth(SYSTEM, line, new AbortController().signal)) grown.push(entry.type);
+    expect(grown).toEqual(['SipAccountLinked']);
+    expect(readSide.asked).toEqual([position, position, position]);
+  });
+
+  it('is not read past the entry of a link: it is behind, and then the entry is in it', async () => {
+    const read = () => trail.timeline(SYSTEM, line, always, all);
+    await expect(read()).rejects.toThrow(ReadModelBehindError);
+    await expect(trail.countTimeline(SYSTEM, line, always)).rejects.toThrow(ReadModelBehindError);
+    expect((await read()).documents).toMatchObject([{ type: 'SipAccountLinked' }]);
+    expect(readSide.asked).toEqual([position, position, position]);
+  });
+
+  it('ends with the newest entry that was there when it was asked for, whatever comes meanwhile', async () => {
+    const later = { ...linked, id: 'later', position: testPosition(7) };
+    readSide.meanwhile = async () => {
+      await readSide.fill(auditEntries, givenProjection(auditEntriesProjection(['SipAccountLinked'])).when(later));
+    };
+    readSide.late = 0;
+    expect((await trail.timeline(SYSTEM, line, always, all)).documents).toMatchObject([{ _id: id }]);
+    expect((await trail.timeline(SYSTEM, line, always, all)).documents).toMatchObject([{ _id: id }, { _id: 'later' }]);
+  });
+
+  it('is empty when nothing has happened', async () => {
+    const opened = await temporaryReadModels();
+    const empty = new AuditTrail(new LinksBehind(opened.readModels), undefined as never, new OneChange(), {});
+    expect(await empty.timeline(SYSTEM, line, always, all)).toEqual({ documents: [], hasMore: false });
+    await opened.dispose();
   });
 });

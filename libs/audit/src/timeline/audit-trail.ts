@@ -11,7 +11,7 @@ import type { FieldChange } from './changes.js';
 import { belongs, deviceMembers, lineMembers } from './line-members.js';
 import type { Member } from './line-members.js';
 import { readTimeline } from './timeline.js';
-import type { TimelineSpan } from './timeline.js';
+import type { TimelineSource, TimelineSpan } from './timeline.js';
 
 /** Whose timeline. */
 export type TimelineOf = { readonly extensionId: string } | { readonly deviceId: string };
@@ -19,7 +19,7 @@ export type TimelineOf = { readonly extensionId: string } | { readonly deviceId:
 /** Injection token, bound by the module. */
 export const AUDIT_READINGS = Symbol('audit readings');
 
-type Page = Parameters<typeof readTimeline>[4];
+type Page = Parameters<typeof readTimeline>[3];
 
 /** What an auditor asks: entries, timelines, and what each event changed. */
 @Injectable()
@@ -32,18 +32,15 @@ export class AuditTrail {
   ) {}
 
   async timeline(scope: Scope, of: TimelineOf, span: TimelineSpan, page: Page, after?: Position) {
-    const [entries, members] = await Promise.all([
-      this.readSide.read(auditEntries, after),
-      this.members(scope, of, after),
-    ]);
-    return readTimeline(entries, scope, members, span, page);
+    return readTimeline(await this.source(scope, of, after), scope, span, page);
   }
 
   async countTimeline(scope: Scope, of: TimelineOf, span: TimelineSpan): Promise<number> {
+    const source = await this.source(scope, of);
     let count = 0;
     let after: Page['after'] = null;
     for (;;) {
-      const { documents, hasMore } = await this.timeline(scope, of, span, { limit: 500, after });
+      const { documents, hasMore } = await readTimeline(source, scope, span, { limit: 500, after });
       count += documents.length;
       const last = documents.at(-1);
       if (!hasMore || !last) return count;
@@ -59,7 +56,7 @@ export class AuditTrail {
       // Another read model, which may be behind the entries: the entry of a link belongs to the timeline by that very link.
       const members = await patiently(signal, () => this.members(scope, of, position));
       const bySubject = new Map(members.map((member) => [member.subjectId, member]));
-      if (belongs(bySubject, entry.subjectId, entry.time)) yield entry;
+      if (belongs(bySubject, entry)) yield entry;
     }
   }
 
@@ -83,6 +80,21 @@ export class AuditTrail {
       events.push(...slice);
     }
     return events;
+  }
+
+  /**
+   * Who follows a timeline by its cursor never comes back to what a page went past. So the newest entry is looked at first, and the page
+   * ends with it: both read models have come there then, whichever is ahead.
+   */
+  private async source(scope: Scope, of: TimelineOf, after?: Position): Promise<TimelineSource> {
+    const seen = await this.readSide.read(auditEntries, after);
+    const { documents } = await seen.find(scope, { sort: [{ field: 'position', direction: -1 }], limit: 1 });
+    const upTo = (documents[0]?.position ?? null) as Position | null;
+    const [entries, members] = await Promise.all([
+      this.readSide.read(auditEntries, upTo ?? after),
+      this.members(scope, of, upTo ?? after),
+    ]);
+    return { entries, members, upTo };
   }
 
   private async members(scope: Scope, of: TimelineOf, after?: Position): Promise<readonly Member[]> {

@@ -12,6 +12,8 @@ export interface OfflineTimerDocument extends StoredDocument {
   /** ISO 8601, or what never comes: the extension is disabled. */
   readonly due: string;
   readonly last: LastRegistration;
+  /** Of the event that ended it; absent: that was not noted then. */
+  readonly correlationId?: string;
 }
 
 const offlineTimers: CollectionDefinition<OfflineTimerDocument> = {
@@ -34,17 +36,17 @@ export class OfflineTimers {
    * Looks again after the grace; what ended later moves it on. What fell due while nobody looked has the grace from when it was noticed: its
    * phone comes back now.
    */
-  async set(extensionId: string, last: LastRegistration): Promise<void> {
+  async set(extensionId: string, last: LastRegistration, correlationId: string): Promise<void> {
     await this.#change(extensionId, (before) => {
       const due = afterGrace(last.endedAt);
       if (before && before.due > due) return null;
-      return { due, last: before && overSince(before.last) > overSince(last) ? before.last : last };
+      return before && overSince(before.last) > overSince(last) ? { ...before, due } : { due, last, correlationId };
     });
   }
 
   /** The extension is enabled again, or deleted, at `time` (ISO 8601): its phones have the time of grace from then on. */
   async resume(extensionId: string, time: string): Promise<void> {
-    await this.#change(extensionId, (before) => before && { due: afterGrace(time), last: before.last });
+    await this.#change(extensionId, (before) => before && { ...before, due: afterGrace(time) });
   }
 
   /** Until the extension is enabled; unless it was set anew. */
@@ -69,14 +71,14 @@ export class OfflineTimers {
   /** `next`: null, and it stays as it is. */
   async #change(
     extensionId: string,
-    next: (before: OfflineTimerDocument | null) => Pick<OfflineTimerDocument, 'due' | 'last'> | null,
+    next: (before: OfflineTimerDocument | null) => Omit<OfflineTimerDocument, '_id' | 'version'> | null,
   ): Promise<void> {
     const timers = await this.#timers();
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const before = await timers.get(SYSTEM, extensionId);
       const after = next(before);
       if (after === null) return;
-      const document = { _id: extensionId, version: (before?.version ?? 0) + 1, ...after };
+      const document = { ...after, _id: extensionId, version: (before?.version ?? 0) + 1 };
       if (await timers.compareAndSet(extensionId, before?.version ?? null, document)) return;
     }
     throw new Error(`Other processes are always faster to set the timer of extension ${extensionId}`);

@@ -194,6 +194,21 @@ describe('the watch over extensions (P-17)', () => {
     expect(events).toMatchObject([{ type: 'ExtensionWentOffline', data: { last: { deadline } } }]);
   });
 
+  it('tells it as a consequence of what ended the registration: with its correlation, also after the extension was disabled', async () => {
+    await ended();
+    await switched('ExtensionDisabled');
+    await lookAfter(GRACE / 1000);
+    await switched('ExtensionEnabled');
+    await until(async () => (await timer())?.due !== '~');
+    await lookAfter(GRACE / 1000);
+    const cause = (await exchange.store.readStream(`registration-${account}`)).events.at(-1);
+    const [offline] = (await exchange.store.readStream(`extensionReachability-${extensionId}`)).events;
+    expect(offline).toMatchObject({
+      type: 'ExtensionWentOffline',
+      metadata: { $causationId: cause?.id, $correlationId: cause?.metadata['$correlationId'] },
+    });
+  });
+
   it('knows after a restart what it has to look at', async () => {
     await ended();
     await exchange.reopen();

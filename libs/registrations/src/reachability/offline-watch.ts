@@ -63,7 +63,7 @@ export class OfflineWatch extends BackgroundWork {
     const { _id: extensionId, last } = timer;
     if (!(await this.#registered(extensionId))) {
       const input = { extensionId, last };
-      const outcome = await this.commands.execute(noteOffline, extensionId, input, this.#context('offline', last));
+      const outcome = await this.commands.execute(noteOffline, extensionId, input, this.#context('offline', timer));
       if (!outcome.accepted) {
         const disabled = outcome.refusals.some(({ code }) => code === 'EXTENSION_DISABLED');
         // Whatever else it is, the timer stays due.
@@ -72,7 +72,7 @@ export class OfflineWatch extends BackgroundWork {
     }
     // What came back at this very moment may have been seen before the extension was told to be offline.
     const back = await this.#registered(extensionId);
-    if (back) await this.commands.execute(noteOnline, extensionId, back, this.#context('online', last));
+    if (back) await this.commands.execute(noteOnline, extensionId, back, this.#context('online', timer));
     await this.timers.clear(timer);
   }
 
@@ -88,7 +88,8 @@ export class OfflineWatch extends BackgroundWork {
     return null;
   }
 
-  #context(what: string, { eventId }: OfflineTimerDocument['last']): CommandContext {
-    return systemContext(this.name, derivedId(what, eventId), this.clock.now(), { eventId });
+  #context(what: string, { correlationId, last: { eventId } }: OfflineTimerDocument): CommandContext {
+    const cause = { eventId, ...(correlationId !== undefined && { correlationId }) };
+    return systemContext(this.name, derivedId(what, eventId), this.clock.now(), cause);
   }
 }

@@ -70,7 +70,7 @@ export class WatchReachability implements ProcessManager<Watched> {
     }
     const deadline = event.type === 'RegistrationExpired' ? event.data.deadline : null;
     const ended = { endedBy: event.type, endedAt: metadata.time, ...(deadline !== null && { deadline }), eventId };
-    await this.timers.set(extensionId, { sipAccountId, registrationId, ...ended });
+    await this.timers.set(extensionId, { sipAccountId, registrationId, ...ended }, metadata.$correlationId);
     return [];
   }
 
@@ -100,7 +100,8 @@ export class WatchReachability implements ProcessManager<Watched> {
     const [registered] = documents;
     if (!registered) return [];
     const ended = { endedBy: event.type, endedAt: metadata.time, eventId };
-    await this.timers.set(event.data.extensionId, { sipAccountId, registrationId: registered._id, ...ended });
+    const last = { sipAccountId, registrationId: registered._id, ...ended };
+    await this.timers.set(event.data.extensionId, last, metadata.$correlationId);
     return [];
   }
 

@@ -13,8 +13,11 @@ export interface AuditEntryDocument {
   readonly category: string;
   readonly subjectId: string;
   readonly type: string;
-  /** ISO 8601 */
+  /** When it was written, ISO 8601. */
   readonly time: string;
+  /** When what it tells of happened, ISO 8601: of what counts the first and the last that it stands for, else both `time`. */
+  readonly since: string;
+  readonly until: string;
   readonly actor: Actor;
   readonly sourceAddress: string | null;
   readonly reason: string | null;
@@ -27,7 +30,7 @@ const byPosition = { field: 'position', direction: 1 } as const;
 
 export const auditEntries: CollectionDefinition<AuditEntryDocument> = {
   name: 'auditEntries',
-  version: 1,
+  version: 2,
   indexes: [
     { name: 'organization', fields: [{ field: 'organizationId', direction: 1 }, byPosition] },
     { name: 'subject', fields: [{ field: 'subjectId', direction: 1 }, byPosition] },
@@ -57,6 +60,7 @@ export function auditEntriesProjection(types: readonly string[]): Projection<Aud
       subjectId: subjectOf(event, stream),
       type: event.type,
       time: metadata.time,
+      ...happenedAt(event, metadata.time),
       actor: metadata.actor,
       sourceAddress: metadata.sourceAddress,
       reason: metadata.reason,
@@ -65,6 +69,13 @@ export function auditEntriesProjection(types: readonly string[]): Projection<Aud
       commandId: metadata.commandId,
     }),
   };
+}
+
+/** An event that counts is written when the counting ends, and says itself since when and until when. */
+function happenedAt({ data }: DomainEvent, time: string): Pick<AuditEntryDocument, 'since' | 'until'> {
+  const { since, until } = data as Readonly<Record<string, unknown>>;
+  if (typeof since === 'string' && typeof until === 'string') return { since, until };
+  return { since: time, until: time };
 }
 
 function categoryOf(stream: string): string {

@@ -22,6 +22,19 @@ describe('audit entries', () => {
     ]);
   });
 
+  it('tell when it happened: what counts from the first to the last, all else when it was written', () => {
+    const data = { count: 4, since: '2026-11-24T07:59:38.560Z', until: '2026-11-24T07:59:38.970Z' };
+    const when = (event: object) =>
+      [
+        ...givenProjection(auditEntriesProjection(['RegistrationRefused']))
+          .when(...recordedStream('registrationRefusal-account', { type: 'RegistrationRefused', data: event }))
+          .documents.values(),
+      ].map(({ since, time, until }) => ({ since, time, until }));
+    const time = '2026-11-24T08:00:00.000Z';
+    expect(when(data)).toEqual([{ since: data.since, time, until: data.until }]);
+    expect(when({})).toEqual([{ since: time, time, until: time }]);
+  });
+
   it('leave out the bookkeeping of the store', () => {
     expect(subjectsOf('reservation-r1', 'ReservationClaimed', {})).toEqual([]);
   });

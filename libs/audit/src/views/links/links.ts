@@ -12,7 +12,8 @@ export interface Interval {
 export interface LinkDocument {
   readonly _id: string;
   readonly organizationId: string | null;
-  readonly parentId: string;
+  /** Null: to nothing any more, for the child is a deleted device; nothing says then what it belonged to. */
+  readonly parentId: string | null;
   readonly childId: string;
   /** Oldest first; the newest thousand. */
   readonly intervals: readonly Interval[];
@@ -20,7 +21,7 @@ export interface LinkDocument {
 
 export const links: CollectionDefinition<LinkDocument> = {
   name: 'lineLinks',
-  version: 2,
+  version: 3,
   indexes: [{ name: 'parent', fields: [{ field: 'parentId', direction: 1 }] }],
 };
 
@@ -31,11 +32,12 @@ type Linked = DomainEvent<
   { readonly extensionId: string }
 >;
 type Assigned = DomainEvent<'SipAccountAssigned' | 'SipAccountUnassigned', { readonly sipAccountId: string }>;
+type Deleted = DomainEvent<'DeviceDeleted', { readonly keyHash: string }>;
 
-const OPENING = new Set<string>(['SipAccountLinked', 'SipAccountAssigned', 'DevicePlacedAtSeat']);
+const OPENING = new Set<string>(['SipAccountLinked', 'SipAccountAssigned', 'DevicePlacedAtSeat', 'DeviceDeleted']);
 
 /** The events of other contexts that tie a line together. */
-export const linksProjection: Projection<LinkDocument, Linked | Assigned> = {
+export const linksProjection: Projection<LinkDocument, Linked | Assigned | Deleted> = {
   collection: links,
   handles: [
     'SipAccountLinked',
@@ -44,8 +46,12 @@ export const linksProjection: Projection<LinkDocument, Linked | Assigned> = {
     'SipAccountUnassigned',
     'DevicePlacedAtSeat',
     'DeviceTakenFromSeat',
+    'DeviceDeleted',
   ],
-  keys: (recorded) => [`${parentOf(recorded)}/${idOfStream(recorded.stream)}`],
+  keys: (recorded) => {
+    const [parent, child] = [parentOf(recorded), idOfStream(recorded.stream)];
+    return [parent === null ? child : `${parent}/${child}`];
+  },
   evolve: (document, recorded, key) => {
     const { event, metadata, stream } = recorded;
     const before = document?.intervals ?? [];
@@ -60,8 +66,9 @@ export const linksProjection: Projection<LinkDocument, Linked | Assigned> = {
   },
 };
 
-function parentOf({ event }: RecordedDomainEvent<Linked | Assigned>): string {
-  return 'extensionId' in event.data ? event.data.extensionId : event.data.sipAccountId;
+function parentOf({ event: { data } }: RecordedDomainEvent<Linked | Assigned | Deleted>): string | null {
+  if ('extensionId' in data) return data.extensionId;
+  return 'sipAccountId' in data ? data.sipAccountId : null;
 }
 
 function opened(intervals: readonly Interval[], time: string): readonly Interval[] {

@@ -22,4 +22,15 @@ describe('what belongs to a line, and when', () => {
     const intervals = all.document('line/phone')?.intervals ?? [];
     expect(intervals.map(({ until }) => until === null)).toEqual([false, true]);
   });
+
+  it('is not said by the event that deletes a device, so that the deletion is noted by itself', () => {
+    givenProjection(linksProjection)
+      .when(
+        ...events(
+          ['device-phone', 'SipAccountAssigned', { line: 1, sipAccountId: 'account' }],
+          ['device-phone', 'DeviceDeleted', { keyHash: 'aa', generation: 1 }],
+        ),
+      )
+      .thenMatches('phone', { parentId: null, intervals: [{ since: '2026-11-24T08:01:00.000Z', until: null }] });
+  });
 });
