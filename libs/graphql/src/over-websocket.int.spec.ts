@@ -20,6 +20,14 @@ describe('GraphQL over WebSocket', () => {
     await until(() => bellsAsked.liveSources === 0);
   });
 
+  it('looks up for each push what it joins, and once for all of the push', async () => {
+    const before = bellsAsked.joins;
+    expect(await graphql.results('reader', 'subscription { joinedTicks }')).toEqual([
+      { data: { joinedTicks: [before + 1, before + 1] } },
+      { data: { joinedTicks: [before + 2, before + 2] } },
+    ]);
+  });
+
   it('lets nobody in without a valid token', async () => {
     expect(await graphql.results(null, 'subscription { ticks }')).toMatchObject([{ code: 4403 }]);
     expect(await graphql.results('stranger', 'subscription { ticks }')).toMatchObject([{ code: 4403 }]);

@@ -7,6 +7,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { QueryLimits } from '../limits/query-limits.js';
+import { subscribeWithContextPerPush } from './context-per-push.js';
 import { NOT_VALID, webSocketHooks } from './subscribe-rules.js';
 
 /** Bounds of the WebSocket door. */
@@ -28,6 +29,7 @@ export const LIVE_LIMITS: LiveLimits = {
 
 /** What the door needs of a caller that was let in. */
 export interface LiveCaller<Context> {
+  /** Asked anew for each push: what was looked up for an earlier one must not be shown again. */
   context(): Context;
   /** Whether the credential still holds, with the same rights; asked before each message, and again and again while nothing is sent. */
   stillValid(): Promise<boolean>;
@@ -94,7 +96,12 @@ export function openLiveDoor<Context extends object>(options: LiveDoorOptions<Co
         return errors;
       },
       onComplete: ({ extra }, id) => void open.get(extra.socket)?.delete(id),
-      context: ({ extra }) => callers.get(extra.socket)?.context() ?? {},
+      // For `subscribe`, which makes a context of it as often as one is needed.
+      context: ({ extra }) => callers.get(extra.socket),
+      subscribe: (args) => {
+        const caller = args.contextValue as LiveCaller<Context>;
+        return subscribeWithContextPerPush(args, () => caller.context());
+      },
       onNext: async ({ extra }, _id, _payload, _args, result) => {
         if (!(await stillMay(extra.socket))) return undefined;
         if (extra.socket.bufferedAmount > limits.backlogBytes) extra.socket.close(CloseCode.BadResponse, 'Too slow');
