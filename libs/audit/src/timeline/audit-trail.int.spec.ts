@@ -41,7 +41,7 @@ class LinksBehind extends ReadSide {
 
 class OneChange extends Changes {
   override async *watch() {
-    yield { id, position };
+    yield { id, position, eventType: 'SipAccountLinked', organizationId: null };
   }
 }
 
