@@ -46,10 +46,18 @@ export class DeviceSubscriptions {
     return live((signal) => this.#deleted(deviceId, scope, signal));
   }
 
+  /**
+   * A document may be newer than the change that it is read for, and the changes in between find it as it was told already. Whatever
+   * it holds comes from events of the device, each of which is a version of it: with the same version it is the same.
+   */
   async *#changed(deviceId: string | null | undefined, scope: Scope, signal: AbortSignal) {
-    for await (const { id } of this.#watch(deviceId, signal)) {
+    const told = new Map<string, number>();
+    for await (const { id, eventType } of this.#watch(deviceId, signal)) {
+      if (eventType === 'DeviceDeleted') told.delete(id);
       const document = await (await this.readSide.read(devices)).get(scope, id);
-      if (document) yield { deviceChanged: toDevice(document) };
+      if (!document || document.version <= (told.get(id) ?? -1)) continue;
+      told.set(id, document.version);
+      yield { deviceChanged: toDevice(document) };
     }
   }
 

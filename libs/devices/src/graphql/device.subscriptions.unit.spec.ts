@@ -55,6 +55,17 @@ async function pushed(
 }
 
 describe('what is told of devices while somebody looks', () => {
+  const versions = [...device, renamed('Hall'), renamed('Foyer')];
+
+  it.each([
+    ['each version that is read', [1, 2, 3, 4], [0, 1, 2, 3]],
+    ['one that is read for several changes once', [2, 2, 4, 4], [1, 3]],
+    ['none that is older than one that was told', [1, 3, 2, 4], [0, 2, 3]],
+  ])('is %s', async (_, read, told) => {
+    const pushes = await pushed('deviceChanged', versions, { seen: (event) => read[event - 1] ?? 0 });
+    expect(pushes.map((push) => (push as { version: number }).version)).toEqual(told);
+  });
+
   it('is that one was deleted, once, and whose it was', async () => {
     const events = [...device, renamed('Hall'), deleted];
     expect(await pushed('deviceDeleted', events, { seen: () => events.length })).toEqual([
