@@ -4,7 +4,7 @@ import { ApolloDriver } from '@nestjs/apollo';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { DynamicModule } from '@nestjs/common';
 import { BadRequestException, Inject, Injectable, Module, ValidationPipe } from '@nestjs/common';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap, ValidationError } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy, ValidationError } from '@nestjs/common';
 import { APP_GUARD, APP_PIPE, HttpAdapterHost } from '@nestjs/core';
 import { GraphQLModule, GraphQLSchemaHost } from '@nestjs/graphql';
 import { Authenticator } from '@ringledger/identity';
@@ -32,7 +32,7 @@ const LIVE_OPTIONS = Symbol('live options');
 
 /** Opens the WebSocket door beside Apollo once the HTTP server stands. */
 @Injectable()
-class LiveDoor implements OnApplicationBootstrap, BeforeApplicationShutdown {
+class LiveDoor implements OnApplicationBootstrap, OnModuleDestroy {
   private close: (() => Promise<void>) | undefined;
 
   constructor(
@@ -60,7 +60,8 @@ class LiveDoor implements OnApplicationBootstrap, BeforeApplicationShutdown {
     });
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Called before that of the modules imported here: Apollo's ends every connection on which no request is open, so without a word also these. */
+  async onModuleDestroy(): Promise<void> {
     await this.close?.();
   }
 }

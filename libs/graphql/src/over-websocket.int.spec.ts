@@ -68,6 +68,17 @@ describe('GraphQL over WebSocket', () => {
     expect(JSON.stringify(seen)).toContain('INTERNAL_SERVER_ERROR');
   });
 
+  it('says that it goes when the exchange is stopped, and logs nothing of it', async () => {
+    const stopping = await GraphqlUnderTest.open();
+    const logged = stopping.logged.length;
+    const seen = stopping.results('reader', 'subscription { ticks }');
+    await until(() => bellsAsked.liveSources === 1);
+    await stopping.close();
+    expect((await seen).at(-1)).toMatchObject({ code: 1001 });
+    await until(() => bellsAsked.liveSources === 0);
+    expect(stopping.logged.slice(logged)).toEqual([]);
+  });
+
   it('survives a client that resets the connection while it asks to upgrade', async () => {
     for (const path of ['/elsewhere', '/graphql']) {
       await new Promise<void>((resolve) => {

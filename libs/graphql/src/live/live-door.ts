@@ -18,6 +18,8 @@ export interface LiveLimits {
   readonly messageBytes: number;
   /** Bytes that may wait for a client that does not read; then it is cut off. */
   readonly backlogBytes: number;
+  /** How long a client may take to answer that it is closed, in ms; the exchange cannot stop before. */
+  readonly closing: number;
 }
 
 export const LIVE_LIMITS: LiveLimits = {
@@ -25,6 +27,7 @@ export const LIVE_LIMITS: LiveLimits = {
   subscriptionsPerConnection: 50,
   messageBytes: 65_536,
   backlogBytes: 4_194_304,
+  closing: 2000,
 };
 
 /** What the door needs of a caller that was let in. */
@@ -136,7 +139,11 @@ export function openLiveDoor<Context extends object>(options: LiveDoorOptions<Co
   return async () => {
     clearInterval(recheck);
     server.off('upgrade', onUpgrade);
+    const late = setTimeout(() => {
+      for (const socket of sockets.clients) socket.terminate();
+    }, limits.closing);
     await door.dispose();
+    clearTimeout(late);
   };
 }
 
