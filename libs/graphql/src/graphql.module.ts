@@ -5,7 +5,7 @@ import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { DynamicModule } from '@nestjs/common';
 import { BadRequestException, Inject, Injectable, Module, ValidationPipe } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy, ValidationError } from '@nestjs/common';
-import { APP_GUARD, APP_PIPE, HttpAdapterHost } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE, HttpAdapterHost } from '@nestjs/core';
 import { GraphQLModule, GraphQLSchemaHost } from '@nestjs/graphql';
 import { Authenticator } from '@ringledger/identity';
 import { Log } from '@ringledger/observability';
@@ -15,6 +15,7 @@ import { AccessGuard } from './access.js';
 import { withArgumentRules } from './argument-rules.js';
 import { ContextFactory } from './context-factory.js';
 import { formatError, InputInvalidError } from './errors.js';
+import { GraphqlExceptionsFilter } from './graphql-exceptions.filter.js';
 import { limitsPlugin } from './limits/limits.plugin.js';
 import { QUERY_LIMITS } from './limits/query-limits.js';
 import { LIVE_LIMITS, openLiveDoor } from './live/live-door.js';
@@ -98,6 +99,7 @@ export class GraphqlModule {
       ],
       providers: [
         { provide: LIVE_OPTIONS, useValue: options },
+        { provide: APP_FILTER, useClass: GraphqlExceptionsFilter },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_PIPE, useFactory: inputPipe },
         LiveDoor,
