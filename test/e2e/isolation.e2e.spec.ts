@@ -115,6 +115,24 @@ describe('between organizations', () => {
     await Promise.all([all.close(), ofB.close()]);
   });
 
+  it('what is live tells of own devices that were deleted only', async () => {
+    const addAndDelete = async (of: GraphqlClient, organizationId: unknown) => {
+      const device = { organizationId, model: 'snom-d785', name: 'For a moment' };
+      const { id: deviceId } = await of.change('addDevice', device, { success: 'DeviceWithKey' });
+      await of.change('deleteDevice', { deviceId }, { success: 'DeviceDeleted', inputType: 'DeviceRequest' });
+      return deviceId;
+    };
+    const subscription = 'subscription { deviceDeleted { id organizationId } }';
+    const all = new LiveView<{ id: string; organizationId: string }>(adminOfA, subscription);
+    await all.connected();
+    while (all.seen.length === 0) await addAndDelete(adminOfA, a);
+    await addAndDelete(provider, idsOfB['organizationId']);
+    const last = await addAndDelete(adminOfA, a);
+    await all.first(({ id }) => id === last);
+    expect(new Set(all.seen.map(({ organizationId }) => organizationId))).toEqual(new Set([a]));
+    await all.close();
+  });
+
   it('who has no token sees and does nothing but log in', async () => {
     const nobody = new GraphqlClient(exchange.graphql);
     for (const operation of [...everyQuery(idsOfB), ...everyMutation(idsOfB)]) {

@@ -10,6 +10,7 @@ import { DeviceCredentialsMutations } from './graphql/device-credentials.mutatio
 import { DeviceJoins } from './graphql/device.joins.js';
 import { DeviceMutations } from './graphql/device.mutations.js';
 import { DeviceQueries } from './graphql/device.queries.js';
+import { DeviceSubscriptions } from './graphql/device.subscriptions.js';
 import { PreflightQueries } from './graphql/preflight.queries.js';
 import './graphql/refusal-codes.js';
 import { ConfigurationHistory } from './history/configuration-history.js';
@@ -42,6 +43,7 @@ export class DevicesModule {
         RegenerateConfigurations,
         LeaveWhatWasDeleted,
         DeviceQueries,
+        DeviceSubscriptions,
         DeviceJoins,
         ConfigurationQueries,
         PreflightReader,

@@ -81,7 +81,7 @@ export function formatError(
   };
   const sentence = code && SENTENCES.get(code);
   // Who asks cannot mend it, who reads the log can.
-  if (code === 'DATA_KEY_MISSING') report(original);
+  if (code && (code === 'DATA_KEY_MISSING' || isOfStore(original))) report(original);
   if (code && sentence) return { message: sentence, ...place, extensions: { code } };
   if (code && PUBLIC_CODES.has(code)) {
     const { field, fields } = formatted.extensions ?? {};
@@ -117,8 +117,12 @@ function originalOf(error: unknown): unknown {
   return error instanceof GraphQLError ? (error.originalError ?? error) : error;
 }
 
+function isOfStore(original: unknown): original is EventStoreError | ReadModelError {
+  return original instanceof EventStoreError || original instanceof ReadModelError;
+}
+
 function codeOf(formatted: GraphQLFormattedError, original: unknown): string | undefined {
-  if (original instanceof EventStoreError || original instanceof ReadModelError) return RETRIABLE.get(original.code);
+  if (isOfStore(original)) return RETRIABLE.get(original.code);
   if (original instanceof HttpException)
     return { 401: 'UNAUTHENTICATED', 403: 'FORBIDDEN', 429: 'TOO_MANY_REQUESTS' }[original.getStatus()];
   if (original instanceof IssuerUnavailableError) return 'SERVICE_UNAVAILABLE';

@@ -1,4 +1,7 @@
-import { InputInvalidError } from './errors.js';
+import { EventStoreUnavailableError } from '@ringledger/event-store';
+import { ReadModelsFullError } from '@ringledger/read-models';
+import { GraphQLError } from 'graphql';
+import { formatError, InputInvalidError } from './errors.js';
 
 describe('an input that is not as it should be', () => {
   it('has every broken field named, and each message said once', () => {
@@ -15,5 +18,30 @@ describe('an input that is not as it should be', () => {
   it('is not answered by more than was asked', () => {
     const fields = Array.from({ length: 5000 }, (_, n) => ({ field: `keys.${n}`, message: `key ${n} is broken` }));
     expect(new InputInvalidError(fields).extensions['fields']).toHaveLength(50);
+  });
+});
+
+describe('an error that is answered', () => {
+  const answered = (originalError: Error) => {
+    const error = new GraphQLError(originalError.message, { originalError });
+    const reported: unknown[] = [];
+    const { extensions } = formatError(error.toJSON(), error, (original) => void reported.push(original));
+    return { code: extensions?.['code'], reported };
+  };
+
+  it.each([
+    ['SERVICE_UNAVAILABLE', new EventStoreUnavailableError('no answer', false)],
+    ['STORE_FULL', new ReadModelsFullError('no room')],
+    ['DATA_KEY_MISSING', Object.assign(new Error('no key'), { code: 'DATA_KEY_MISSING' })],
+    ['INTERNAL_SERVER_ERROR', new Error('whatever')],
+  ])('is told to the operator, once, when it is %s', (code, error) => {
+    expect(answered(error)).toEqual({ code, reported: [error] });
+  });
+
+  it.each([
+    ['READ_MODEL_BEHIND', Object.assign(new Error('not yet'), { code: 'READ_MODEL_BEHIND' })],
+    ['BAD_USER_INPUT', new InputInvalidError([{ field: 'name', message: 'name must be a string' }])],
+  ])('is nothing for the operator when it is %s', (code, error) => {
+    expect(answered(error)).toEqual({ code, reported: [] });
   });
 });

@@ -4,8 +4,8 @@ import { ApolloDriver } from '@nestjs/apollo';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { DynamicModule } from '@nestjs/common';
 import { BadRequestException, Inject, Injectable, Module, ValidationPipe } from '@nestjs/common';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap, ValidationError } from '@nestjs/common';
-import { APP_GUARD, APP_PIPE, HttpAdapterHost } from '@nestjs/core';
+import type { OnApplicationBootstrap, OnModuleDestroy, ValidationError } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE, HttpAdapterHost } from '@nestjs/core';
 import { GraphQLModule, GraphQLSchemaHost } from '@nestjs/graphql';
 import { Authenticator } from '@ringledger/identity';
 import { Log } from '@ringledger/observability';
@@ -15,6 +15,7 @@ import { AccessGuard } from './access.js';
 import { withArgumentRules } from './argument-rules.js';
 import { ContextFactory } from './context-factory.js';
 import { formatError, InputInvalidError } from './errors.js';
+import { GraphqlExceptionsFilter } from './graphql-exceptions.filter.js';
 import { limitsPlugin } from './limits/limits.plugin.js';
 import { QUERY_LIMITS } from './limits/query-limits.js';
 import { LIVE_LIMITS, openLiveDoor } from './live/live-door.js';
@@ -32,7 +33,7 @@ const LIVE_OPTIONS = Symbol('live options');
 
 /** Opens the WebSocket door beside Apollo once the HTTP server stands. */
 @Injectable()
-class LiveDoor implements OnApplicationBootstrap, BeforeApplicationShutdown {
+class LiveDoor implements OnApplicationBootstrap, OnModuleDestroy {
   private close: (() => Promise<void>) | undefined;
 
   constructor(
@@ -60,7 +61,8 @@ class LiveDoor implements OnApplicationBootstrap, BeforeApplicationShutdown {
     });
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Called before that of the modules imported here: Apollo's ends every connection on which no request is open, so without a word also these. */
+  async onModuleDestroy(): Promise<void> {
     await this.close?.();
   }
 }
@@ -97,6 +99,7 @@ export class GraphqlModule {
       ],
       providers: [
         { provide: LIVE_OPTIONS, useValue: options },
+        { provide: APP_FILTER, useClass: GraphqlExceptionsFilter },
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_PIPE, useFactory: inputPipe },
         LiveDoor,

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 
-/** One set of batch loaders per GraphQL operation, made when first asked for. */
+/** One set of batch loaders per GraphQL operation, of a subscription per push, made when first asked for. */
 export class Loaders {
   readonly #loaders = new Map<string, DataLoader<string, unknown>>();
 

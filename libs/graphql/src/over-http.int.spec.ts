@@ -93,6 +93,22 @@ describe('GraphQL over HTTP', () => {
     expect(JSON.stringify(answered)).not.toContain('hunter2');
   });
 
+  it('logs what it masks, once', async () => {
+    const before = graphql.logged.length;
+    await graphql.ask('{ broken }');
+    expect(graphql.logged.slice(before)).toEqual([expect.stringContaining('"msg":"GraphQL operation failed"')]);
+  });
+
+  it.each([
+    ['who has no token', '{ whoami }', undefined, 'UNAUTHENTICATED'],
+    ['who may not', 'mutation { ring(input: { name: "x" }) { __typename } }', 'reader', 'FORBIDDEN'],
+    ['a bad input', 'mutation { ring(input: { name: "too long" }) { __typename } }', 'admin', 'BAD_USER_INPUT'],
+  ])('logs no error of %s: anybody could fill the log', async (_, query, token, code) => {
+    const before = graphql.logged.length;
+    expect(codeOf(await graphql.ask(query, token ? { token } : {}))).toBe(code);
+    expect(graphql.logged.slice(before)).toEqual([]);
+  });
+
   it('counts the total only when asked', async () => {
     const before = bellsAsked.totals;
     await graphql.ask('{ bells { nodes { name } } }', { token: 'reader' });

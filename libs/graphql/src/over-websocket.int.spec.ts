@@ -20,6 +20,14 @@ describe('GraphQL over WebSocket', () => {
     await until(() => bellsAsked.liveSources === 0);
   });
 
+  it('looks up for each push what it joins, and once for all of the push', async () => {
+    const before = bellsAsked.joins;
+    expect(await graphql.results('reader', 'subscription { joinedTicks }')).toEqual([
+      { data: { joinedTicks: [before + 1, before + 1] } },
+      { data: { joinedTicks: [before + 2, before + 2] } },
+    ]);
+  });
+
   it('lets nobody in without a valid token', async () => {
     expect(await graphql.results(null, 'subscription { ticks }')).toMatchObject([{ code: 4403 }]);
     expect(await graphql.results('stranger', 'subscription { ticks }')).toMatchObject([{ code: 4403 }]);
@@ -58,6 +66,17 @@ describe('GraphQL over WebSocket', () => {
     const seen = await graphql.results('reader', 'subscription { brokenTicks }');
     expect(JSON.stringify(seen)).not.toContain('hunter2');
     expect(JSON.stringify(seen)).toContain('INTERNAL_SERVER_ERROR');
+  });
+
+  it('says that it goes when the exchange is stopped, and logs nothing of it', async () => {
+    const stopping = await GraphqlUnderTest.open();
+    const logged = stopping.logged.length;
+    const seen = stopping.results('reader', 'subscription { ticks }');
+    await until(() => bellsAsked.liveSources === 1);
+    await stopping.close();
+    expect((await seen).at(-1)).toMatchObject({ code: 1001 });
+    await until(() => bellsAsked.liveSources === 0);
+    expect(stopping.logged.slice(logged)).toEqual([]);
   });
 
   it('survives a client that resets the connection while it asks to upgrade', async () => {

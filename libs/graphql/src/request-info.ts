@@ -13,7 +13,7 @@ export interface CommandOptions {
   readonly reason?: string | null;
 }
 
-/** Who asks, from where, and the one way to make a command's context out of it. One per GraphQL operation. */
+/** Who asks, from where, and the one way to make a command's context out of it. One per GraphQL operation, of a subscription one per push. */
 export class RequestInfo {
   readonly loaders = new Loaders();
 

@@ -46,7 +46,7 @@ class LinksBehind extends ReadSide {
 
 class OneChange extends Changes {
   override async *watch() {
-    yield { id, position };
+    yield { id, position, eventType: 'SipAccountLinked', organizationId: null };
   }
 }
 

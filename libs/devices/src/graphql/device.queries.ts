@@ -1,9 +1,9 @@
-import { Args, ID, Query, Resolver, Subscription } from '@nestjs/graphql';
-import { Changes, ReadSide } from '@ringledger/event-sourcing';
+import { Args, Query, Resolver } from '@nestjs/graphql';
+import { ReadSide } from '@ringledger/event-sourcing';
 import type { Position } from '@ringledger/event-store';
-import { CurrentRequest, live, readConnection, RequestInfo, Requires } from '@ringledger/graphql';
+import { CurrentRequest, readConnection, RequestInfo, Requires } from '@ringledger/graphql';
 import { deviceModels, normalMac } from '@ringledger/provisioning';
-import type { Condition, Filter, Scope } from '@ringledger/read-models';
+import type { Condition, Filter } from '@ringledger/read-models';
 import { foldName } from '@ringledger/system';
 import { devices } from '../views/device-details/device.document.js';
 import { pickupHistory } from '../views/pickup-history/pickup-history.js';
@@ -17,10 +17,7 @@ import { Device, Devices, toDevice } from './device.type.js';
 
 @Resolver(() => Device)
 export class DeviceQueries {
-  constructor(
-    private readonly readSide: ReadSide,
-    private readonly changes: Changes,
-  ) {}
+  constructor(private readonly readSide: ReadSide) {}
 
   @Query(() => [DeviceModelType], { description: 'The catalogue of device types (S1-01)' })
   @Requires('device.read')
@@ -71,22 +68,6 @@ export class DeviceQueries {
       args,
       node: ({ _id, ...rest }) => ({ id: _id, ...rest }),
     });
-  }
-
-  @Subscription(() => Device, { description: 'A device of the token’s organization changed; one device when named' })
-  @Requires('device.read')
-  deviceChanged(
-    @Args('deviceId', { type: () => ID, nullable: true }) deviceId: string | null | undefined,
-    @CurrentRequest() { scope }: RequestInfo,
-  ) {
-    return live((signal) => this.changed(deviceId, scope, signal));
-  }
-
-  private async *changed(deviceId: string | null | undefined, scope: Scope, signal: AbortSignal) {
-    for await (const { id } of this.changes.watch(devices.name, deviceId ? [deviceId] : 'all', signal)) {
-      const document = await (await this.readSide.read(devices)).get(scope, id);
-      if (document) yield { deviceChanged: toDevice(document) };
-    }
   }
 }
 

@@ -76,7 +76,7 @@ describe('following the changes of a read model', () => {
 
   it('goes on however often the read model is behind', async () => {
     const { next, readSide, stop } = following((time) => (time <= 3 ? new ReadModelBehindError('seen') : null));
-    expect(await happening(next)).toMatchObject({ done: false, value: { id: 'a' } });
+    expect(await happening(next)).toMatchObject({ done: false, value: { id: 'a', eventType: 'Seen' } });
     expect(readSide.asked).toBe(4);
     stop.abort();
   });

@@ -8,6 +8,9 @@ import type { ReadSide } from './read-side.js';
 export interface Change {
   readonly id: string;
   readonly position: Position;
+  /** Of the event that changed it: all that is left to tell of a document that is gone. */
+  readonly eventType: string;
+  readonly organizationId: string | null;
 }
 
 /** Which documents of a read model changed, as soon as they can be read, however long that takes; the same wherever the projection runs. */
@@ -42,10 +45,13 @@ export class LoggedChanges extends Changes {
       if (item.kind !== 'events') continue;
       await this.serializer.ready(item.events);
       for (const recorded of item.events) {
-        const changed = projection.keys(this.serializer.decode(recorded)).filter((id) => !wanted || wanted.has(id));
+        const decoded = this.serializer.decode(recorded);
+        const changed = projection.keys(decoded).filter((id) => !wanted || wanted.has(id));
         if (changed.length === 0) continue;
         await patiently(signal, () => this.readSide.read(projection.collection, recorded.position));
-        for (const id of changed) yield { id, position: recorded.position };
+        const { event, metadata, position } = decoded;
+        for (const id of changed)
+          yield { id, position, eventType: event.type, organizationId: metadata.organizationId };
       }
     }
   }

@@ -7,6 +7,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { QueryLimits } from '../limits/query-limits.js';
+import { subscribeWithContextPerPush } from './context-per-push.js';
 import { NOT_VALID, webSocketHooks } from './subscribe-rules.js';
 
 /** Bounds of the WebSocket door. */
@@ -17,6 +18,8 @@ export interface LiveLimits {
   readonly messageBytes: number;
   /** Bytes that may wait for a client that does not read; then it is cut off. */
   readonly backlogBytes: number;
+  /** How long a client may take to answer that it is closed, in ms; the exchange cannot stop before. */
+  readonly closing: number;
 }
 
 export const LIVE_LIMITS: LiveLimits = {
@@ -24,10 +27,12 @@ export const LIVE_LIMITS: LiveLimits = {
   subscriptionsPerConnection: 50,
   messageBytes: 65_536,
   backlogBytes: 4_194_304,
+  closing: 2000,
 };
 
 /** What the door needs of a caller that was let in. */
 export interface LiveCaller<Context> {
+  /** Asked anew for each push: what was looked up for an earlier one must not be shown again. */
   context(): Context;
   /** Whether the credential still holds, with the same rights; asked before each message, and again and again while nothing is sent. */
   stillValid(): Promise<boolean>;
@@ -94,7 +99,12 @@ export function openLiveDoor<Context extends object>(options: LiveDoorOptions<Co
         return errors;
       },
       onComplete: ({ extra }, id) => void open.get(extra.socket)?.delete(id),
-      context: ({ extra }) => callers.get(extra.socket)?.context() ?? {},
+      // For `subscribe`, which makes a context of it as often as one is needed.
+      context: ({ extra }) => callers.get(extra.socket),
+      subscribe: (args) => {
+        const caller = args.contextValue as LiveCaller<Context>;
+        return subscribeWithContextPerPush(args, () => caller.context());
+      },
       onNext: async ({ extra }, _id, _payload, _args, result) => {
         if (!(await stillMay(extra.socket))) return undefined;
         if (extra.socket.bufferedAmount > limits.backlogBytes) extra.socket.close(CloseCode.BadResponse, 'Too slow');
@@ -129,7 +139,11 @@ export function openLiveDoor<Context extends object>(options: LiveDoorOptions<Co
   return async () => {
     clearInterval(recheck);
     server.off('upgrade', onUpgrade);
+    const late = setTimeout(() => {
+      for (const socket of sockets.clients) socket.terminate();
+    }, limits.closing);
     await door.dispose();
+    clearTimeout(late);
   };
 }
 

@@ -60,7 +60,7 @@ class Bells extends Connection(Bell) {}
 class ConnectionArgsOfBells extends ConnectionArgs {}
 
 /** What the resolver has done, for tests to look at. */
-export const bellsAsked = { totals: 0, liveSources: 0 };
+export const bellsAsked = { totals: 0, liveSources: 0, joins: 0 };
 
 /** A small schema with one of each: open, closed, forgotten, refused, broken, deep, live. */
 @Resolver()
@@ -125,6 +125,20 @@ export class BellResolver {
       } finally {
         bellsAsked.liveSources -= 1;
       }
+    });
+  }
+
+  @Subscription(() => [Int], {
+    resolve: (_: unknown, __: unknown, { request }: { request: RequestInfo }) => {
+      const joined = async (ids: readonly string[]) => new Map(ids.map((id) => [id, (bellsAsked.joins += 1)]));
+      return Promise.all([1, 2].map(() => request.loaders.of('joined', joined).load('bell')));
+    },
+  })
+  @Requires('device.read')
+  joinedTicks() {
+    return live(async function* () {
+      yield 1;
+      yield 2;
     });
   }
 

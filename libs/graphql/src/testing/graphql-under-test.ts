@@ -43,6 +43,7 @@ class TestAuthenticator extends Authenticator {
 
 /** Of every door of this file. */
 const logged: string[] = [];
+const log = new JsonLog('error', { write: (line) => void logged.push(line) });
 
 @Global()
 @Module({
@@ -50,7 +51,7 @@ const logged: string[] = [];
     { provide: Authenticator, useClass: TestAuthenticator },
     { provide: Clock, useClass: SystemClock },
     { provide: Ids, useClass: RandomIds },
-    { provide: Log, useFactory: () => new JsonLog('error', { write: (line) => void logged.push(line) }) },
+    { provide: Log, useValue: log },
   ],
   exports: [Authenticator, Clock, Ids, Log],
 })
@@ -81,7 +82,7 @@ export class GraphqlUnderTest {
 
   static async open(): Promise<GraphqlUnderTest> {
     const adapter = new FastExpressAdapter();
-    const app = await NestFactory.create<NestExpressApplication>(TestModule, adapter, { logger: false });
+    const app = await NestFactory.create<NestExpressApplication>(TestModule, adapter, { logger: log });
     await app.listen(0, '127.0.0.1');
     return new GraphqlUnderTest(app, (app.getHttpServer().address() as AddressInfo).port);
   }
