@@ -56,7 +56,8 @@ export class SipAccountSettingsMutations {
   }
 
   @Mutation(() => SipAccountSettingsResult, {
-    description: 'One address less. What is not in the list by itself is not taken out: an address of a network in the list stays allowed, and nothing changes',
+    description:
+      'One address less. What is not in the list by itself is not taken out: an address of a network in the list stays allowed, and nothing changes',
   })
   @Requires('sipAccount.manage')
   async disallowAddress(@Args('input') input: AllowedAddressRequest, @CurrentRequest() request: RequestInfo) {

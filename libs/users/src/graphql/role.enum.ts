@@ -14,6 +14,8 @@ registerEnumType(UserRole, {
     PROVIDER: { description: 'Everything, in the whole exchange' },
     ORGANIZATION_ADMIN: { description: 'Everything inside one organization' },
     USER: { description: 'Sees the extensions of the organization; with SIP management also phones and accounts' },
-    AUDITOR: { description: 'Reads everything but what only the operators of the platform see; changes and reveals nothing' },
+    AUDITOR: {
+      description: 'Reads everything but what only the operators of the platform see; changes and reveals nothing',
+    },
   },
 });
