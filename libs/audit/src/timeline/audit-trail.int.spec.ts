@@ -1,5 +1,5 @@
 import { Changes, ReadModelBehindError, ReadSide } from '@ringledger/event-sourcing';
-import type { EventLog } from '@ringledger/event-sourcing';
+import type { EventLog, Snapshots } from '@ringledger/event-sourcing';
 import { givenProjection, recordedStream, testPosition } from '@ringledger/event-sourcing/testing';
 import type { Position } from '@ringledger/event-store';
 import { SYSTEM } from '@ringledger/read-models';
@@ -58,13 +58,16 @@ describe('the timeline of a line, though the read model of the links is behind t
   let readSide: LinksBehind;
   let trail: AuditTrail;
   let dispose: () => Promise<void>;
+  let certain: string;
+  const snapshots = { of: async () => ({ position: certain }) } as unknown as Snapshots;
 
   beforeEach(async () => {
     const opened = await temporaryReadModels();
     ({ dispose } = opened);
     readSide = new LinksBehind(opened.readModels);
     await readSide.fill(auditEntries, givenProjection(auditEntriesProjection(['SipAccountLinked'])).when(linked));
-    trail = new AuditTrail(readSide, undefined as unknown as EventLog, new OneChange(), {});
+    certain = '';
+    trail = new AuditTrail(readSide, snapshots, undefined as unknown as EventLog, new OneChange(), {});
   });
   afterEach(() => dispose());
 
@@ -75,12 +78,26 @@ describe('the timeline of a line, though the read model of the links is behind t
     expect(readSide.asked).toEqual([position, position, position]);
   });
 
-  it('is not read past the entry of a link: it is behind, and then the entry is in it', async () => {
+  it('ends before the entry of a link as long as the links are behind, and then has it', async () => {
     const read = () => trail.timeline(SYSTEM, line, always, all);
-    await expect(read()).rejects.toThrow(ReadModelBehindError);
-    await expect(trail.countTimeline(SYSTEM, line, always)).rejects.toThrow(ReadModelBehindError);
+    expect(await read()).toEqual({ documents: [], hasMore: false });
     expect((await read()).documents).toMatchObject([{ type: 'SipAccountLinked' }]);
-    expect(readSide.asked).toEqual([position, position, position]);
+  });
+
+  it('counts no further either', async () => {
+    expect(await trail.countTimeline(SYSTEM, line, always)).toBe(0);
+    expect(await trail.countTimeline(SYSTEM, line, always)).toBe(1);
+  });
+
+  it('is as new as is asked for, or is not told', async () => {
+    await expect(trail.timeline(SYSTEM, line, always, all, position)).rejects.toThrow(ReadModelBehindError);
+  });
+
+  it('does not wait for who makes the links where they have come far enough for certain', async () => {
+    await readSide.fill(links, givenProjection(linksProjection).when(linked as never));
+    certain = position;
+    expect((await trail.timeline(SYSTEM, line, always, all)).documents).toMatchObject([{ type: 'SipAccountLinked' }]);
+    expect(readSide.asked).toEqual([undefined]);
   });
 
   it('ends with the newest entry that was there when it was asked for, whatever comes meanwhile', async () => {
@@ -95,7 +112,13 @@ describe('the timeline of a line, though the read model of the links is behind t
 
   it('is empty when nothing has happened', async () => {
     const opened = await temporaryReadModels();
-    const empty = new AuditTrail(new LinksBehind(opened.readModels), undefined as never, new OneChange(), {});
+    const empty = new AuditTrail(
+      new LinksBehind(opened.readModels),
+      snapshots,
+      undefined as never,
+      new OneChange(),
+      {},
+    );
     expect(await empty.timeline(SYSTEM, line, always, all)).toEqual({ documents: [], hasMore: false });
     await opened.dispose();
   });

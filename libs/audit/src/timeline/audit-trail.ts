@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Changes, EventLog, patiently, ReadSide } from '@ringledger/event-sourcing';
+import { Changes, EventLog, patiently, ReadModelBehindError, ReadSide, Snapshots } from '@ringledger/event-sourcing';
 import type { EventCatalogue } from '@ringledger/event-sourcing';
+import { START } from '@ringledger/event-store';
 import type { Position } from '@ringledger/event-store';
 import type { Scope } from '@ringledger/read-models';
 import { auditEntries } from '../views/audit-entries/audit-entries.js';
@@ -26,6 +27,7 @@ type Page = Parameters<typeof readTimeline>[3];
 export class AuditTrail {
   constructor(
     private readonly readSide: ReadSide,
+    private readonly snapshots: Snapshots,
     private readonly log: EventLog,
     private readonly changes: Changes,
     @Inject(AUDIT_READINGS) private readonly readings: EventCatalogue,
@@ -84,17 +86,37 @@ export class AuditTrail {
 
   /**
    * Who follows a timeline by its cursor never comes back to what a page went past. So the newest entry is looked at first, and the page
-   * ends with it: both read models have come there then, whichever is ahead.
+   * ends with it, or where both read models have come to for certain: whichever is ahead.
    */
   private async source(scope: Scope, of: TimelineOf, after?: Position): Promise<TimelineSource> {
     const seen = await this.readSide.read(auditEntries, after);
     const { documents } = await seen.find(scope, { sort: [{ field: 'position', direction: -1 }], limit: 1 });
-    const upTo = (documents[0]?.position ?? null) as Position | null;
+    const newest = (documents[0]?.position ?? null) as Position | null;
+    const upTo = newest && (await this.reached(newest, after));
     const [entries, members] = await Promise.all([
-      this.readSide.read(auditEntries, upTo ?? after),
-      this.members(scope, of, upTo ?? after),
+      this.readSide.read(auditEntries, after),
+      this.members(scope, of, after),
     ]);
     return { entries, members, upTo };
+  }
+
+  /** The position, once both read models have come there; else how far they have, as when the process that made them has just died. */
+  private async reached(position: Position, after: Position = START): Promise<Position> {
+    const certain = await this.certain();
+    if (certain >= position) return position;
+    try {
+      await Promise.all([this.readSide.read(auditEntries, position), this.readSide.read(links, position)]);
+      return position;
+    } catch (error) {
+      if (!(error instanceof ReadModelBehindError)) throw error;
+      // As far as the caller asked for both are read, or nothing is.
+      return certain > after ? certain : after;
+    }
+  }
+
+  private async certain(): Promise<Position> {
+    const [entries, linked] = await Promise.all([this.snapshots.of(auditEntries), this.snapshots.of(links)]);
+    return entries.position < linked.position ? entries.position : linked.position;
   }
 
   private async members(scope: Scope, of: TimelineOf, after?: Position): Promise<readonly Member[]> {
