@@ -28,9 +28,11 @@ describe('a phone that does not get in', () => {
     await under.registrar.setCredentials(account);
     return account;
   };
+  /** A phone that hears nothing for a while asks again, which is refused again. */
+  const once = (reasons: readonly string[]) => reasons.filter((reason, place) => reason !== reasons[place - 1]);
   const told = async (account: RegistrarAccount, ...reasons: readonly RefusalReason[]) => {
     await eventually(() => under.refusalsOf(account).length >= reasons.length);
-    expect(under.refusalsOf(account)).toEqual(reasons);
+    expect(once(under.refusalsOf(account))).toEqual(once(reasons));
   };
 
   const tries: readonly [RefusalReason, string, number, (phone: TestPhone) => ReturnType<TestPhone['request']>][] = [
