@@ -6,7 +6,8 @@ export type JsonSchema = JsonObject;
 
 /**
  * How the audit trail reads an event. `occurrence`: it tells of something that happened and changed nothing, so that all it says is new
- * each time. `beginning`: the same, and later events change what began. A function: the fields of the thing that it sets, where these are not the data's own; null takes away.
+ * each time. `beginning`: the same, and later events change what began. A function: the fields of the thing that it sets, where these are
+ * not the data's own; null takes away.
  */
 export type AuditReading<D> = 'occurrence' | 'beginning' | { of(data: D): Readonly<Record<string, unknown>> }['of'];
 

@@ -89,15 +89,11 @@ export class AuditTrail {
    * ends with it, or where both read models have come to for certain: whichever is ahead.
    */
   private async source(scope: Scope, of: TimelineOf, after?: Position): Promise<TimelineSource> {
-    const seen = await this.readSide.read(auditEntries, after);
-    const { documents } = await seen.find(scope, { sort: [{ field: 'position', direction: -1 }], limit: 1 });
+    const entries = await this.readSide.read(auditEntries, after);
+    const { documents } = await entries.find(scope, { sort: [{ field: 'position', direction: -1 }], limit: 1 });
     const newest = (documents[0]?.position ?? null) as Position | null;
     const upTo = newest && (await this.reached(newest, after));
-    const [entries, members] = await Promise.all([
-      this.readSide.read(auditEntries, after),
-      this.members(scope, of, after),
-    ]);
-    return { entries, members, upTo };
+    return { entries, members: await this.members(scope, of, after), upTo };
   }
 
   /** The position, once both read models have come there; else how far they have, as when the process that made them has just died. */
