@@ -57,7 +57,7 @@ describe('followers', () => {
   });
 
   it('are named among the living as long as they do their work, and waited for in any case', async () => {
-    const followers = process(60);
+    const followers = process(1500);
     let works = true;
     const following = followers.join(GROUP, 'one', 'one', () => works);
     joined.push(following);
