@@ -217,8 +217,9 @@ describeIfThere(`Kamailio and its registrar, each failing (${missing ?? 'install
   });
 
   it('tells who guesses to the defence of the exchange', async () => {
-    const phones = Array.from({ length: 25 }, () => under.phone(registrarAccount()));
-    for (const phone of phones) expect((await (await phone).register()).status).toBe(401);
+    const phones = await Promise.all(Array.from({ length: 25 }, () => under.phone(registrarAccount())));
+    // On a busy machine a lease may end between two renewals.
+    for (const phone of phones) await eventually(async () => (await phone.register()).status === 401);
     await eventually(() => kamailio.due.length > 0);
     expect(kamailio.due).toMatchObject([{ network: '127.0.0.1/32', reason: 'many unknown names' }]);
   });

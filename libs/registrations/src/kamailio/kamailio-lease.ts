@@ -1,5 +1,8 @@
 import type { KamailioControl } from './kamailio-control.js';
 
+/** By how much a lease may be over earlier, in ms: Kamailio's clock and the end that it is told are full seconds. */
+const UNCERTAIN = 2000;
+
 /**
  * Lets Kamailio answer phones for as long as this process may, and no longer. The end is told as a time of Kamailio's own clock, so that a
  * renewal that was held up on its way cannot prolong anything. That clock is known from what Kamailio says every second; it may be later
@@ -9,6 +12,8 @@ export class KamailioLease {
   #clock: { readonly seconds: number; readonly at: number } | null = null;
   /** As `performance.now()`: from then on Kamailio answers nobody unless the lease is renewed. */
   #end = 0;
+  /** As `performance.now()`: until then Kamailio certainly answers, it has confirmed that. */
+  #certain = 0;
 
   constructor(
     private readonly control: KamailioControl,
@@ -34,11 +39,17 @@ export class KamailioLease {
     const until = Math.floor(seconds) - 1;
     this.#end = Math.max(this.#end, now + left);
     await this.control.rpc('htable.setxi', ['lease', 'until', until, Math.ceil(left / 1000)]);
+    this.#certain = now + left - UNCERTAIN;
   }
 
   async revoke(): Promise<void> {
     await this.control.rpc('htable.setxi', ['lease', 'until', 0, 1]);
-    this.#end = 0;
+    this.#end = this.#certain = 0;
+  }
+
+  /** Kamailio answers; by `remaining` it only may, since a renewal without an answer can have come there. */
+  get isHeld(): boolean {
+    return this.#certain > performance.now();
   }
 
   /** How long Kamailio may still answer, in ms. */

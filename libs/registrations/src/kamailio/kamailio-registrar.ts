@@ -113,7 +113,7 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
 
   /** Kamailio is there, knows everything, and may say 200. */
   override get answering(): boolean {
-    return this.#synchronization.synchronized && this.#lease.remaining > 0;
+    return this.#synchronization.synchronized && this.#lease.isHeld;
   }
 
   start(): void {
