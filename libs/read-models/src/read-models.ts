@@ -30,6 +30,8 @@ export const SYSTEM: Scope = { platform: true };
 export interface IndexDefinition {
   readonly name: string;
   readonly fields: readonly SortField[];
+  /** Only documents whose first field has this truth value stand in it: for the few that are asked for by it. */
+  readonly only?: boolean;
 }
 
 /** Declared beside the projection. A new `version` is a new collection: built beside the old one, then flipped. */
@@ -66,6 +68,13 @@ export interface GuardedWrite<D extends StoredDocument> {
   readonly document: D | null;
 }
 
+/** What `compareAndSet` is to do for one document. */
+export interface Replacement<D extends StoredDocument> {
+  readonly id: string;
+  readonly expected: number | null;
+  readonly next: (D & { readonly version: number }) | null;
+}
+
 /** One version of one read model, or a table of its own (leases, checkpoints, locations). */
 export abstract class Collection<D extends StoredDocument> {
   abstract get(scope: Scope, id: string): Promise<D | null>;
@@ -88,6 +97,14 @@ export abstract class Collection<D extends StoredDocument> {
     expected: number | null,
     next: (D & { readonly version: number }) | null,
   ): Promise<boolean>;
+
+  /**
+   * Many at once, each by itself as `compareAndSet` does it, for different documents; says of each whether it did. When it rejects some may
+   * have been replaced all the same.
+   */
+  compareAndSetMany(replacements: readonly Replacement<D>[]): Promise<readonly boolean[]> {
+    return Promise.all(replacements.map(({ id, expected, next }) => this.compareAndSet(id, expected, next)));
+  }
 
   /** Yields at least once after every change of the document, and once at the start. Ends when `signal` fires. */
   abstract watch(id: string, signal: AbortSignal): AsyncIterable<void>;

@@ -32,4 +32,22 @@ export class KeyedQueue {
       if (turn.waiting === 0) this.#turns.delete(key);
     }
   }
+
+  /** Once for all of the keys that nobody works on. */
+  async runFree<T>(keys: readonly string[], work: (free: ReadonlySet<string>) => Promise<T>): Promise<T> {
+    const free = new Set(keys.filter((key) => !this.#turns.has(key)));
+    let end: () => void = () => undefined;
+    const last = new Promise<void>((resolve) => (end = resolve));
+    const turns = [...free].map((key): [string, Turn] => [key, { waiting: 1, last }]);
+    for (const [key, turn] of turns) this.#turns.set(key, turn);
+    try {
+      return await work(free);
+    } finally {
+      for (const [key, turn] of turns) {
+        turn.waiting -= 1;
+        if (turn.waiting === 0) this.#turns.delete(key);
+      }
+      end();
+    }
+  }
 }

@@ -27,6 +27,29 @@ describe('a queue by key', () => {
     expect(queue.busy).toBe(0);
   });
 
+  it('does one thing for all keys that are free, and what comes meanwhile waits for it', async () => {
+    const queue = new KeyedQueue();
+    const [first, many] = [work(), work()];
+    const seen: string[] = [];
+    const busy = queue.run('a', () => first.ended);
+    const all = queue.runFree(['a', 'b', 'c'], async (free) => {
+      seen.push([...free].join());
+      await many.ended;
+      throw new Error('failed');
+    });
+    const after = [queue.run('b', async () => seen.push('after b')), queue.run('c', async () => seen.push('after c'))];
+    await queue.run('d', async () => seen.push('d'));
+    expect(await queue.runFree(['a', 'b'], async (free) => free.size)).toBe(0);
+    expect(seen).toEqual(['b,c', 'd']);
+    many.end();
+    await expect(all).rejects.toThrow('failed');
+    await Promise.all(after);
+    expect(seen.sort()).toEqual(['after b', 'after c', 'b,c', 'd']);
+    first.end();
+    await busy;
+    expect(queue.busy).toBe(0);
+  });
+
   it('lets only as many wait as it is told to', async () => {
     const queue = new KeyedQueue();
     const first = work();

@@ -3,7 +3,7 @@ import { transaction } from '@ringledger/sqlite';
 import type { CollectionDefinition, IndexDefinition, SortField, StoredDocument } from '../read-models.js';
 import { indexedFields } from '../request/checked-find.js';
 import { fieldPath } from '../request/field-path.js';
-import { columnOf } from './column-value.js';
+import { columnOf, truthSql } from './column-value.js';
 import { valuesAt } from '../request/field-path.js';
 
 /** A field that is kept in a column beside the document, because an index, or the scope, needs it. */
@@ -144,23 +144,36 @@ export function elementInsert(database: SqliteDatabase, table: CollectionTable):
   return database.prepare(`INSERT OR IGNORE INTO ${table.elements} (seq, field, value) VALUES (?, ?, ?)`);
 }
 
-/** Each index ends with the id, so that it serves keyset paging, in the direction that lets one index serve both ways. */
+/**
+ * Each index ends with the id, so that it serves keyset paging, in the direction that lets one index serve both ways. One that is not
+ * declared any more is dropped.
+ */
 function makeIndexes(database: SqliteDatabase, table: CollectionTable, indexes: readonly IndexDefinition[]): void {
   const stored = database
     .prepare('SELECT indexes FROM collections WHERE number = ?')
     .rows([table.number])[0]?.[0] as string;
-  const made = new Set(stored === '' ? [] : (JSON.parse(stored) as string[]));
-  for (const { fields } of indexes) {
-    const columns = indexColumns(table, fields);
-    if (made.has(columns)) continue;
+  // Each is named by its place.
+  const made: (string | null)[] = stored === '' ? [] : (JSON.parse(stored) as (string | null)[]);
+  const wanted = new Map(indexes.map((index) => [indexKey(table, index), index]));
+  made.forEach((known, place) => {
+    if (known === null || wanted.has(known)) return;
+    database.exec(`DROP INDEX ${table.documents}_${place}`);
+    made[place] = null;
+  });
+  for (const [key, { fields, only }] of wanted) {
+    if (made.includes(key)) continue;
+    const which = only === undefined ? '' : ` AND ${columnName(table, fields[0]?.field ?? '')} = ${truthSql(only)}`;
     database.exec(
-      `CREATE INDEX ${table.documents}_${made.size} ON ${table.documents} (${columns}) WHERE document IS NOT NULL`,
+      `CREATE INDEX ${table.documents}_${made.length} ON ${table.documents} (${indexColumns(table, fields)})
+       WHERE document IS NOT NULL${which}`,
     );
-    made.add(columns);
+    made.push(key);
   }
-  database
-    .prepare('UPDATE collections SET indexes = ? WHERE number = ?')
-    .run([JSON.stringify([...made]), table.number]);
+  database.prepare('UPDATE collections SET indexes = ? WHERE number = ?').run([JSON.stringify(made), table.number]);
+}
+
+function indexKey(table: CollectionTable, { fields, only }: IndexDefinition): string {
+  return only === undefined ? indexColumns(table, fields) : `${indexColumns(table, fields)}, only ${only}`;
 }
 
 function indexColumns(table: CollectionTable, fields: readonly SortField[]): string {

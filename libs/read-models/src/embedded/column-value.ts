@@ -22,6 +22,11 @@ export function columnOf({ scalars, many }: FieldValues): SqlValue {
   return many || first === undefined ? NO_SINGLE_VALUE : columnValue(first);
 }
 
+/** A truth value as it stands in a statement: SQLite takes an index of one truth value only where it reads the value. */
+export function truthSql(value: boolean): string {
+  return value ? "x'01'" : "x'00'";
+}
+
 /** The ends of each type's part of the order, as SQL. */
 export const TYPE_ENDS = {
   number: { above: '> -9e999', below: "< ''" },

@@ -1,7 +1,7 @@
 import type { Scalar } from '../read-models.js';
 import type { FieldCondition, Range } from '../request/checked-filter.js';
 import { compareScalars } from '../request/scalar.js';
-import { columnValue, TYPE_ENDS } from './column-value.js';
+import { columnValue, truthSql, TYPE_ENDS } from './column-value.js';
 import type { Sql } from './sql.js';
 import { joined, sql } from './sql.js';
 
@@ -17,6 +17,7 @@ export function conditionSql(column: string, test: FieldCondition['test'], witho
 function oneOf(column: string, values: readonly Scalar[]): Sql {
   const [first] = values;
   if (first === undefined) return sql('0');
+  if (typeof first === 'boolean' && values.length === 1) return sql(`${column} = ${truthSql(first)}`);
   if (values.length === 1) return sql(`${column} = ?`, columnValue(first));
   const padded = values.map(columnValue);
   while (!Number.isInteger(Math.log2(padded.length))) padded.push(columnValue(first));

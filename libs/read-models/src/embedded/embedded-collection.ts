@@ -1,6 +1,15 @@
 import type { SqliteDatabase } from '@ringledger/sqlite';
 import { InvalidReadModelRequestError, ReadModelsUnavailableError } from '../errors.js';
-import type { CollectionDefinition, Filter, Find, GuardedWrite, Page, Scope, StoredDocument } from '../read-models.js';
+import type {
+  CollectionDefinition,
+  Filter,
+  Find,
+  GuardedWrite,
+  Page,
+  Replacement,
+  Scope,
+  StoredDocument,
+} from '../read-models.js';
 import { Collection } from '../read-models.js';
 import { checkedId, checkedJson } from '../request/checked-document.js';
 import { checkedFilter, organizationOf } from '../request/checked-filter.js';
@@ -9,6 +18,7 @@ import { checkedVersion, checkedWrites } from '../request/checked-write.js';
 import { Watchers } from '../watchers.js';
 import type { CollectionTable } from './collection-table.js';
 import { DocumentReader } from './document-reader.js';
+import type { Row } from './document-writer.js';
 import { DocumentWriter } from './document-writer.js';
 import { toReadModelError } from './embedded-fault.js';
 import type { WriteQueue } from './write-queue.js';
@@ -22,6 +32,13 @@ export interface EmbeddedStore {
   readonly path: string;
   readonly queue: WriteQueue;
   readonly closed: boolean;
+}
+
+/** A replacement in its form for the writer. */
+interface Change {
+  readonly id: string;
+  readonly expected: number | null;
+  readonly row: Row | null;
 }
 
 export class EmbeddedCollection<D extends StoredDocument> extends Collection<D> {
@@ -101,18 +118,31 @@ export class EmbeddedCollection<D extends StoredDocument> extends Collection<D> 
     expected: number | null,
     next: (D & { readonly version: number }) | null,
   ): Promise<boolean> {
-    checkedId(id);
-    if (expected !== null) checkedVersion(id, expected);
-    if (next !== null) checkedVersion(id, next.version);
-    const json = next === null ? null : checkedJson(id, next);
-    const row = next === null ? null : this.reading(() => this.writer.row(id, '', next, json));
+    const change = this.reading(() => this.changeOf({ id, expected, next }));
     const replaced = await this.store.queue.add({
-      apply: () => !this.dropped && this.writer.compareAndSet(id, expected, row),
+      apply: () => this.replace(change),
       durable: true,
-      characters: json?.length ?? 0,
+      characters: charactersOf(change),
     });
     this.ensureKept();
     if (replaced) this.watchers.changed(id);
+    return replaced;
+  }
+
+  override async compareAndSetMany(replacements: readonly Replacement<D>[]): Promise<readonly boolean[]> {
+    const changes = this.reading(() => replacements.map((replacement) => this.changeOf(replacement)));
+    const parts = inParts(changes).map((part) =>
+      this.store.queue.add({
+        apply: () => part.map((change) => this.replace(change)),
+        durable: true,
+        characters: part.reduce((sum, change) => sum + charactersOf(change), 0),
+      }),
+    );
+    const replaced = (await Promise.all(parts)).flat();
+    this.ensureKept();
+    changes.forEach(({ id }, index) => {
+      if (replaced[index] === true) this.watchers.changed(id);
+    });
     return replaced;
   }
 
@@ -128,6 +158,19 @@ export class EmbeddedCollection<D extends StoredDocument> extends Collection<D> 
       yield document as D;
       this.ensureUsable();
     }
+  }
+
+  /** Refused here, before anything is written. */
+  private changeOf({ id, expected, next }: Replacement<D>): Change {
+    checkedId(id);
+    if (expected !== null) checkedVersion(id, expected);
+    if (next === null) return { id, expected, row: null };
+    checkedVersion(id, next.version);
+    return { id, expected, row: this.writer.row(id, '', next, checkedJson(id, next)) };
+  }
+
+  private replace({ id, expected, row }: Change): boolean {
+    return !this.dropped && this.writer.compareAndSet(id, expected, row);
   }
 
   /** Whoever still uses this object is told so. */
@@ -171,4 +214,8 @@ function isOf(document: object, organizationId: string): boolean {
     Object.hasOwn(document, 'organizationId') &&
     (document as { organizationId?: unknown }).organizationId === organizationId
   );
+}
+
+function charactersOf({ row }: Change): number {
+  return row?.json?.length ?? 0;
 }

@@ -80,17 +80,28 @@ describe('embedded read models in trouble', () => {
         { name: 'mixed', fields: mixed },
       ],
     });
-    const asked: string[] = [];
-    const prepare = database.prepare.bind(database);
-    database.prepare = (sql) => (asked.push(sql), prepare(sql));
-    await lines.find({ organizationId: 'a' }, find);
-    database.prepare = prepare;
-    const [question] = asked;
-    const parameters = Array.from({ length: (question ?? '').split('?').length - 1 }, () => 1);
-    const plan = prepare(`EXPLAIN QUERY PLAN ${question}`)
-      .rows(parameters)
-      .map((row) => String(row[3]));
+    const plan = await planOf(() => lines.find({ organizationId: 'a' }, find));
     expect(plan).toHaveLength(1);
     expect(plan[0]).toMatch(/^SEARCH t USING INDEX/);
   });
+
+  it('looks for the few of one truth value in an index of them', async () => {
+    const few = { name: 'few', fields: [{ field: 'open', direction: 1 as const }], only: true };
+    const lines = await readModels.collection({ name: 'lines', version: 1, indexes: [few] });
+    const plan = await planOf(() => lines.find(SYSTEM, { filter: { open: { $eq: true } } }));
+    expect(plan).toEqual(['SEARCH t USING INDEX documents_1_0 (f1=?)']);
+  });
+
+  /** How SQLite answers the question that is asked meanwhile. */
+  async function planOf(ask: () => Promise<unknown>): Promise<readonly string[]> {
+    const asked: string[] = [];
+    const prepare = database.prepare.bind(database);
+    database.prepare = (sql) => (asked.push(sql), prepare(sql));
+    await ask();
+    database.prepare = prepare;
+    const [question] = asked;
+    const parameters = Array.from({ length: (question ?? '').split('?').length - 1 }, () => 1);
+    const rows = prepare(`EXPLAIN QUERY PLAN ${question}`).rows(parameters);
+    return rows.map((row) => String(row[3]));
+  }
 });

@@ -7,6 +7,7 @@ import { storedPath } from './stored-form.js';
 import type { StoredForm } from './stored-form.js';
 
 const NAMESPACE_EXISTS = 48;
+const NOT_IMPLEMENTED = 238;
 const INDEX_EXISTS_WITH_ANOTHER_NAME = 85;
 
 export function collectionName(name: string, version: number): string {
@@ -34,10 +35,24 @@ export async function setUp(db: Db, definition: CollectionDefinition<StoredDocum
   }
   const collection = db.collection<StoredForm>(name);
   for (const index of definition.indexes) {
-    const key = indexKey(index);
-    await collection.createIndex(key, { name: indexName(index, key) }).catch(unless(INDEX_EXISTS_WITH_ANOTHER_NAME));
+    await makeIndex(collection, index).catch(unless(INDEX_EXISTS_WITH_ANOTHER_NAME));
   }
   return collection;
+}
+
+async function makeIndex(collection: Collection<StoredForm>, index: IndexDefinition): Promise<void> {
+  const key = indexKey(index);
+  const partialFilterExpression = onlySome(index);
+  if (partialFilterExpression === undefined) {
+    await collection.createIndex(key, { name: indexName(index, key) });
+    return;
+  }
+  const name = indexName(index, { ...key, ...partialFilterExpression });
+  // Where there is no such thing, as in FerretDB, an index of all does as well.
+  await collection.createIndex(key, { name, partialFilterExpression }).catch(async (error: unknown) => {
+    unless(NOT_IMPLEMENTED)(error);
+    await collection.createIndex(key, { name });
+  });
 }
 
 /** Ends with `_id`, so that it serves keyset paging. */
@@ -48,8 +63,13 @@ function indexKey({ fields }: IndexDefinition): Record<string, 1 | -1> {
   return key;
 }
 
+function onlySome({ fields, only }: IndexDefinition): Record<string, boolean> | undefined {
+  const [first] = fields;
+  return first === undefined || only === undefined ? undefined : { [storedPath(fieldPath(first.field))]: only };
+}
+
 /** Another key gets another name: MongoDB refuses to change an index under its name. */
-function indexName({ name }: IndexDefinition, key: Record<string, 1 | -1>): string {
+function indexName({ name }: IndexDefinition, key: Record<string, 1 | -1 | boolean>): string {
   return `${name.slice(0, 60)}_${createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 8)}`;
 }
 

@@ -37,6 +37,37 @@ export function describeCompareAndSet(open: OpenReadModels, lacks: Lacks): void 
       expect(await leases.get(SYSTEM, 'a')).toEqual(lease(1, 'again'));
     });
 
+    it('does it for many documents at once, each by itself', async () => {
+      const leases = await store.lines();
+      await leases.compareAndSet('a', null, lease(1));
+      const many = Array.from({ length: 120 }, (_, n) => {
+        const id = `many-${n}`;
+        return { id, expected: null, next: { ...lease(1, id), _id: id } };
+      });
+      const others = [
+        { id: 'a', expected: 2, next: lease(3, 'late') },
+        { id: 'b', expected: 1, next: null },
+        { id: 'c', expected: null, next: null },
+      ];
+      expect(await leases.compareAndSetMany([...others, ...many])).toEqual([
+        false,
+        false,
+        true,
+        ...many.map(() => true),
+      ]);
+      expect(await leases.get(SYSTEM, 'a')).toEqual(lease(1));
+      expect(await leases.count(SYSTEM)).toBe(121);
+      const again = many.map(({ id, next }, n) => ({
+        id,
+        expected: n % 2,
+        next: n < 60 ? null : { ...next, version: 2 },
+      }));
+      expect(await leases.compareAndSetMany(again)).toEqual(many.map((_, n) => n % 2 === 1));
+      expect(await leases.count(SYSTEM, { version: { $eq: 2 } })).toBe(30);
+      expect(await leases.count(SYSTEM)).toBe(91);
+      expect(await leases.compareAndSetMany([])).toEqual([]);
+    });
+
     it('takes none for none', async () => {
       const leases = await store.lines();
       expect(await leases.compareAndSet('a', null, null)).toBe(true);

@@ -136,5 +136,37 @@ export function describeVersions(open: OpenReadModels): void {
       expect(await lines.count(SYSTEM, { tags: { $eq: 3 } })).toBe(46);
       expect(idsOf(await lines.find(SYSTEM, { filter: { a: { $eq: 449 } } }))).toEqual(['1449']);
     });
+
+    it('get an index of the few that are asked for, which stays true when documents change', async () => {
+      const definition = store.definition([{ a: 1 }]);
+      const before = await store.readModels.collection(definition);
+      await before.write(['a', 'b', 'c', 'd'].map((_id, n) => put({ _id, a: n, b: n % 2 === 0 })));
+      await store.restart();
+      const few = { name: 'few', fields: [{ field: 'b', direction: 1 }], only: true } as const;
+      const lines = await store.readModels.collection({ ...definition, indexes: [few] });
+      const asked = async (b: boolean) => idsOf(await lines.find(SYSTEM, { filter: { b: { $eq: b } } }));
+      expect([await asked(true), await asked(false)]).toEqual([
+        ['a', 'c'],
+        ['b', 'd'],
+      ]);
+      await lines.write([
+        put({ _id: 'a', b: false }, 2),
+        put({ _id: 'b', b: true }, 2),
+        put({ _id: 'e', tags: [] }, 2),
+      ]);
+      expect([await asked(true), await asked(false)]).toEqual([
+        ['b', 'c'],
+        ['a', 'd'],
+      ]);
+      const page = await lines.find(SYSTEM, { filter: { b: { $eq: true } }, limit: 1 });
+      const after = { values: [], id: page.documents[0]?._id ?? '' };
+      expect(idsOf(await lines.find(SYSTEM, { filter: { b: { $eq: true } }, after }))).toEqual(['c']);
+      await lines.write([put({ _id: 'c', b: [true] }, 2)]);
+      expect(await asked(true)).toEqual(['b', 'c']);
+      // The first index is declared again.
+      await store.restart();
+      const again = await store.readModels.collection(definition);
+      expect(idsOf(await again.find(SYSTEM, { sort: [{ field: 'a', direction: -1 }], limit: 1 }))).toEqual(['d']);
+    });
   });
 }

@@ -3,14 +3,12 @@ import { KeyedQueue } from '../keyed-queue.js';
 import type { AccountLocations, LocationChange } from './account-locations.js';
 import type { AccountLocationsDocument } from './location.document.js';
 import { CONFLICT } from './location-table.js';
-import type { LocationTable, OrConflict } from './location-table.js';
+import type { LocationTable, OrConflict, StoredChange } from './location-table.js';
 import { outgoingEvents } from './outgoing-event.js';
 import type { Origin } from './outgoing-event.js';
 
 export interface Operation<T> {
   readonly accountId: string;
-  /** As it was found just now, which saves a read; undefined: it is read. */
-  readonly found?: AccountLocationsDocument;
   readonly origin: Origin;
   /** Of who asks, for an account that the record does not know yet. */
   readonly organizationId?: string;
@@ -43,13 +41,11 @@ export class AccountChanges {
 
   change<T>(operation: Operation<T>): Promise<T> {
     const { accountId, decide, mostWaiting, organizationId = '', origin, outcome } = operation;
-    let { found } = operation;
     let decided: { readonly result: T } | null = null;
     return this.exclusively(
       accountId,
       async () => {
-        const loaded = await (found ? this.table.settle(found) : this.table.load(accountId));
-        found = undefined;
+        const loaded = await this.table.load(accountId);
         if (loaded === CONFLICT) return CONFLICT;
         const now = this.clock.now();
         if (decided) {
@@ -71,6 +67,41 @@ export class AccountChanges {
       },
       mostWaiting,
     );
+  }
+
+  /**
+   * The same for many accounts at once, as they were found; those are given for which it was not done, since somebody else works on them, they
+   * were changed meanwhile, or a store failed. They may be done by themselves.
+   */
+  async changeFound(
+    found: readonly AccountLocationsDocument[],
+    origin: Origin,
+    decide: (account: AccountLocations, now: Date) => LocationChange,
+  ): Promise<readonly AccountLocationsDocument[]> {
+    const left = new Set(found.map(({ _id }) => _id));
+    await this.#queue.runFree([...left], async (free) => {
+      const settled = await this.#settled(found.filter(({ _id }) => free.has(_id)));
+      const now = this.clock.now();
+      const changes: StoredChange[] = [];
+      for (const document of settled) {
+        const { account, events } = decide(document, now);
+        const outgoing = outgoingEvents(events, document.organizationId, origin, now, this.ids);
+        changes.push({ document, account, outgoing });
+      }
+      const stored = await this.table.writeMany(changes).catch(() => []);
+      for (const { _id } of stored) this.onBeginOrEnd(_id);
+      for (const { _id } of await this.#settled(stored)) left.delete(_id);
+    });
+    return found.filter(({ _id }) => left.has(_id));
+  }
+
+  /** Without those in conflict and those for which the log failed. */
+  async #settled(documents: readonly AccountLocationsDocument[]): Promise<readonly AccountLocationsDocument[]> {
+    if (documents.every(({ outgoing }) => outgoing.length === 0)) return documents;
+    const settled = await Promise.all(
+      documents.map((document) => this.table.settle(document).catch((): typeof CONFLICT => CONFLICT)),
+    );
+    return settled.filter((document) => document !== CONFLICT);
   }
 
   /** Again and again until it is no conflict. */

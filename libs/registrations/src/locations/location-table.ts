@@ -19,6 +19,13 @@ const PAGE = 512;
 /** Accounts whose newest event is known to be in the log; another one is appended again, which writes nothing. */
 const MOST_REMEMBERED = 20_000;
 
+/** What is to be stored of an account in place of a document. */
+export interface StoredChange {
+  readonly document: AccountLocationsDocument;
+  readonly account: AccountLocations;
+  readonly outgoing: readonly OutgoingEvent[];
+}
+
 /** Somebody else wrote the account in between. */
 export const CONFLICT = Symbol('conflict');
 export type OrConflict<T> = Promise<T | typeof CONFLICT>;
@@ -60,6 +67,15 @@ export class LocationTable {
     outgoing: readonly OutgoingEvent[],
   ): OrConflict<AccountLocationsDocument> {
     return this.#replace(document, { ...account, outgoing }, document.revision);
+  }
+
+  /** The same for many accounts at once; only those that are no conflict are given. */
+  async writeMany(changes: readonly StoredChange[]): Promise<readonly AccountLocationsDocument[]> {
+    const replacements = changes.map(({ account, document, outgoing }) => {
+      return replacementOf(document, { ...account, outgoing }, document.revision);
+    });
+    const replaced = await (await this.#collection).compareAndSetMany(replacements);
+    return replacements.filter((_, index) => replaced[index]).map(({ next }) => next);
   }
 
   /** Writes what is outgoing, at the exact revision; whatever a command wrote there before is taken in first. */
@@ -116,18 +132,12 @@ export class LocationTable {
   }
 
   async #replace(
-    { _id, organizationId, version }: AccountLocationsDocument,
-    { locations, departed, outgoing }: PendingAccount,
+    document: AccountLocationsDocument,
+    pending: PendingAccount,
     revision: number,
   ): OrConflict<AccountLocationsDocument> {
-    const account = { locations, departed };
-    const unsettled = outgoing.length > 0;
-    const next = {
-      ...{ _id, version: version + 1, organizationId, revision, ...account, outgoing, unsettled },
-      nextDeadline: nextDeadline(account),
-    };
-    const replaced = await (await this.#collection).compareAndSet(_id, version === 0 ? null : version, next);
-    return replaced ? next : CONFLICT;
+    const { id, expected, next } = replacementOf(document, pending, revision);
+    return (await (await this.#collection).compareAndSet(id, expected, next)) ? next : CONFLICT;
   }
 
   async #read(accountId: string, from: number) {
@@ -151,6 +161,20 @@ export class LocationTable {
     if (!last) return;
     this.#written.set(last.id, revision);
   }
+}
+
+function replacementOf(
+  { _id, organizationId, version }: AccountLocationsDocument,
+  { locations, departed, outgoing }: PendingAccount,
+  revision: number,
+) {
+  const account = { locations, departed };
+  const unsettled = outgoing.length > 0;
+  const next = {
+    ...{ _id, version: version + 1, organizationId, revision, ...account, outgoing, unsettled },
+    nextDeadline: nextDeadline(account),
+  };
+  return { id: _id, expected: version === 0 ? null : version, next };
 }
 
 function streamOf(accountId: string): string {

@@ -33,6 +33,6 @@ export const locationsCollection: CollectionDefinition<AccountLocationsDocument>
   version: 1,
   indexes: [
     { name: 'deadline', fields: [{ field: 'nextDeadline', direction: 1 }] },
-    { name: 'unsettled', fields: [{ field: 'unsettled', direction: 1 }] },
+    { name: 'unsettled', fields: [{ field: 'unsettled', direction: 1 }], only: true },
   ],
 };

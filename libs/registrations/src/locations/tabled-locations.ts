@@ -2,6 +2,7 @@ import type { EventStore } from '@ringledger/event-store';
 import type { Log } from '@ringledger/observability';
 import type { Collection, ReadModels, Scope } from '@ringledger/read-models';
 import type { Clock, Ids } from '@ringledger/system';
+import { failuresOf } from '../failures.js';
 import { observedText } from '../observed-text.js';
 import type { RegistrationRefusals } from '../refusals/registration-refusals.js';
 import type { RefusedRegister, RegisterAnswer, RegisterRequest } from '../registrar/registrar.js';
@@ -132,11 +133,12 @@ export class TabledLocations extends Locations {
     return new Map([...documents].filter(([, { locations }]) => locations.length > 0));
   }
 
-  /** Ends what nobody refreshed in time. */
-  expire(found: AccountLocationsDocument): Promise<void> {
-    const decide = (account: AccountLocations, now: Date) => ({ ...expireDue(account, now), result: undefined });
+  /** Ends what nobody refreshed in time. What could not be written is due the next time too; it is said what went wrong. */
+  async expire(found: readonly AccountLocationsDocument[]): Promise<readonly unknown[]> {
     const origin = exchange('registrationExpiry');
-    return this.#changes.change<void>({ accountId: found._id, found, origin, decide });
+    const left = await this.#changes.changeFound(found, origin, expireDue);
+    const decide = (account: AccountLocations, now: Date) => ({ ...expireDue(account, now), result: undefined });
+    return failuresOf(left.map(({ _id }) => this.#changes.change<void>({ accountId: _id, origin, decide })));
   }
 
   /** Writes what is outgoing, and stores that it is written. */

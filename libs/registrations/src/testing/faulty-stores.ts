@@ -15,7 +15,7 @@ export class FaultyStores {
   readonly #meanwhile = new Map<Fault, (() => Promise<unknown>)[]>();
 
   constructor(store: EventStore, readModels: ReadModels) {
-    this.store = this.#wrap(store, 'append', 'log', () => new EventStoreUnavailableError('The process died', true));
+    this.store = this.#wrap(store, ['append'], 'log', () => new EventStoreUnavailableError('The process died', true));
     this.readModels = new Proxy(readModels, {
       get: (target, name) =>
         name === 'collection'
@@ -34,13 +34,14 @@ export class FaultyStores {
   }
 
   #collection(collection: Collection<StoredDocument>): Collection<StoredDocument> {
-    return this.#wrap(collection, 'compareAndSet', 'table', () => new ReadModelsUnavailableError('The process died'));
+    const error = () => new ReadModelsUnavailableError('The process died');
+    return this.#wrap(collection, ['compareAndSet', 'compareAndSetMany'], 'table', error);
   }
 
-  #wrap<T extends object>(target: T, method: keyof T, place: 'log' | 'table', error: () => Error): T {
+  #wrap<T extends object>(target: T, methods: readonly (keyof T)[], place: 'log' | 'table', error: () => Error): T {
     return new Proxy(target, {
       get: (_, name) => {
-        if (name !== method) return bound(target, name);
+        if (!methods.includes(name as keyof T)) return bound(target, name);
         return async (...parameters: unknown[]) => {
           const call = bound(target, name) as (...all: unknown[]) => Promise<unknown>;
           await this.#meanwhile.get(`${place} before`)?.shift()?.();

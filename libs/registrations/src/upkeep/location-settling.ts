@@ -3,7 +3,8 @@ import { BackgroundWork } from '@ringledger/event-sourcing';
 import { Log } from '@ringledger/observability';
 import { pause } from '@ringledger/system';
 import { TabledLocations } from '../locations/tabled-locations.js';
-import { failuresOf, pages } from './pages.js';
+import { failuresOf } from '../failures.js';
+import { pages } from './pages.js';
 
 const LOOK_EVERY = 2000;
 const AT_ONCE = 100;

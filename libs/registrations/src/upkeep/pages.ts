@@ -23,9 +23,3 @@ export async function* pages<D extends StoredDocument>(
     after = page.hasMore && last ? { values, id: last._id } : undefined;
   } while (after);
 }
-
-/** Does all of it side by side; what went wrong. */
-export async function failuresOf(work: readonly Promise<unknown>[]): Promise<readonly unknown[]> {
-  const ended = await Promise.allSettled(work);
-  return ended.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
-}

@@ -4,11 +4,12 @@ import { Log } from '@ringledger/observability';
 import { Clock, pause } from '@ringledger/system';
 import type { AccountLocationsDocument } from '../locations/location.document.js';
 import { TabledLocations } from '../locations/tabled-locations.js';
-import { failuresOf, pages } from './pages.js';
+import { pages } from './pages.js';
 
 /** In ms: a registration that nobody refreshed is over so much after its deadline, and what it takes to write it. */
 const LOOK_EVERY = 250;
 const AT_ONCE = 500;
+const PAGES_AT_ONCE = 3;
 /** Fewer than this at one look are no mass. */
 const FEW = 50;
 
@@ -48,21 +49,20 @@ export class RegistrationExpiry extends BackgroundWork {
   async expireDue(signal?: AbortSignal): Promise<number> {
     let count = 0;
     const due = { nextDeadline: { $lte: this.clock.now().toISOString() } };
-    // The next page is read while this one waits for the disk.
-    let before: Promise<void> = Promise.resolve();
+    // The next pages are read while these wait for the disk.
+    const waiting: Promise<void>[] = [];
     for await (const found of pages(await this.locations.collection, due, AT_ONCE, 'nextDeadline')) {
       count += found.length;
-      const ended = this.#expire(found);
-      await before;
-      before = ended;
+      waiting.push(this.#expire(found));
+      if (waiting.length === PAGES_AT_ONCE) await waiting.shift();
       if (signal?.aborted) break;
     }
-    await before;
+    await Promise.all(waiting);
     return count;
   }
 
   async #expire(found: readonly AccountLocationsDocument[]): Promise<void> {
-    const [error, ...others] = await failuresOf(found.map((document) => this.locations.expire(document)));
+    const [error, ...others] = await this.locations.expire(found);
     if (error === undefined) return;
     const accounts = 1 + others.length;
     this.log.error('registrations could not be ended, will try again', { err: error, accounts });
