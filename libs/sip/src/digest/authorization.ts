@@ -18,6 +18,11 @@ export function isDigest(text: string): boolean {
   return text.slice(0, SCHEME.length).toLowerCase() === SCHEME;
 }
 
+/** The realm of credentials of the scheme Digest, whatever else is wrong with them; undefined: none can be read. */
+export function realmOf(text: string): string | undefined {
+  return parseAuthParameters(text.slice(SCHEME.length))?.get('realm');
+}
+
 /** `text` is of the scheme Digest. Undefined when a field that qop=auth needs is missing, too long or misshapen, or when qop is another. */
 export function parseDigestAuthorization(text: string): DigestAuthorization | undefined {
   const fields = parseAuthParameters(text.slice(SCHEME.length));

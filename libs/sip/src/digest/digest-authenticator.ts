@@ -4,7 +4,7 @@ import type { SipRequest } from '../message/message.js';
 import { quote } from '../message/quoted-string.js';
 import { parseUri, sameTarget } from '../message/uri.js';
 import type { DigestAlgorithm } from './algorithm.js';
-import { type DigestAuthorization, isDigest, parseDigestAuthorization } from './authorization.js';
+import { type DigestAuthorization, isDigest, parseDigestAuthorization, realmOf } from './authorization.js';
 import { Ha1 } from './ha1.js';
 import { NonceCounts } from './nonce-counts.js';
 import { Nonces } from './nonces.js';
@@ -81,8 +81,9 @@ export class DigestAuthenticator {
     for (const written of request.headers.all('authorization')) {
       if (!isDigest(written)) continue;
       const authorization = parseDigestAuthorization(written);
+      // What is for another realm is for others to read, in whatever form they want it (RFC 3261 section 22.3).
+      if ((authorization?.realm ?? realmOf(written) ?? realm) !== realm) continue;
       if (authorization === undefined) return { kind: 'malformed' };
-      if (authorization.realm !== realm) continue;
       if (found !== undefined) return { kind: 'malformed' };
       found = authorization;
     }

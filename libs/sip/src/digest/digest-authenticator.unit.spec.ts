@@ -213,6 +213,21 @@ describe('DigestAuthenticator', () => {
     expect(authenticator.read(twice, REALM).kind).toBe('malformed');
   });
 
+  it.each([
+    'Digest username="bob", realm="ims.example", nonce="", uri="sip:ims.example", response=""',
+    'Digest username="bob", realm="other.example", nonce="abc", uri="sip:other.example", qop=auth-int, response="x"',
+  ])('reads the right ones beside credentials that are for others: %s', (others) => {
+    const { authenticator } = exchange();
+    const nonce = nonceOf(authenticator.challenge(REALM, 'MD5'));
+    const value = attempt(nonce).headers.first('authorization') ?? '';
+    const both = parseMessage(
+      hostile({ lines: [`Authorization: ${others}`, `Authorization: ${value}`] }),
+    ) as SipRequest;
+    expect(authenticator.read(both, REALM).kind).toBe('claimed');
+    const alone = parseMessage(hostile({ lines: [`Authorization: ${others}`] })) as SipRequest;
+    expect(authenticator.read(alone, REALM).kind).toBe('absent');
+  });
+
   it('writes a realm with quotes so that it stays one value', () => {
     const realm = 'a "b", c\\d';
     const { authenticator } = exchange();

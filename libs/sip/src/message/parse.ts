@@ -29,21 +29,21 @@ export function parseMessage(bytes: Buffer): ParsedMessage {
   const head = parseHead(bytes.subarray(start, end));
   if (typeof head === 'string') return dropped(head);
   const rest = bytes.subarray(end + END_OF_HEAD.length);
-  return head.startLine.startsWith('SIP/2.0 ') ? parseResponse(head, rest) : parseRequest(head, rest);
+  return head.startLine.slice(0, 8).toUpperCase() === 'SIP/2.0 ' ? parseResponse(head, rest) : parseRequest(head, rest);
 }
 
 function dropped(cause: DropCause): DroppedMessage {
   return { kind: 'dropped', cause };
 }
 
-/** RFC 3261 section 7.1, and the checks of section 8.2 that need no knowledge of the server. */
+/** RFC 3261 section 7.1 (the version in whatever case), and the checks of section 8.2 that need no knowledge of the server. */
 function parseRequest(head: Head, rest: Buffer): ParsedMessage {
   const { startLine, headers } = head;
   const first = startLine.indexOf(' ');
   const last = startLine.lastIndexOf(' ');
   const method = startLine.slice(0, Math.max(first, 0));
   const version = startLine.slice(last + 1);
-  if (method.length > SIP_LIMITS.methodCharacters || !isToken(method) || !version.startsWith('SIP/')) {
+  if (method.length > SIP_LIMITS.methodCharacters || !isToken(method) || !version.toUpperCase().startsWith('SIP/')) {
     return dropped('no SIP start line');
   }
   const via = topVia(headers.first('via') ?? '')?.via;
@@ -62,7 +62,7 @@ function assembleRequest(
   version: string,
   rest: Buffer,
 ): SipRequest | Problem {
-  if (version !== 'SIP/2.0') return { status: 505, reason: 'Version Not Supported' };
+  if (version.toUpperCase() !== 'SIP/2.0') return { status: 505, reason: 'Version Not Supported' };
   const { headers } = head;
   const mandatory = mandatoryHeaders(headers, via);
   if ('status' in mandatory) return mandatory;

@@ -56,6 +56,20 @@ describe('parseMessage', () => {
     expect(message.body.toString()).toBe('body');
   });
 
+  it('takes the version in whatever case (RFC 3261 section 7.1)', () => {
+    expect(request(TORTUOUS.replace('SIP/2.0', 'sip/2.0')).method).toBe('REGISTER');
+    const answer = request(TORTUOUS);
+    const text = [
+      'Sip/2.0 200 OK',
+      ...['via', 'from', 'to', 'call-id'].map((name) => `${name}: ${answer.headers.first(name)}`),
+      'CSeq: 9 REGISTER',
+      'Content-Length: 0',
+    ];
+    expect(parseMessage(Buffer.from(`${text.join('\r\n')}\r\n\r\n`))).toMatchObject({ kind: 'response', status: 200 });
+    const other = TORTUOUS.replace('SIP/2.0', 'sip/3.0').replaceAll('\n', '\r\n');
+    expect(parseMessage(Buffer.from(other))).toMatchObject({ kind: 'refused', status: 505 });
+  });
+
   it('takes a star for all contacts, and no contact for none', () => {
     const head =
       'REGISTER sip:a SIP/2.0\nVia: SIP/2.0/UDP a\nFrom: <sip:a@b>\nTo: <sip:a@b>\nCall-ID: 1\nCSeq: 1 REGISTER\n';
