@@ -144,6 +144,10 @@ describe('what people ask of registrations', () => {
     expect(await history('2120-01-01T00:00:00Z')).toEqual({ registrationHistory: { totalCount: 0 } });
     await until(async () => (await readiness(line)).length === 0);
     expect(await why({ deviceId: line.deviceId })).toEqual({ registered: true, causes: [] });
+    const { sipAccountId } = line;
+    expect(await why({ sipAccountId, deviceId: line.deviceId })).toEqual({ registered: true, causes: [] });
+    const other = await aLine();
+    for (const deviceId of [other.deviceId, 'nosuch']) expect(await why({ sipAccountId, deviceId })).toBeUndefined();
     expect((await registrations({ deviceId: line.deviceId, userAgentPrefix: 'Yealink' })).totalCount).toBe(0);
   });
 

@@ -41,7 +41,7 @@ export class RegistrationDiagnoses {
     private readonly followers: Followers,
   ) {}
 
-  /** Null: the scope sees no such account. */
+  /** Null: the scope sees no such account, or not on the device that is asked about. */
   async ofAccount(
     scope: Scope,
     sipAccountId: string,
@@ -56,6 +56,7 @@ export class RegistrationDiagnoses {
       this.events.of<RegistrationRefused>(`registrationRefusal-${sipAccountId}`, REMEMBERED),
       this.followers.living(REGISTRARS),
     ]);
+    if (about !== null && !devices.some(({ deviceId }) => deviceId === about)) return null;
     const seen = { devices, registrations: registered, refusals: refused.map(refusalFacts) };
     const bans = await this.bans.of(phoneAddresses(seen));
     const facts: DiagnosisFacts = { account, ...seen, about, bans, registrars };

@@ -26,7 +26,7 @@ export class DiagnosisResolver {
 
   @Query(() => [RegistrationDiagnosis], {
     description:
-      'Ranked causes with evidence and next step, for an account or each account of a device. Empty: no such thing',
+      'Ranked causes with evidence and next step, for an account, each account of a device, or the account as that device, which has it on a line. Empty: no such thing',
   })
   @Requires('registration.read')
   async whyNotRegistered(

@@ -28,7 +28,10 @@ export class RegistrationQueries {
     private readonly clock: Clock,
   ) {}
 
-  @Query(() => Registrations, { description: 'What is registered now (S1-17, P-17)' })
+  @Query(() => Registrations, {
+    description:
+      'What is registered now (S1-17, P-17). What a mutation has ended cannot be reached any more when that is answered; its end is an event of its own, which may stand behind the position of the answer, and be in this list a moment later',
+  })
   @Requires('registration.read')
   async registrations(@Args() args: RegistrationsArgs, @CurrentRequest() { scope }: RequestInfo) {
     const after = args.after as Position | undefined;

@@ -98,9 +98,9 @@ describe('the watch over extensions (P-17)', () => {
     await exchange.store.append(stream, [{ id: randomUUID(), ...stored }], 'any');
   };
   const expired: RegistrationEvent = { type: 'RegistrationExpired', data: { registrationId: 'r1', deadline: null } };
-  const watch = () =>
+  const watch = (timers: OfflineTimers = exchange.get(OfflineTimers)) =>
     new OfflineWatch(
-      exchange.get(OfflineTimers),
+      timers,
       locations as never,
       exchange.store,
       exchange.get(QueryBus),
@@ -161,6 +161,35 @@ describe('the watch over extensions (P-17)', () => {
     await happens(expired);
     await until(timer);
     await lookAfter(GRACE);
+    expect(await told()).toEqual(['ExtensionWentOffline']);
+  });
+
+  it('does not tell of the first end when the phone came back and that has just ended too', async () => {
+    const before = await ended();
+    const behind = { due: async () => [before], clear: async () => undefined } as unknown as OfflineTimers;
+    clock.pass(1);
+    await happens(created('r2'));
+    // The table is before the log, and the log before the timers.
+    clock.pass(GRACE / 1000);
+    await watch(behind).look();
+    await happens({ ...expired, data: { registrationId: 'r2', deadline: null } });
+    await watch(behind).look();
+    expect(await told()).toEqual([]);
+    await until(async () => (await timer())?.due !== before.due);
+    await lookAfter(GRACE / 1000);
+    const { events } = await exchange.store.readStream(`extensionReachability-${extensionId}`);
+    expect(events).toMatchObject([{ type: 'ExtensionWentOffline', data: { last: { registrationId: 'r2' } } }]);
+  });
+
+  it('does not wait for the end of what was for another extension then', async () => {
+    const other = await newAccount();
+    await happensIn(`sipAccount-${other}`, { type: 'SipAccountUnlinked', data: { extensionId } });
+    await happensIn(`sipAccount-${other}`, { type: 'SipAccountLinked', data: { extensionId: randomUUID() } });
+    await ended();
+    clock.pass(1);
+    await happens({ ...expired, data: { registrationId: 'r2', deadline: null } }, other);
+    await happensIn(`sipAccount-${other}`, { type: 'SipAccountLinked', data: { extensionId } });
+    await lookAfter(GRACE / 1000);
     expect(await told()).toEqual(['ExtensionWentOffline']);
   });
 
