@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Changes, EventLog, patiently, ReadModelBehindError, ReadSide, Snapshots } from '@ringledger/event-sourcing';
-import type { EventCatalogue } from '@ringledger/event-sourcing';
+import type { EventCatalogue, RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { START } from '@ringledger/event-store';
 import type { Position } from '@ringledger/event-store';
 import type { Scope } from '@ringledger/read-models';
@@ -75,12 +75,8 @@ export class AuditTrail {
   }
 
   private async stream(stream: string, last: number) {
-    const events = [];
-    while (events.length <= last) {
-      const slice = await this.log.readStream(stream, { from: events.length, limit: 512 });
-      if (slice.length === 0) break;
-      events.push(...slice);
-    }
+    const events: RecordedDomainEvent[] = [];
+    for await (const page of this.log.pagesOf(stream, { to: last })) events.push(...page);
     return events;
   }
 

@@ -49,30 +49,22 @@ export class PinnedStates {
     const stream = streamName(aggregate.category, id);
     let state = aggregate.initialState;
     let changedAt: string | null = null;
-    for (let from = 0; ;) {
-      const events = await this.log.readStream(stream, { from, limit: PAGE });
+    for await (const events of this.log.pagesOf(stream)) {
       for (const { event, metadata } of events) {
         if (metadata.time > instant) return { state, changedAt };
         state = aggregate.evolve(state, event as E);
         changedAt = metadata.time;
       }
-      const last = events.at(-1);
-      if (!last) return { state, changedAt };
-      from = last.revision + 1;
     }
+    return { state, changedAt };
   }
 
   /** As it was when its last event was the one at `revision`. */
   async at<State, E extends DomainEvent>(aggregate: Aggregate<State, E>, id: string, revision: number): Promise<State> {
     const stream = streamName(aggregate.category, id);
     let state = aggregate.initialState;
-    for (let from = 0; from <= revision;) {
-      const events = await this.log.readStream(stream, { from, limit: Math.min(PAGE, revision - from + 1) });
-      const last = events.at(-1);
-      if (!last) break;
-      for (const recorded of events)
-        if (recorded.revision <= revision) state = aggregate.evolve(state, recorded.event as E);
-      from = last.revision + 1;
+    for await (const events of this.log.pagesOf(stream, { to: revision })) {
+      for (const { event } of events) state = aggregate.evolve(state, event as E);
     }
     return state;
   }

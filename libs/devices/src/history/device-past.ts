@@ -21,8 +21,6 @@ export interface DevicePast {
   readonly given: RecordedConfiguration | null;
 }
 
-const PAGE = 512;
-
 /** Null: the device did not exist then. */
 export async function readDevicePast(log: EventLog, deviceId: string, instant: string): Promise<DevicePast | null> {
   const stream = streamName(deviceAggregate.category, deviceId);
@@ -32,8 +30,7 @@ export async function readDevicePast(log: EventLog, deviceId: string, instant: s
   let given: RecordedConfiguration | null = null;
   // Times are in the order of the stream, but in logs from before that was kept (docs/decisions/0019): there the order counts.
   let isOver = false;
-  for (let from = 0; ;) {
-    const events = await log.readStream(stream, { from, limit: PAGE });
+  for await (const events of log.pagesOf(stream)) {
     for (const { event, metadata } of events) {
       const device = event as DeviceEvent;
       const recorded =
@@ -56,10 +53,8 @@ export async function readDevicePast(log: EventLog, deviceId: string, instant: s
         given = before;
       }
     }
-    const last = events.at(-1);
-    if (!last) return deviceExists(state) ? { device: state, inputsSince, before, next: null, given } : null;
-    from = last.revision + 1;
   }
+  return deviceExists(state) ? { device: state, inputsSince, before, next: null, given } : null;
 }
 
 function inputsVersionOf(state: DeviceState): number {

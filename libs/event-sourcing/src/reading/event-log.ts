@@ -2,6 +2,8 @@ import type { EventStore, Position } from '@ringledger/event-store';
 import type { RecordedDomainEvent } from '../event.js';
 import type { EventSerializer } from '../serializing/event-serializer.js';
 
+const PAGE = 512;
+
 /** As `SubscriptionItem`, with events as the exchange knows them. */
 export type FollowedItem =
   | { readonly kind: 'events'; readonly events: readonly RecordedDomainEvent[] }
@@ -14,6 +16,21 @@ export abstract class EventLog {
     stream: string,
     options?: { readonly from?: number; readonly limit?: number },
   ): Promise<readonly RecordedDomainEvent[]>;
+
+  /** Page after page of a stream, the oldest events first; `from` and `to` are revisions, both inclusive. */
+  async *pagesOf(
+    stream: string,
+    { from = 0, to = Infinity }: { readonly from?: number; readonly to?: number } = {},
+  ): AsyncGenerator<readonly RecordedDomainEvent[], void, undefined> {
+    for (let next = from; next <= to;) {
+      const events = await this.readStream(stream, { from: next, limit: Math.min(PAGE, to - next + 1) });
+      const last = events.at(-1);
+      if (!last) return;
+      // Behind events of the machinery there may be more than was asked for.
+      yield last.revision <= to ? events : events.filter(({ revision }) => revision <= to);
+      next = last.revision + 1;
+    }
+  }
 
   /** `after` exclusive. */
   abstract readAll(options?: {

@@ -110,13 +110,8 @@ export class WatchReachability implements ProcessManager<Watched> {
     if (sipAccountExists(account)) return account.extensionId;
     const stream = streamName(sipAccountAggregate.category, sipAccountId);
     const events: DomainEvent[] = [];
-    for (let from = 0; ;) {
-      const page = await this.log.readStream(stream, { from });
-      const last = page.at(-1);
-      if (!last) return actedAs(events);
-      events.push(...page.map(({ event }) => event));
-      from = last.revision + 1;
-    }
+    for await (const page of this.log.pagesOf(stream)) events.push(...page.map(({ event }) => event));
+    return actedAs(events);
   }
 }
 
