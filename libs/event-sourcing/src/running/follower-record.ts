@@ -34,15 +34,18 @@ export const FOLLOWERS: CollectionDefinition<FollowerDocument> = {
 
 /** Least time between two writes of the position alone, in ms. */
 const EVERY = 50;
-/** What a process that was killed left behind is removed after this time, in ms. */
+/** What a process has left behind is removed after this time, in ms: until then it tells how far that came. */
 const FORGOTTEN_AFTER = 86_400_000;
 const MOST_FORGOTTEN = 100;
+/** How long ago a lease that is given up has ended, as others see it, in ms: whatever their clocks say, it is over. */
+const LONG_OVER = 3_600_000;
 
 /** The document of one follower of this process. Its writes go one after the other. */
 export class FollowerRecord {
   readonly id: string;
   #until = new Date(0);
   #position = '';
+  #written = '';
   #version: number | null = null;
   #writing: Promise<void> = Promise.resolve();
   #writtenAt = 0;
@@ -77,15 +80,21 @@ export class FollowerRecord {
     }, wait).unref();
   }
 
+  /** The position is on record when it resolves: who comes after this process knows then what was in force. */
+  async moves(): Promise<void> {
+    await this.#writing.catch(() => undefined);
+    if (this.#written < this.#position) await this.#write();
+  }
+
   /** Nobody waits for it any more. Never rejects: a lease that could not be ended ends by itself. */
   async end(): Promise<void> {
     clearTimeout(this.#later);
     if (this.#version === null) return;
-    this.#until = new Date(0);
+    this.#until = new Date(this.clock.now().getTime() - LONG_OVER);
     await this.#write().catch(() => undefined);
   }
 
-  /** Removes what processes that were killed long ago left in the group. */
+  /** Removes what processes that ended long ago have left in the group. */
   async forgetOthers(): Promise<void> {
     const collection = await this.collection;
     const before = new Date(this.clock.now().getTime() - FORGOTTEN_AFTER).toISOString();
@@ -107,10 +116,12 @@ export class FollowerRecord {
     for (;;) {
       const version = (this.#version ?? 0) + 1;
       const until = this.#until.toISOString();
-      const document = { _id: id, version, group, name, until, position: this.#position, serving: this.serving() };
+      const position = this.#position;
+      const document = { _id: id, version, group, name, until, position, serving: this.serving() };
       this.#writtenAt = performance.now();
       if (await collection.compareAndSet(id, this.#version, document)) {
         this.#version = version;
+        this.#written = position;
         return;
       }
       this.#version = (await collection.get(SYSTEM, id))?.version ?? null;

@@ -92,6 +92,17 @@ describe('followers', () => {
     },
   );
 
+  it('have on record what they applied when who waits for it is told, whatever ends the process then', async () => {
+    const [here, there] = [process(), process()];
+    const one = await join(here, 'one');
+    for (const place of [2, 3, 4]) {
+      log.position = at(place);
+      one.applied(at(place));
+      expect(await here.behind(GROUP, at(place))).toEqual([]);
+      expect(await there.reached(GROUP)).toEqual(new Map([['one', at(place)]]));
+    }
+  });
+
   it('are named when they hang, and not waited for once their lease has ended', async () => {
     const [here, there] = [process(), process()];
     const working = await join(here, 'working');
@@ -151,12 +162,24 @@ describe('followers', () => {
 
   it('leave behind how far they came', async () => {
     const [here, there] = [process(), process()];
-    expect(await here.reached(GROUP)).toBeNull();
-    const following = await join(there, 'one');
-    following.applied(at(5));
-    await following.stop();
-    expect(await here.reached(GROUP)).toBe(at(5));
-    expect(await here.reached('another')).toBeNull();
+    expect(await here.reached(GROUP)).toEqual(new Map());
+    for (const [id, name, place] of [
+      ['first', 'one', 5],
+      ['second', 'one', 7],
+      ['third', 'two', 3],
+    ] as const) {
+      const following = there.join(GROUP, name, id);
+      following.applied(at(place));
+      await until(() => following.current);
+      await following.stop();
+    }
+    expect(await here.reached(GROUP)).toEqual(
+      new Map([
+        ['one', at(7)],
+        ['two', at(3)],
+      ]),
+    );
+    expect(await here.reached('another')).toEqual(new Map());
   });
 
   it('of one name are told apart', async () => {

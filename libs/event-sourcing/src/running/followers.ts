@@ -1,7 +1,9 @@
+import { START } from '@ringledger/event-store';
 import type { EventStore, Position } from '@ringledger/event-store';
 import type { Log } from '@ringledger/observability';
 import { SYSTEM } from '@ringledger/read-models';
 import type { Collection, ReadModels } from '@ringledger/read-models';
+import { pause } from '@ringledger/system';
 import type { Clock } from '@ringledger/system';
 import { FollowerRecord, FOLLOWERS } from './follower-record.js';
 import type { FollowerDocument } from './follower-record.js';
@@ -26,8 +28,8 @@ export abstract class Followers {
   /** Waits, at most `bound` ms, until all under a living lease have applied `position`; names those that have not. */
   abstract behind(group: string, position: Position, bound?: number): Promise<readonly string[]>;
 
-  /** How far the group has ever come, its dead members included; null: it never had one. */
-  abstract reached(group: string): Promise<Position | null>;
+  /** By name: how far those of the group have ever come, the dead of the last day included. */
+  abstract reached(group: string): Promise<ReadonlyMap<string, Position>>;
 
   /** Names of those that have a living lease now, and do their work. */
   abstract living(group: string): Promise<readonly string[]>;
@@ -75,11 +77,14 @@ export class LeasedFollowers extends Followers {
     return (await Promise.all(looking)).flat();
   }
 
-  async reached(group: string): Promise<Position | null> {
+  async reached(group: string): Promise<ReadonlyMap<string, Position>> {
     const collection = await this.#collection;
     const { documents } = await collection.find(SYSTEM, { filter: { group: { $eq: group } }, limit: MOST });
-    const positions = documents.map(({ position }) => position as Position).sort();
-    return positions.at(-1) ?? null;
+    const reached = new Map<string, Position>();
+    for (const { name, position } of documents) {
+      if (position >= (reached.get(name) ?? START)) reached.set(name, position as Position);
+    }
+    return reached;
   }
 
   async living(group: string): Promise<readonly string[]> {
@@ -102,13 +107,24 @@ export class LeasedFollowers extends Followers {
   ): Promise<boolean> {
     const { _id } = first;
     for (let document: FollowerDocument | null = first; ; document = await collection.get(SYSTEM, _id)) {
-      if (document === null || document.position >= position || this.#here.get(_id)?.hasApplied(position)) return true;
+      if (document === null || document.position >= position) return true;
+      const here = this.#here.get(_id);
+      if (here?.hasApplied(position)) return this.#recorded(here, end);
       const life = Date.parse(document.until) + this.term * SKEW - this.clock.now().getTime();
       if (life <= 0) return true;
       const left = end - performance.now();
       if (left <= 0) return false;
       await this.#change(collection, document, position, Math.min(left, life) + 1);
     }
+  }
+
+  /** It has passed in any case; but what ends with this process is not to be put in force once more by the next one. */
+  async #recorded(here: LeasedFollowing, end: number): Promise<true> {
+    const over = new AbortController();
+    const noLongerThan = pause(Math.max(0, end - performance.now()), over.signal);
+    await Promise.race([here.recorded().catch(() => undefined), noLongerThan]);
+    over.abort();
+    return true;
   }
 
   /** Until the follower has moved, in this process or in another, or the time (ms) is over. */

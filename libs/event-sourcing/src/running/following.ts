@@ -73,6 +73,11 @@ export class LeasedFollowing extends Following {
     return this.#position >= position;
   }
 
+  /** What it has applied is on record. */
+  recorded(): Promise<void> {
+    return this.parts.record.moves();
+  }
+
   /** Until it has applied the position or the signal fires. */
   async applies(position: Position, signal: AbortSignal): Promise<void> {
     if (this.hasApplied(position) || signal.aborted) return;

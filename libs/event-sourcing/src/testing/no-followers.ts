@@ -1,3 +1,4 @@
+import type { Position } from '@ringledger/event-store';
 import { Followers } from '../running/followers.js';
 
 class NoFollowers extends Followers {
@@ -9,8 +10,8 @@ class NoFollowers extends Followers {
     return Promise.resolve([]);
   }
 
-  reached(): Promise<null> {
-    return Promise.resolve(null);
+  reached(): Promise<ReadonlyMap<string, Position>> {
+    return Promise.resolve(new Map());
   }
 
   living(): Promise<readonly string[]> {

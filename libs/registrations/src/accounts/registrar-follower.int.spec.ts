@@ -9,6 +9,7 @@ import { sourceBansProjection } from '../defence/views/source-bans/source-bans.p
 import { registrationEvents } from '../registration-event-catalogue.js';
 import { eventually } from '../testing/registrar-under-test.js';
 import { AccountEffects } from './account-effects.js';
+import { registrarAccounts } from './account.document.js';
 import { registrarAccountsProjection } from './account.projection.js';
 import { disabledExtensionsProjection } from './disabled-extensions.projection.js';
 import { RegistrarFollower } from './registrar-follower.js';
@@ -26,18 +27,20 @@ describe('a registrar that follows the log', () => {
   let exchange: SmallExchange;
   let told: string[];
   let failing: number;
+  /** Who has let in what is registered. */
+  let letInBy: string;
   let running: { follower: RegistrarFollower; lease: RegistrarLease }[];
 
   beforeEach(async () => {
     exchange = await openSmallExchange(parts, []);
-    [told, failing, running] = [[], 0, []];
+    [told, failing, running, letInBy] = [[], 0, [], 'registrar-1'];
   });
   afterEach(async () => {
     for (const { follower } of running) await follower.stop();
     await exchange.close();
   });
 
-  function registrar(processName = 'process-1') {
+  function registrar(processName = 'process-1', snapshots = exchange.get<Snapshots>(Snapshots)) {
     const effects = new AccountEffects(
       {
         setCredentials: async ({ userName }: { userName: string }) => void told.push(`${userName} may`),
@@ -45,8 +48,14 @@ describe('a registrar that follows the log', () => {
         drop: async ({ registrationId }: { registrationId: string }) => void told.push(`dropped ${registrationId}`),
       } as never,
       {
-        end: async (accountId: string, cause: string) => {
+        end: async (
+          accountId: string,
+          cause: string,
+          _: unknown,
+          which: (location: unknown) => boolean = () => true,
+        ) => {
           if (failing-- > 0) throw new Error('no table');
+          if (!which({ registrar: letInBy })) return [];
           told.push(`${accountId} ended: ${cause}`);
           return [{ registrationId: 'r-1', contact: 'sip:x', flow: '' }];
         },
@@ -59,7 +68,7 @@ describe('a registrar that follows the log', () => {
       defence: { apply: ({ type, data }) => told.push(`${type} ${data.network}`) },
       followers: exchange.get<Followers>(Followers),
       eventLog: exchange.get<EventLog>(EventLog),
-      snapshots: exchange.get<Snapshots>(Snapshots),
+      snapshots,
       log: new JsonLog('silent'),
     });
     const made = { follower, lease };
@@ -118,6 +127,29 @@ describe('a registrar that follows the log', () => {
       'otto ended: account deleted',
     ]);
     expect(told).toContain('mia may');
+  });
+
+  it.each([
+    ['registrar-1', []],
+    // It never had the change in force, or nobody knows how far it came.
+    ['registrar-2', ['anna ended: password rotated', 'otto ended: account disabled']],
+  ])('with read models behind it, ends what %s let in only where the change was not in force', async (name, ended) => {
+    for (const id of ['anna', 'otto']) await account(id);
+    const first = registrar();
+    await eventually(() => first.lease.current);
+    const before = await exchange.store.head();
+    const all = exchange.get<Snapshots>(Snapshots);
+    await eventually(async () => (await all.of(registrarAccounts)).position >= before);
+    await changed('anna', 'SipPasswordRotated', { password: 'y', passwordStrength: 'strong' });
+    await changed('otto', 'SipAccountDisabled');
+    await changed('otto', 'SipAccountEnabled');
+    await exchange.get<Followers>(Followers).behind(REGISTRARS, await exchange.store.head());
+    await first.follower.stop();
+    [told, letInBy] = [[], name];
+    const behind = { of: async (definition: never) => ({ ...(await all.of(definition)), position: before }) };
+    const second = registrar('process-2', behind as unknown as Snapshots);
+    await eventually(() => second.lease.current);
+    expect(told.filter((what) => what.includes('ended')).sort()).toEqual(ended);
   });
 
   it('tries again until a change is in force, and passes no position before', async () => {

@@ -1,8 +1,10 @@
 import { idOfStream, REGISTRARS } from '@ringledger/event-sourcing';
 import type { EventLog, Followers, RecordedDomainEvent, Snapshots } from '@ringledger/event-sourcing';
+import { START } from '@ringledger/event-store';
 import type { Position } from '@ringledger/event-store';
 import type { Log } from '@ringledger/observability';
 import { pause } from '@ringledger/system';
+import type { Location } from '../locations/account-locations.js';
 import type { EndOrigin } from '../locations/locations.js';
 import { sourceBans } from '../defence/views/source-bans/source-ban.document.js';
 import { sourceBansProjection } from '../defence/views/source-bans/source-bans.projection.js';
@@ -64,6 +66,8 @@ export class RegistrarFollower {
   #position: Position = '' as Position;
   /** What happened before this process knew all accounts; null: it does. */
   #early: DueEnding[] | null = [];
+  /** Up to where events were in force at each registrar before this process began. */
+  #inForce: ReadonlyMap<string, Position> = new Map();
 
   constructor(private readonly parts: Parts) {}
 
@@ -116,10 +120,11 @@ export class RegistrarFollower {
     }
   }
 
-  /** From where any registrar has last come to, so that what was changed while none was there is not missed. */
+  /** From where every registrar has come to, so that nothing is missed that was changed while one of them was not there. */
   async #load(): Promise<AccountDirectory> {
     const { credentials, defence, followers, snapshots } = this.parts;
     const reached = await followers.reached(REGISTRARS);
+    this.#inForce = reached;
     const directory = new AccountDirectory(credentials);
     const extensions = await snapshots.of(disabledExtensions);
     const accounts = await snapshots.of(registrarAccounts);
@@ -129,7 +134,7 @@ export class RegistrarFollower {
     for await (const { liftedAt, ...data } of bans.documents.scan()) {
       if (liftedAt === null) defence.apply({ type: 'SourceBanned', data });
     }
-    const positions = [extensions.position, accounts.position, bans.position, ...(reached === null ? [] : [reached])];
+    const positions = [extensions.position, accounts.position, bans.position, ...reached.values()];
     this.#position = positions.sort()[0] as Position;
     return directory;
   }
@@ -182,12 +187,23 @@ export class RegistrarFollower {
       return ending ? [{ ...ending, accountId: account.id, account, origin: originOf(recorded) }] : [];
     });
     if (this.#early) {
-      this.#early.push(...pending);
+      this.#early.push(...this.#notInForce(pending, recorded.position));
       return;
     }
     await this.#untilDone(async () => {
       for (const standing of standings) await this.parts.effects.tell(standing);
       await this.parts.effects.endAll(pending);
+    });
+  }
+
+  /**
+   * What an event ends that has happened before this process began: what was let in by a registrar where it was not in force yet. Who has
+   * registered since is not meant by it.
+   */
+  #notInForce(endings: readonly DueEnding[], position: Position): readonly DueEnding[] {
+    const isMeant = ({ registrar }: Location) => position > (this.#inForce.get(registrar) ?? START);
+    return endings.map(({ which, ...ending }) => {
+      return { ...ending, which: (location) => isMeant(location) && which?.(location) !== false };
     });
   }
 
