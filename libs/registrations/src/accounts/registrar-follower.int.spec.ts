@@ -56,7 +56,12 @@ describe('a registrar that follows the log', () => {
     const lease = new RegistrarLease();
     const follower = new RegistrarFollower({
       ...{ effects, lease, processName, name: 'registrar-1', serving: () => true, credentials: {} as never },
-      defence: { apply: ({ type, data }) => told.push(`${type} ${data.network}`) },
+      defence: {
+        apply: ({ type, data }) => {
+          told.push(`${type} ${data.network}`);
+          return Promise.resolve();
+        },
+      },
       followers: exchange.get<Followers>(Followers),
       eventLog: exchange.get<EventLog>(EventLog),
       snapshots: exchange.get<Snapshots>(Snapshots),
