@@ -127,6 +127,23 @@ describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'instal
     expect(await under.events(account)).toEqual(['RegistrationCreated', 'RegistrationRemoved']);
   });
 
+  it('brings to the next process when a phone was heard, not when that process was there', async () => {
+    const { account, phone } = await registered();
+    await kamailio.registrar.stop();
+    const heard = Date.now();
+    await eventually(async () => (await phone.register()).status === 503);
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    const another = kamailio.another();
+    const known = under.intake.registers.length;
+    await another.setCredentials(account);
+    another.start();
+    await eventually(() => under.intake.registers.length > known);
+    await another.stop();
+    const ago = (Date.now() - heard) / 1000;
+    expect(under.intake.registers[known]?.granted?.ago).toBeGreaterThan(2);
+    expect(under.intake.registers[known]?.granted?.ago).toBeLessThan(ago + 2);
+  });
+
   it('ends in the record what has ended there without a word', async () => {
     const [gone, lost, stays] = [await registered(), await registered('TCP'), await registered()];
     for (const { account } of [gone, lost]) {

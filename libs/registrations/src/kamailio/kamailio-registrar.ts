@@ -87,8 +87,9 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
   readonly #evapi: EvapiClient;
   /** Since the connection was made: `null` there is none, else how often Kamailio said that it lives. */
   #beats: number | null = null;
-  /** All that waited in Kamailio has arrived. */
+  /** All that had happened in Kamailio when it last said that it lives has arrived. */
   #isToldAll = false;
+  #isCompared = false;
   #isBringing = false;
 
   constructor(
@@ -124,7 +125,8 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
       synchronized: () => {
         // Nothing can be understood before all accounts are known.
         this.#evapi.start();
-        this.#reconciliation.request();
+        // Else when it is connected: without Kamailio's clock it is not known when its phones were heard.
+        if ((this.#beats ?? 0) > 0) this.#reconciliation.request();
       },
     });
   }
@@ -209,7 +211,7 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     this.#numbers.begin();
     this.#clock.forget();
     this.#beats = 0;
-    this.#isToldAll = false;
+    this.#isToldAll = this.#isCompared = false;
     this.#synchronization.wake();
   }
 
@@ -228,9 +230,11 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     if (this.#bans.isOver) void this.#pushBan('::/0');
     const isAll = waiting === 0;
     // Compared is when all that waited has arrived. Where phones never leave a pause, what is missing there is not ended.
-    const isFirst = isAll && !this.#isToldAll;
-    this.#isToldAll ||= isAll;
-    if (isFirst || this.#beats === MOST_BEATS) this.#reconciliation.request();
+    this.#isToldAll = isAll;
+    if (!this.#isCompared && (isAll || this.#beats === MOST_BEATS)) {
+      this.#isCompared = true;
+      this.#reconciliation.request();
+    }
     if (isAll) {
       this.#numbers.total(total, performance.now());
       void this.#bringUpTo(now);

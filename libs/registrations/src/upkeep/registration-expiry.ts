@@ -51,17 +51,19 @@ export class RegistrationExpiry extends BackgroundWork {
   async expireDue(signal?: AbortSignal): Promise<number> {
     let count = 0;
     const now = this.clock.now();
-    const held = await this.locations.held(now);
     const time = now.toISOString();
-    const isDue = ({ locations }: AccountLocationsDocument) =>
-      locations.some((location) => location.expires <= time && !held(location));
+    let held: ((location: Location) => boolean) | undefined;
     const due = { nextDeadline: { $lte: time } };
     // The next pages are read while these wait for the disk.
     const waiting: Promise<void>[] = [];
     for await (const page of pages(await this.locations.collection, due, AT_ONCE, 'nextDeadline')) {
-      const found = page.filter(isDue);
+      if (page.length === 0) continue;
+      const isHeld = (held ??= await this.locations.held(now));
+      const found = page.filter(({ locations }) =>
+        locations.some((location) => location.expires <= time && !isHeld(location)),
+      );
       count += found.length;
-      waiting.push(this.#expire(found, held));
+      waiting.push(this.#expire(found, isHeld));
       if (waiting.length === PAGES_AT_ONCE) await waiting.shift();
       if (signal?.aborted) break;
     }
