@@ -14,6 +14,8 @@ export KAMAILIO_CONTROL_FROM="${KAMAILIO_CONTROL_FROM:-127.0.0.1/32,::1/128}"
 control=${KAMAILIO_CONTROL:-127.0.0.1:5080}
 run=${KAMAILIO_RUN:-/run/kamailio}
 mkdir -p "$run"
+# Left by one that was killed. In a container its number may be that of this very process, which Kamailio would take for another Kamailio.
+rm -f "$run/kamailio.pid"
 
 # Arguments are collected in "$@". A listener is ADDRESS:PORT, several are separated by commas; behind a slash, what phones see of it.
 set -- -f "$here/kamailio.cfg" -DD -E -P "$run/kamailio.pid" -Y "$run" -w "$run" \

@@ -94,6 +94,8 @@ describe('before a phone is deployed where Kamailio registers, and is not there'
     const exchange = await openExchange({
       RINGLEDGER_REGISTRAR: 'kamailio',
       RINGLEDGER_SIP_UDP_PORT: '5060',
+      RINGLEDGER_SIP_TCP_PORT: 'off',
+      RINGLEDGER_SIP_TLS_PORT: 'off',
       KAMAILIO_RPC_URL: 'http://127.0.0.1:9',
       KAMAILIO_EVAPI: '127.0.0.1:9',
       KAMAILIO_SECRET: 'a secret that both sides know 1234',

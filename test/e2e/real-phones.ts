@@ -163,8 +163,13 @@ export class ExchangeWithPhones {
     const short = { RINGLEDGER_SIP_MIN_EXPIRES: String(SHORTEST), RINGLEDGER_SIP_WS_PORT: '0' };
     if (!this.kamailio) return short;
     const { controlUrl, evapi, secret } = this.kamailio;
+    const portOf = (transport: 'UDP' | 'TCP' | 'TLS' | 'WS') => String(this.kamailio?.endpoint(transport).port);
     return {
       ...short,
+      RINGLEDGER_SIP_UDP_PORT: portOf('UDP'),
+      RINGLEDGER_SIP_TCP_PORT: portOf('TCP'),
+      RINGLEDGER_SIP_TLS_PORT: portOf('TLS'),
+      RINGLEDGER_SIP_WS_PORT: portOf('WS'),
       RINGLEDGER_REGISTRAR: 'kamailio',
       KAMAILIO_RPC_URL: controlUrl.href,
       KAMAILIO_EVAPI: `${evapi.address}:${evapi.port}`,

@@ -76,7 +76,9 @@ export class EmbeddedSip extends SipSide {
   }
 
   /** Its defence knows it already. */
-  banned(): void {}
+  banned(): Promise<void> {
+    return Promise.resolve();
+  }
 
   async #renewCertificates(): Promise<void> {
     if (!this.#certificates || !(await this.#certificates.refresh())) return;

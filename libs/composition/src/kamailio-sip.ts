@@ -34,7 +34,7 @@ export class KamailioSip extends SipSide {
     return this.registrar.stop();
   }
 
-  banned(event: SourceBanEvent): void {
-    this.registrar.banned(event);
+  banned(event: SourceBanEvent): Promise<void> {
+    return this.registrar.banned(event);
   }
 }

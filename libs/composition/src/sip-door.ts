@@ -144,7 +144,7 @@ export class SipDoorModule {
             const bans = {
               apply: (event: SourceBanEvent) => {
                 defence.apply(event);
-                side.banned(event);
+                return side.banned(event);
               },
             };
             const parts = {

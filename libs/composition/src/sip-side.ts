@@ -7,6 +7,6 @@ export abstract class SipSide {
   abstract open(): Promise<void>;
   /** Registers nobody any more, ends what is open. */
   abstract close(): Promise<void>;
-  /** A source is banned or heard again, for a side that judges sources before this process sees them. */
-  abstract banned(event: SourceBanEvent): void;
+  /** A source is banned or heard again, for a side that judges sources before this process sees them; in force when it resolves. */
+  abstract banned(event: SourceBanEvent): Promise<void>;
 }

@@ -149,7 +149,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv): Configuration
     },
     trustedProxies: raw.RINGLEDGER_TRUSTED_PROXIES,
     sip,
-    kamailio: kamailioConfiguration(raw),
+    kamailio: kamailioConfiguration(raw, sip.listen),
     eventStoreUrl: raw.EVENTSTORE_URL,
     mongoUrl: raw.MONGODB_URL,
     oidc: raw.RINGLEDGER_OIDC_ISSUER

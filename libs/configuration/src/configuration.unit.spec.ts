@@ -23,12 +23,20 @@ describe('configuration', () => {
     ['RINGLEDGER_TRUSTED_PROXIES', '10.0.0.0/8, 300.1.1.1/24'],
     ['RINGLEDGER_INTROSPECTION', 'yes'],
     ['RINGLEDGER_SIP_BIND', 'everywhere'],
+    ['RINGLEDGER_SIP_BIND', '1.2.3'],
+    ['RINGLEDGER_SIP_BIND', '0'],
+    ['RINGLEDGER_SIP_BIND', '0.0.0.0,0.0.0.0'],
     ['RINGLEDGER_SIP_TLS_PORT', 'none'],
     ['RINGLEDGER_SIP_DENIED_USER_AGENTS', 'm\u00fcll*'],
     ['RINGLEDGER_REGISTRAR_NAME', 'two words'],
     ['EVENTSTORE_URL', 'http://localhost:2113'],
     ['RINGLEDGER_REGISTRAR', 'asterisk'],
     ['KAMAILIO_RPC_URL', '127.0.0.1:5080'],
+    ['KAMAILIO_RPC_URL', 'http://127.0.0.1:5080/rpc'],
+    ['KAMAILIO_RPC_URL', 'http://127.0.0.1:5080/?x'],
+    ['KAMAILIO_RPC_URL', 'http://ringledger@127.0.0.1:5080'],
+    ['KAMAILIO_SECRET', 'two\nlines'],
+    ['KAMAILIO_SECRET', 'zoë'],
     ['KAMAILIO_EVAPI', '127.0.0.1'],
     ['KAMAILIO_EVAPI', '127.0.0.1:0'],
     ['RINGLEDGER_LOG_LEVEL', 'loud'],
@@ -53,6 +61,20 @@ describe('configuration', () => {
     ).toThrow(/RINGLEDGER_TLS_KEYS/);
   });
 
+  it('does not show the password of a URL that it refuses', () => {
+    const refused = () => readConfiguration({ KAMAILIO_RPC_URL: 'http://user:hunter2@127.0.0.1:5080' });
+    expect(refused).toThrow(/^KAMAILIO_RPC_URL must be a URL without a user and a password/);
+    expect(refused).toThrow(/^(?!.*hunter2)/s);
+  });
+
+  it('must be told the ports of a Kamailio', () => {
+    const environment = { RINGLEDGER_REGISTRAR: 'kamailio', KAMAILIO_SECRET: 's' };
+    expect(() => readConfiguration({ ...environment, RINGLEDGER_SIP_UDP_PORT: '0' })).toThrow(
+      /^RINGLEDGER_SIP_UDP_PORT must be the port that Kamailio listens on/,
+    );
+    expect(readConfiguration({ ...environment, RINGLEDGER_SIP_TCP_PORT: 'off' }).sip.listen.TCP).toBeNull();
+  });
+
   it('drives a Kamailio with the secret that both share', () => {
     expect(readConfiguration({}).kamailio).toBeNull();
     expect(() => readConfiguration({ RINGLEDGER_REGISTRAR: 'kamailio' })).toThrow(/^KAMAILIO_SECRET must/);
@@ -75,6 +97,8 @@ describe('configuration', () => {
     expect(() => readConfiguration(environment)).toThrow(/^KAMAILIO_SECRET_FILE must be a file that can be read/);
     await writeFile(KAMAILIO_SECRET_FILE, '\n');
     expect(() => readConfiguration(environment)).toThrow(/^KAMAILIO_SECRET_FILE must be a file that is not empty/);
+    await writeFile(KAMAILIO_SECRET_FILE, 'zoë\n');
+    expect(() => readConfiguration(environment)).toThrow(/^KAMAILIO_SECRET_FILE must be a file with printable/);
     await writeFile(KAMAILIO_SECRET_FILE, 'from a file\n');
     expect(readConfiguration(environment).kamailio?.secret).toBe('from a file');
     await rm(directory, { recursive: true });
@@ -93,7 +117,9 @@ describe('configuration', () => {
   it('opens and closes doors for phones one by one', () => {
     const { sip } = readConfiguration({ RINGLEDGER_SIP_UDP_PORT: 'off', RINGLEDGER_SIP_WSS_PORT: '7443' });
     expect(sip.listen).toEqual({ UDP: null, TCP: 5060, TLS: 5061, WS: null, WSS: 7443 });
-    expect(() => readConfiguration({ RINGLEDGER_SIP_WS_PORT: '5060' })).toThrow(/must differ/);
+    expect(() => readConfiguration({ RINGLEDGER_SIP_WS_PORT: '5060' })).toThrow(
+      /^RINGLEDGER_SIP_WS_PORT must differ from RINGLEDGER_SIP_TCP_PORT/,
+    );
   });
 
   it('wants the default lifetime of a registration between the least and the most', () => {

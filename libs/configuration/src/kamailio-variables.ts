@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { hostAndPort, httpUrl, oneOf, optional, text } from './parsers.js';
+import { hostAndPort, httpServer, oneOf, optional } from './parsers.js';
+import type { SipPorts } from './sip-variables.js';
 import { ConfigurationError, variable } from './variable.js';
 import type { Values } from './variable.js';
 
@@ -7,11 +8,15 @@ export const KAMAILIO_VARIABLES = {
   RINGLEDGER_REGISTRAR: variable(
     'embedded',
     oneOf('embedded', 'kamailio'),
-    'Who speaks SIP with the phones: this exchange itself, or a Kamailio that it drives (docs/registrations.md); with Kamailio the SIP ports are those that Kamailio listens on',
+    'Who speaks SIP with the phones: this exchange itself, or a Kamailio that it drives (docs/registrations.md); with Kamailio the SIP ports are those that Kamailio listens on, none of them 0',
   ),
-  KAMAILIO_RPC_URL: variable('http://127.0.0.1:5080', httpUrl, 'Where that Kamailio takes commands'),
+  KAMAILIO_RPC_URL: variable(
+    'http://127.0.0.1:5080',
+    httpServer,
+    'Where that Kamailio takes commands, http://HOST:PORT',
+  ),
   KAMAILIO_EVAPI: variable('127.0.0.1:8449', hostAndPort, 'Where that Kamailio tells what happens, HOST:PORT'),
-  KAMAILIO_SECRET: variable('', optional(text), 'The secret that both share', true),
+  KAMAILIO_SECRET: variable('', optional(sharedSecret), 'The secret that both share, printable ASCII', true),
   KAMAILIO_SECRET_FILE: variable('', optional(secretFile), 'A file that holds this secret, instead'),
 };
 
@@ -22,9 +27,19 @@ export interface KamailioConfiguration {
   readonly secret: string;
 }
 
-/** Null: phones register at this exchange itself. @throws ConfigurationError when the secret is missing */
-export function kamailioConfiguration(raw: Values<typeof KAMAILIO_VARIABLES>): KamailioConfiguration | null {
+/** Null: phones register at this exchange itself. @throws ConfigurationError when the secret or a port is missing */
+export function kamailioConfiguration(
+  raw: Values<typeof KAMAILIO_VARIABLES>,
+  listen: SipPorts,
+): KamailioConfiguration | null {
   if (raw.RINGLEDGER_REGISTRAR === 'embedded') return null;
+  for (const [transport, port] of Object.entries(listen)) {
+    if (port === 0) {
+      throw new ConfigurationError(
+        `RINGLEDGER_SIP_${transport}_PORT must be the port that Kamailio listens on, or off, when Kamailio registers phones.`,
+      );
+    }
+  }
   const secret = raw.KAMAILIO_SECRET ?? raw.KAMAILIO_SECRET_FILE;
   if (secret === null) {
     throw new ConfigurationError(
@@ -43,5 +58,14 @@ function secretFile(path: string): string {
     throw new Error('be a file that can be read');
   }
   if (secret === '') throw new Error('be a file that is not empty');
+  if (!PLAIN.test(secret)) throw new Error('be a file with printable ASCII characters in one line');
   return secret;
+}
+
+/** It stands in a header of HTTP. */
+const PLAIN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+
+function sharedSecret(value: string): string {
+  if (!PLAIN.test(value)) throw new Error('be printable ASCII characters in one line, without a space at its ends');
+  return value;
 }

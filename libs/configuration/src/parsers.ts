@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 export const text = (value: string): string => value;
@@ -60,8 +61,10 @@ export function cidrs(value: string): readonly string[] {
 
 export function addresses(value: string): readonly string[] {
   const found = list(value);
-  if (found.length === 0 || !found.every((address) => ipaddr.isValid(address)))
+  // `isIP` knows no short forms such as 1.2.3, which would be another address than was meant.
+  if (found.length === 0 || !found.every((address) => isIP(address) !== 0))
     throw new Error('be IP addresses, comma-separated');
+  if (new Set(found).size < found.length) throw new Error('name each address once');
   return found;
 }
 
@@ -107,7 +110,13 @@ export function url(...schemes: readonly string[]) {
   };
 }
 
-export function httpUrl(value: string): URL {
+/** Of a server alone: `http://HOST:PORT`. */
+export function httpServer(value: string): URL {
   if (!value.startsWith('http://') || !URL.canParse(value)) throw new Error('be a URL that begins with http://');
-  return new URL(value);
+  const found = new URL(value);
+  const { hash, password, pathname, search, username } = found;
+  if (username !== '' || password !== '') throw new Error('be a URL without a user and a password');
+  if (pathname !== '/' || search !== '' || hash !== '')
+    throw new Error('be a URL without a path, such as http://127.0.0.1:5080');
+  return found;
 }

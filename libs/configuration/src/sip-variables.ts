@@ -117,9 +117,14 @@ export function sipConfiguration(raw: Values<typeof SIP_VARIABLES>): SipConfigur
     WS: raw.RINGLEDGER_SIP_WS_PORT,
     WSS: raw.RINGLEDGER_SIP_WSS_PORT,
   };
-  const overTcp = [listen.TCP, listen.TLS, listen.WS, listen.WSS].filter((one) => one !== null && one !== 0);
-  if (new Set(overTcp).size < overTcp.length) {
-    throw new ConfigurationError('The SIP ports for TCP, TLS, WS and WSS must differ from each other.');
+  const overTcp = (['TCP', 'TLS', 'WS', 'WSS'] as const).filter((transport) => listen[transport]);
+  for (const [index, transport] of overTcp.entries()) {
+    const other = overTcp.slice(0, index).find((before) => listen[before] === listen[transport]);
+    if (other !== undefined) {
+      throw new ConfigurationError(
+        `RINGLEDGER_SIP_${transport}_PORT must differ from RINGLEDGER_SIP_${other}_PORT: both are TCP ports.`,
+      );
+    }
   }
   return {
     domain: raw.RINGLEDGER_SIP_DOMAIN,

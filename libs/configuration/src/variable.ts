@@ -30,6 +30,9 @@ export class ConfigurationError extends Error {
   readonly code = 'CONFIGURATION_INVALID';
 }
 
+/** A URL with a user, and perhaps a password, where none is wanted. */
+const WITH_USER = /:\/\/[^/]*@/;
+
 /** Names that look like variables and are none: most likely misspelt, and then what was meant has no effect. */
 export function unknownNames(
   variables: Record<string, Variable<unknown>>,
@@ -49,7 +52,7 @@ export function read<V extends Record<string, Variable<unknown>>>(
     try {
       return [name, variable.parse(text)] as const;
     } catch (error) {
-      const shown = variable.secret ? '' : `, but is ${JSON.stringify(text)}`;
+      const shown = variable.secret || WITH_USER.test(text) ? '' : `, but is ${JSON.stringify(text)}`;
       wrong.push(`${name} must ${(error as Error).message}${shown}.`);
       return [name, undefined] as const;
     }

@@ -3,6 +3,7 @@ import { openSmallExchange } from '@ringledger/event-sourcing/testing';
 import type { SmallExchange } from '@ringledger/event-sourcing/testing';
 import { extensionEvents } from '@ringledger/extensions';
 import { JsonLog } from '@ringledger/observability';
+import { pause } from '@ringledger/system';
 import { sipAccountEvents } from '@ringledger/sip-accounts';
 import { sourceBanEvents } from '../defence/source-ban.events.js';
 import { sourceBansProjection } from '../defence/views/source-bans/source-bans.projection.js';
@@ -65,7 +66,12 @@ describe('a registrar that follows the log', () => {
     const lease = new RegistrarLease();
     const follower = new RegistrarFollower({
       ...{ effects, lease, processName, name: 'registrar-1', serving: () => true, credentials: {} as never },
-      defence: { apply: ({ type, data }) => told.push(`${type} ${data.network}`) },
+      defence: {
+        apply: async ({ type, data }) => {
+          await pause(20, new AbortController().signal);
+          told.push(`${type} ${data.network}`);
+        },
+      },
       followers: exchange.get<Followers>(Followers),
       eventLog: exchange.get<EventLog>(EventLog),
       snapshots,
@@ -163,12 +169,15 @@ describe('a registrar that follows the log', () => {
     expect(told.filter((what) => what.includes('ended'))).toEqual(['anna ended: account deleted']);
   });
 
-  it('knows who is banned', async () => {
+  it('passes a ban, and its end, when it is in force', async () => {
     const { lease } = registrar();
     await eventually(() => lease.current);
     const [since, until] = ['2026-11-24T08:00:00.000Z', '2126-11-24T08:00:00.000Z'];
     const data = { network: '192.0.2.7/32', reason: 'many guesses', since, until, refusals: 1 };
     await exchange.happened('sourceBan-1', { type: 'SourceBanned', data });
-    await eventually(() => told.includes('SourceBanned 192.0.2.7/32'));
+    await exchange.happened('sourceBan-1', { type: 'SourceBanLifted', data: { network: '192.0.2.7/32' } });
+    const followers = exchange.get<Followers>(Followers);
+    expect(await followers.behind(REGISTRARS, await exchange.store.head())).toEqual([]);
+    expect(told).toEqual(['SourceBanned 192.0.2.7/32', 'SourceBanLifted 192.0.2.7/32']);
   });
 });

@@ -26,7 +26,8 @@ type FollowedEvent = AccountEvent | ExtensionSwitch | RegistrationDropped | Sour
 
 /** Who is told which sources are banned. */
 export interface BanListener {
-  apply(event: SourceBanEvent): void;
+  /** Resolves when it is in force. */
+  apply(event: SourceBanEvent): Promise<void>;
 }
 
 interface Parts {
@@ -132,7 +133,7 @@ export class RegistrarFollower {
     for await (const document of accounts.documents.scan()) directory.add(document);
     const bans = await snapshots.of(sourceBans);
     for await (const { liftedAt, ...data } of bans.documents.scan()) {
-      if (liftedAt === null) defence.apply({ type: 'SourceBanned', data });
+      if (liftedAt === null) void defence.apply({ type: 'SourceBanned', data });
     }
     const positions = [extensions.position, accounts.position, bans.position, ...reached.values()];
     this.#position = positions.sort()[0] as Position;

@@ -34,8 +34,13 @@ export function accountEntry(
     ha1In(defaultRealm),
     transports === null ? '*' : transports.join(',').toLowerCase(),
     networks === null ? '*' : networks.join(','),
-    userAgents === null ? 0 : 1,
+    // Which ones is told so that a REGISTER under way finds its account changed when nothing but these have.
+    ...(userAgents === null ? [0] : [1, digestOf(userAgents)]),
   ].join(';');
+}
+
+function digestOf(userAgents: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(userAgents)).digest('hex').slice(0, 16);
 }
 
 /** Patterns with `*` (P-13) as one POSIX extended regular expression; Kamailio matches whatever the case. */

@@ -24,7 +24,17 @@ describe('what Kamailio is told of an account', () => {
       'tls,ws',
       '192.0.2.0/24,2001:db8::/32',
       '1',
+      expect.stringMatching(/^[0-9a-f]{16}$/),
     ]);
+  });
+
+  it('changes with the user agents that may register', async () => {
+    const entryOf = async (userAgents: readonly string[]) => {
+      const account = registrarAccount({ id: 'same', userName: 'anna', userAgents });
+      return accountEntry(account, await account.credentials(), instance);
+    };
+    expect(await entryOf(['Snom*'])).toBe(await entryOf(['Snom*']));
+    expect(await entryOf(['Snom*'])).not.toBe(await entryOf(['Snom*', 'Yealink*']));
   });
 
   it('allows everything that the account does not speak of', async () => {

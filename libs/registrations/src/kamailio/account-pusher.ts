@@ -1,6 +1,7 @@
+import { refusalByRules } from '../registrar/admission.js';
 import { accountEntry, userAgentExpression } from './account-entry.js';
 import type { KamailioControl } from './kamailio-control.js';
-import type { KamailioLocations } from './kamailio-locations.js';
+import type { KamailioLocation, KamailioLocations } from './kamailio-locations.js';
 import type { KnownAccount } from './known-accounts.js';
 
 /** Writes accounts into Kamailio's tables (docker/kamailio/modules.cfg). What is written is in force for the next REGISTER. */
@@ -12,6 +13,8 @@ export class AccountPusher {
     private readonly control: KamailioControl,
     private readonly locations: KamailioLocations,
     private readonly realm: string,
+    /** Told of a location that is about to be ended. */
+    private readonly ending: (known: KnownAccount, location: KamailioLocation) => Promise<void>,
   ) {}
 
   /** Into tables that were emptied for this instance: nothing of before has to be taken out. */
@@ -28,23 +31,39 @@ export class AccountPusher {
     await this.control.set('accounts', authenticationUser, entry);
   }
 
-  /** Over whatever was pushed before. */
+  /** Over whatever was pushed before. What is bound as nobody could register any more is ended with it. */
   async push(known: KnownAccount, instance: string): Promise<void> {
     await this.pushFirst(known, instance);
     const { account, binding } = known;
     if (account === null || binding === null) return;
     await this.control.unset('denied', account.userName);
     if (account.userAgents === null) await this.control.unset('agents', account.authenticationUser);
+    await this.endOthers(known);
   }
 
   /** First the door, then what is inside: who passed the door a moment before finds it shut when it looks back, and undoes itself. */
-  async #shut({ account, denied, userName }: KnownAccount): Promise<void> {
+  async endOthers(known: KnownAccount): Promise<void> {
+    const { userName } = known;
+    for (const location of await this.locations.of(userName)) {
+      if (isAdmitted(known, location)) continue;
+      await this.ending(known, location);
+      await this.locations.drop(userName, location.ruid);
+    }
+  }
+
+  async #shut(known: KnownAccount): Promise<void> {
+    const { account, denied, userName } = known;
     if (denied !== null) await this.control.set('denied', userName, denied);
     else await this.control.unset('denied', userName);
     if (account !== null) {
       await this.control.unset('accounts', account.authenticationUser);
       await this.control.unset('agents', account.authenticationUser);
     }
+    for (const location of await this.locations.of(userName)) await this.ending(known, location);
     await this.locations.dropAll(userName);
   }
+}
+
+function isAdmitted({ account, binding }: KnownAccount, location: KamailioLocation): boolean {
+  return account !== null && binding === location.binding && refusalByRules(account, location) === null;
 }

@@ -77,7 +77,7 @@ describe('the connection to evapi', () => {
     while (!condition()) await new Promise<void>((resolve) => (look = resolve));
   };
   const beat = (total: number) => netstring(JSON.stringify({ kind: 'beat', n: total, waiting: 0, now: 1 }));
-  const fact = (sent: number) => netstring(JSON.stringify({ kind: 'other', n: sent, m: sent }));
+  const fact = (sent: number) => netstring(JSON.stringify({ kind: 'other', n: sent, m: sent, now: 1 }));
 
   it('proves that it knows the secret, without telling it', async () => {
     await until(() => heard.length === 1);

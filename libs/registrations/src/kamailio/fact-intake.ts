@@ -4,13 +4,15 @@ import { refusalByRules } from '../registrar/admission.js';
 import type { RegistrarAccount } from '../registrar/registrar-account.js';
 import type { RegisterAnswer, RegisterRequest, RegistrationIntake } from '../registrar/registrar.js';
 import type { LostFact, RegisterFact } from './facts.js';
+import type { KamailioClock } from './kamailio-clock.js';
 import type { KamailioLocation, KamailioLocations } from './kamailio-locations.js';
-import type { KnownAccounts } from './known-accounts.js';
+import type { KnownAccount, KnownAccounts } from './known-accounts.js';
 import { requestOfFact, requestOfLocation, writeFlow } from './register-request.js';
 
 interface Parts {
   readonly accounts: KnownAccounts;
   readonly locations: KamailioLocations;
+  readonly clock: KamailioClock;
   readonly intake: RegistrationIntake;
   readonly log: Log;
   /** The record could not be told of something. */
@@ -27,6 +29,7 @@ const FIRST_PAUSE = 100;
 export class FactIntake {
   readonly #turns = new Map<string, Promise<void>>();
   readonly #ending = new AbortController();
+  readonly #changing = new Map<string, KnownAccount>();
   /** Users of whom something was told while somebody looks at Kamailio's locations; null: nobody looks. */
   #touched: Set<string> | null = null;
 
@@ -38,11 +41,23 @@ export class FactIntake {
       const { locations } = this.parts;
       const { bound, user } = fact;
       if (bound !== null && locations.wasRemoved(bound.ruid)) return;
-      const account = this.#openFor(user, fact);
-      const request = account && requestOfFact(fact, account);
-      const answer = request && (await this.#toRecord(request, () => this.#openFor(user, fact)?.id === account?.id));
+      let answer = await this.#follow(fact);
+      if (answer?.kind === 'out of order' && (await this.#stands(fact))) answer = await this.#follow(fact, true);
       if (bound !== null && !isFollowed(answer, bound.contact)) await locations.drop(user, bound.ruid);
     });
+  }
+
+  #follow(fact: RegisterFact, stands = false): Promise<RegisterAnswer | null | undefined> {
+    const account = this.#openFor(fact.user, fact);
+    const request = () => account && requestOfFact(fact, account, { ago: this.parts.clock.since(fact.at), stands });
+    return this.#toRecord(request, () => this.#openFor(fact.user, fact)?.id === account?.id);
+  }
+
+  /** Kamailio answers by what it has, which may be less than the record knows of a call: what stands there is what the phone believes. */
+  async #stands({ bound, callId, cseq, user }: RegisterFact): Promise<boolean> {
+    const there = await this.parts.locations.of(user);
+    if (bound === null) return there.length === 0;
+    return there.some((one) => one.ruid === bound.ruid && one.callId === callId && one.cseq === cseq);
   }
 
   lost({ connection, ruid, user }: LostFact): Promise<void> {
@@ -58,11 +73,48 @@ export class FactIntake {
     return this.#inTurn(userName, async () => {
       if (this.#touched?.has(userName) || this.parts.locations.wasRemoved(location.ruid)) return;
       const account = this.#openFor(userName, location);
-      const request = account && requestOfLocation(location, account);
-      const answer =
-        request && (await this.#toRecord(request, () => this.#openFor(userName, location)?.id === account?.id));
+      const request = () => account && requestOfLocation(location, account);
+      const answer = await this.#toRecord(request, () => this.#openFor(userName, location)?.id === account?.id);
       if (!isFollowed(answer, location.contact)) await this.parts.locations.drop(userName, location.ruid);
     });
+  }
+
+  /**
+   * While a change is put in force, what was let in by what held before still reaches the record, as what Kamailio has said 200 to. Who
+   * changes it ends it there afterwards.
+   */
+  async duringChange(known: KnownAccount, putInForce: () => Promise<void>): Promise<void> {
+    const { userName } = known;
+    this.#changing.set(userName, known);
+    try {
+      await putInForce();
+    } finally {
+      if (this.#changing.get(userName) === known) this.#changing.delete(userName);
+    }
+  }
+
+  /**
+   * What the account may not have any more is about to be ended: the record learns of it, so that it knows what ended. Of credentials
+   * that this process has never known it does not.
+   */
+  ending({ account, opened, userName }: KnownAccount, location: KamailioLocation): Promise<void> {
+    if (account === null || location.binding !== opened) return Promise.resolve();
+    return this.#inTurn(userName, async () => {
+      if (this.parts.locations.wasRemoved(location.ruid)) return;
+      await this.parts.intake.register(requestOfLocation(location, account));
+    });
+  }
+
+  /** What the record has and Kamailio has not, but for accounts of which something newer was told meanwhile. */
+  gone(userName: string, accountId: string, flow: string): Promise<void> {
+    return this.#inTurn(userName, () =>
+      this.parts.intake.gone(accountId, flow, () => this.#touched?.has(userName) === false),
+    );
+  }
+
+  /** When all that was told until now has been dealt with. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#turns.values());
   }
 
   /** From here on `bound` leaves out accounts that phones speak for meanwhile. */
@@ -79,18 +131,25 @@ export class FactIntake {
     this.#ending.abort();
   }
 
-  /** The account, if what was proven then and the origin would open it now. */
+  /** The account, if what was proven then and the origin would open it now, or did so until a change that is under way. */
   #openFor(userName: string, origin: RegisterFact | KamailioLocation): RegistrarAccount | undefined {
+    const changing = this.#changing.get(userName);
+    if (changing?.account && changing.opened === origin.binding) return changing.account;
     const known = this.parts.accounts.ofUser(userName);
     if (!known?.account || known.binding !== origin.binding) return undefined;
     return refusalByRules(known.account, origin) === null ? known.account : undefined;
   }
 
-  /** Undefined: it could not be told, and others have to find out. */
-  async #toRecord(asked: RegisterRequest, admitted: () => boolean): Promise<RegisterAnswer | null> {
+  /** Null: it could not be told, and others have to find out. Undefined: nothing is asked for. */
+  async #toRecord(
+    asked: () => RegisterRequest | undefined,
+    admitted: () => boolean,
+  ): Promise<RegisterAnswer | null | undefined> {
     const { intake, log, missed } = this.parts;
-    const request = { ...asked, admitted };
     for (let attempt = 1; !this.#ending.signal.aborted; attempt++) {
+      const at = asked();
+      if (at === undefined) return undefined;
+      const request = { ...at, admitted };
       try {
         return await intake.register(request);
       } catch (error) {

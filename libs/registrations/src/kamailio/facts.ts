@@ -11,6 +11,11 @@ interface Origin {
   readonly userAgent: string | null;
 }
 
+/** With the time of Kamailio's clock when it was sent, in seconds. */
+interface Stamped {
+  readonly now: number;
+}
+
 /** Kamailio has answered a REGISTER with 200. */
 export interface RegisterFact extends Origin {
   readonly kind: 'register';
@@ -20,9 +25,10 @@ export interface RegisterFact extends Origin {
   readonly bound: {
     readonly ruid: string;
     readonly contact: string;
-    readonly remaining: number;
     readonly seconds: number;
   } | null;
+  /** When it was answered, by Kamailio's clock, in seconds. */
+  readonly at: number;
   /** Null: Kamailio takes what this record cannot read. */
   readonly contacts: readonly ObservedContact[] | '*' | null;
   readonly callId: string;
@@ -58,14 +64,12 @@ export interface RefusedFact extends Origin {
   readonly proven: boolean;
 }
 
-export interface BeatFact {
+export interface BeatFact extends Stamped {
   readonly kind: 'beat';
   /** How many facts there have been. */
   readonly total: number;
   /** How many of them wait in Kamailio. */
   readonly waiting: number;
-  /** Kamailio's clock, in seconds. */
-  readonly now: number;
 }
 
 /** Told by an events.cfg of another version. */
@@ -73,23 +77,25 @@ export interface UnreadableFact {
   readonly kind: 'unreadable';
 }
 
-export type KamailioFact = (RegisterFact | LostFact | NotifiedFact | RefusedFact | UnreadableFact) & {
-  /** Counts what was sent over this Kamailio's evapi; comes back when it was taken. */
-  readonly sent: number;
-  /** Counts what happened; null: of those that may be left out. */
-  readonly number: number | null;
-};
+export type KamailioFact = (RegisterFact | LostFact | NotifiedFact | RefusedFact | UnreadableFact) &
+  Stamped & {
+    /** Counts what was sent over this Kamailio's evapi; comes back when it was taken. */
+    readonly sent: number;
+    /** Counts what happened; null: of those that may be left out. */
+    readonly number: number | null;
+  };
 
 /** A message of docker/kamailio/events.cfg; null: not even that. */
 export function parseFact(message: Buffer): KamailioFact | BeatFact | null {
   const told = object(message);
   if (told === null) return null;
-  const [number, sent] = [whole(told.n), whole(told.m)];
+  const [number, sent, now] = [whole(told.n), whole(told.m), time(told.now)];
+  if (now === null) return null;
   if (told.kind === 'beat') {
-    const [waiting, now] = [whole(told.waiting), whole(told.now)];
-    return number === null || waiting === null || now === null ? null : { kind: 'beat', total: number, waiting, now };
+    const waiting = whole(told.waiting);
+    return number === null || waiting === null ? null : { kind: 'beat', total: number, waiting, now };
   }
-  return sent === null ? null : { ...(factOf(told) ?? { kind: 'unreadable' }), sent, number };
+  return sent === null ? null : { ...(factOf(told) ?? { kind: 'unreadable' }), sent, number, now };
 }
 
 type Told = Readonly<Record<string, unknown>>;
@@ -125,16 +131,19 @@ function registerFact(told: Told): RegisterFact | null {
   const [binding, cseq, port] = [whole(told.binding), whole(told.cseq), whole(told.port)];
   const callId = decoded(told.callId);
   const contacts = contactsOf(decoded(told.contacts), decoded(told.expires));
+  const at = time(told.at);
   if (origin === null || binding === null || cseq === null || port === null || callId === null) return null;
+  if (at === null) return null;
   const connection = connectionOf(told.connection);
-  return { kind: 'register', ...origin, binding, bound: boundOf(told), contacts, callId, cseq, port, connection };
+  const bound = boundOf(told, at);
+  return { kind: 'register', ...origin, binding, bound, at, contacts, callId, cseq, port, connection };
 }
 
-function boundOf(told: Told): RegisterFact['bound'] {
+function boundOf(told: Told, at: number): RegisterFact['bound'] {
   const [ruid, contact] = [plain(told.ruid), decoded(told.bound)];
-  const [until, at, now] = [whole(told.until), whole(told.at), whole(told.now)];
-  if (!ruid || contact === null || until === null || at === null || now === null) return null;
-  return { ruid, contact, seconds: Math.max(0, until - at), remaining: Math.max(0, until - now) };
+  const until = whole(told.until);
+  if (!ruid || contact === null || until === null) return null;
+  return { ruid, contact, seconds: Math.max(0, until - Math.floor(at)) };
 }
 
 function contactsOf(written: string | null, expires: string | null): readonly ObservedContact[] | '*' | null {
@@ -163,6 +172,10 @@ function object(message: Buffer): Told | null {
 
 function whole(value: unknown): number | null {
   return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : null;
+}
+
+function time(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
 }
 
 function plain(value: unknown): string | null {

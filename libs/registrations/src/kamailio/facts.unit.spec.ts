@@ -13,8 +13,8 @@ const register = {
   ruid: 'uloc-1',
   bound: base64('sip:anna@192.0.2.10:5062'),
   until: 1300,
-  at: 1000,
-  now: 1002,
+  at: 1000.25,
+  now: 1002.5,
   contacts: base64('<sip:anna@192.0.2.10:5062>;q=0.5;+sip.instance="<urn:uuid:1>", <sip:old@192.0.2.9>;expires=0'),
   expires: base64('300'),
   callId: base64('call-1'),
@@ -34,7 +34,9 @@ describe('what Kamailio tells', () => {
       sent: 3,
       user: 'anna',
       binding: 77,
-      bound: { ruid: 'uloc-1', contact: 'sip:anna@192.0.2.10:5062', seconds: 300, remaining: 298 },
+      bound: { ruid: 'uloc-1', contact: 'sip:anna@192.0.2.10:5062', seconds: 300 },
+      at: 1000.25,
+      now: 1002.5,
       contacts: [
         { uri: 'sip:anna@192.0.2.10:5062', instance: '<urn:uuid:1>', q: 0.5, expires: 300 },
         { uri: 'sip:old@192.0.2.9', instance: null, q: null, expires: 0 },
@@ -74,16 +76,19 @@ describe('what Kamailio tells', () => {
       waiting: 2,
       now: 1000,
     });
-    expect(parseFact(message({ kind: 'lost', n: 1, m: 2, user: base64('a'), ruid: 'u', connection: '4' }))).toEqual({
-      ...{ kind: 'lost', number: 1, sent: 2, user: 'a', ruid: 'u', connection: '4' },
+    expect(
+      parseFact(message({ kind: 'lost', n: 1, m: 2, user: base64('a'), ruid: 'u', connection: '4', now: 9 })),
+    ).toEqual({
+      ...{ kind: 'lost', number: 1, sent: 2, now: 9, user: 'a', ruid: 'u', connection: '4' },
     });
-    const notified = { kind: 'notified', n: 1, m: 2, id: base64('id-1'), status: 481, local: 1 };
+    const notified = { kind: 'notified', n: 1, m: 2, id: base64('id-1'), status: 481, local: 1, now: 9 };
     expect(parseFact(message(notified))).toMatchObject({ id: 'id-1', status: 481, local: false });
     expect(parseFact(message({ ...notified, local: 2 }))).toMatchObject({ local: true });
     const { address, agent, transport, user } = register;
     const refused = {
       kind: 'refused',
       m: 2,
+      now: 9,
       why: 'wrong password',
       proof: base64('Digest x'),
       address,
@@ -100,7 +105,9 @@ describe('what Kamailio tells', () => {
   });
 
   it('may be of another version', () => {
-    expect(parseFact(message({ kind: 'new', m: 4, n: 9 }))).toEqual({ kind: 'unreadable', sent: 4, number: 9 });
+    expect(parseFact(message({ kind: 'new', m: 4, n: 9, now: 1 }))).toEqual({
+      ...{ kind: 'unreadable', sent: 4, number: 9, now: 1 },
+    });
     expect(parseFact(message({ ...register, cseq: 'two' }))).toMatchObject({ kind: 'unreadable' });
   });
 

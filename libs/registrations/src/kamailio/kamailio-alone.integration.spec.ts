@@ -202,7 +202,7 @@ describeIfThere(`Kamailio and its registrar, each failing (${missing ?? 'install
       const banned = await kamailio.kamailio.control.rpc('htable.get', ['banned', '127.0.0.1']).catch(() => null);
       return banned !== null;
     };
-    kamailio.registrar.banned({ type: 'SourceBanned', data });
+    await kamailio.registrar.banned({ type: 'SourceBanned', data });
     await eventually(isBanned);
     const phone = await under.phone(account);
     const answer = phone.request(phone.registration(300));
@@ -210,7 +210,7 @@ describeIfThere(`Kamailio and its registrar, each failing (${missing ?? 'install
     await kamailio.kamailio.start();
     // A restart does not forget it either.
     await eventually(isBanned);
-    kamailio.registrar.banned({ type: 'SourceBanLifted', data: { network: '127.0.0.1/32' } });
+    await kamailio.registrar.banned({ type: 'SourceBanLifted', data: { network: '127.0.0.1/32' } });
     await eventually(async () => !(await isBanned()));
     // Its request, repeated all the time, is heard now.
     expect([401, 503]).toContain((await answer).status);

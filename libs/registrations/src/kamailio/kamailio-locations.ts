@@ -1,6 +1,7 @@
 import { parseUri } from '@ringledger/sip';
 import { normalAddress } from '@ringledger/system';
 import type { RegistrationTransport } from '../registration.events.js';
+import type { KamailioClock } from './kamailio-clock.js';
 import { type KamailioControl, KamailioRpcError, LONG } from './kamailio-control.js';
 
 /** A location in Kamailio's own memory. */
@@ -20,8 +21,12 @@ export interface KamailioLocation {
   readonly connection: string | null;
   /** Seconds. */
   readonly remaining: number;
+  /** How many seconds ago the phone was last heard. */
+  readonly ago: number;
 }
 
+/** All processes of a Kamailio are started within so many seconds. */
+const START = 2;
 /** Facts of a location that was removed may still be under way. */
 const MOST_REMEMBERED = 10_000;
 /** What can stand in a path without being escaped, as Kamailio does not unescape it; every SIP user name of the exchange is such. */
@@ -31,7 +36,10 @@ const PLAIN = /^[A-Za-z0-9._+-]{1,128}$/;
 export class KamailioLocations {
   readonly #removed = new Set<string>();
 
-  constructor(private readonly control: KamailioControl) {}
+  constructor(
+    private readonly control: KamailioControl,
+    private readonly clock: KamailioClock,
+  ) {}
 
   async of(userName: string): Promise<readonly KamailioLocation[]> {
     const found = await this.control.rpc('ul.lookup', ['location', userName]).catch((error: unknown) => {
@@ -39,7 +47,18 @@ export class KamailioLocations {
       throw error;
     });
     const contacts = (found as { readonly Contacts?: readonly { readonly Contact: Told }[] } | null)?.Contacts ?? [];
-    return contacts.flatMap(({ Contact }) => locationOf(Contact) ?? []);
+    return contacts.flatMap(({ Contact }) => locationOf(Contact, this.clock) ?? []);
+  }
+
+  /** Tells of the id of a location whether this Kamailio made it: an id has the start and the number of the process that did. */
+  async madeHere(): Promise<(ruid: string) => boolean> {
+    const { uptime } = (await this.control.rpc('core.uptime', [])) as { readonly uptime?: unknown };
+    const processes = new Set((await this.control.rpc('core.ps', [])) as readonly unknown[]);
+    return (ruid) => {
+      const [, started = '', process = ''] = /^[a-z]+-([0-9a-f]{1,12})-([0-9a-f]{1,8})-/.exec(ruid) ?? [];
+      if (!processes.has(parseInt(process, 16))) return false;
+      return this.clock.since(parseInt(started, 16)) <= Number(uptime) + START;
+    };
   }
 
   /** How many accounts have one. */
@@ -93,7 +112,7 @@ type Told = Readonly<Record<string, unknown>>;
 const UNSET = '[not set]';
 
 /** Null: nothing that can be understood, or over already. */
-function locationOf(told: Told): KamailioLocation | null {
+function locationOf(told: Told, clock: KamailioClock): KamailioLocation | null {
   const { Address: contact, Ruid: ruid, 'Call-ID': callId, CSeq: cseq, CFlags: binding, Expires: remaining } = told;
   const source = sourceOf(text(told.Received), text(told.Socket));
   if (typeof contact !== 'string' || typeof ruid !== 'string' || typeof callId !== 'string') return null;
@@ -105,6 +124,7 @@ function locationOf(told: Told): KamailioLocation | null {
     ...{ contact, ruid, callId, cseq, binding, remaining, ...source },
     q: typeof told.Q === 'number' ? told.Q : null,
     instance: text(told.Instance),
+    ago: typeof told['Last-Modified'] === 'number' ? clock.since(told['Last-Modified']) : 0,
     userAgent: userAgent === 'n/a' ? null : userAgent,
     connection: connection > 0 ? String(connection) : null,
   };

@@ -20,6 +20,7 @@ import { FactIntake } from './fact-intake.js';
 import { FactNumbers } from './fact-numbers.js';
 import type { BeatFact, KamailioFact, RefusedFact } from './facts.js';
 import { KamailioBans } from './kamailio-bans.js';
+import { KamailioClock } from './kamailio-clock.js';
 import { KamailioControl } from './kamailio-control.js';
 import { KamailioLease } from './kamailio-lease.js';
 import { KamailioLocations } from './kamailio-locations.js';
@@ -32,6 +33,10 @@ import { sideBySide } from './side-by-side.js';
 import { Synchronization } from './synchronization.js';
 
 const LOOKS = 4;
+/** How often Kamailio says that it lives before it is compared though there is more to tell. */
+const MOST_BEATS = 10;
+/** Between an answer and the report of it lie less than so many ms. */
+const UNTOLD = 100;
 
 export interface KamailioSettings {
   readonly name: string;
@@ -70,6 +75,7 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
   readonly transports: readonly RegistrationTransport[];
   readonly #accounts = new KnownAccounts();
   readonly #numbers = new FactNumbers();
+  readonly #clock = new KamailioClock();
   readonly #control: KamailioControl;
   readonly #locations: KamailioLocations;
   readonly #bans: KamailioBans;
@@ -79,6 +85,12 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
   readonly #synchronization: Synchronization;
   readonly #notifications: KamailioNotifications;
   readonly #evapi: EvapiClient;
+  /** Since the connection was made: `null` there is none, else how often Kamailio said that it lives. */
+  #beats: number | null = null;
+  /** All that had happened in Kamailio when it last said that it lives has arrived. */
+  #isToldAll = false;
+  #isCompared = false;
+  #isBringing = false;
 
   constructor(
     settings: KamailioSettings,
@@ -91,29 +103,37 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     this.name = name;
     this.transports = transports;
     this.#control = new KamailioControl({ url: control, secret });
-    this.#locations = new KamailioLocations(this.#control);
+    this.#locations = new KamailioLocations(this.#control, this.#clock);
     this.#lease = new KamailioLease(this.#control, lease);
     this.#notifications = new KamailioNotifications(this.#control, ids);
     this.#bans = new KamailioBans(this.#control, () => clock.now().getTime());
     const [bans, locations] = [this.#bans, this.#locations];
     const missed = () => this.#reconciliation.request();
-    this.#facts = new FactIntake({ accounts, locations, intake, log, missed });
-    this.#reconciliation = new Reconciliation({ accounts, locations, intake: this.#facts, log });
+    const facts = new FactIntake({ accounts, locations, clock: this.#clock, intake, log, missed });
+    this.#facts = facts;
+    this.#reconciliation = new Reconciliation({
+      ...{ accounts, locations, log, intake: facts, record: intake, clock },
+      isToldAll: () => this.#isToldAll,
+    });
+    const pusher = new AccountPusher(this.#control, locations, realm, (known, location) =>
+      facts.ending(known, location),
+    );
     this.#evapi = new EvapiClient({ ...evapi, secret }, this, randomness, log);
     this.#synchronization = new Synchronization({
       ...{ accounts, bans, realm, limits, deniedUserAgents, ids, log },
-      ...{ control: this.#control, lease: this.#lease, pusher: new AccountPusher(this.#control, locations, realm) },
+      ...{ control: this.#control, lease: this.#lease, pusher },
       synchronized: () => {
         // Nothing can be understood before all accounts are known.
         this.#evapi.start();
-        this.#reconciliation.request();
+        // Else when it is connected: without Kamailio's clock it is not known when its phones were heard.
+        if ((this.#beats ?? 0) > 0) this.#reconciliation.request();
       },
     });
   }
 
-  /** Kamailio is there, knows everything, and may say 200. */
+  /** Kamailio is there, knows everything, may say 200, and tells what it does. */
   override get answering(): boolean {
-    return this.#synchronization.synchronized && this.#lease.isHeld;
+    return this.#synchronization.synchronized && this.#lease.isHeld && (this.#beats ?? 0) > 0;
   }
 
   start(): void {
@@ -137,29 +157,39 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
         algorithm: account.algorithm,
       });
     }
-    await this.#synchronization.inForce(known);
+    await this.#facts.duringChange(known, () => this.#synchronization.inForce(known));
   }
 
   async deny(account: RegistrarAccount, reason: DenialReason): Promise<void> {
     const { userName } = account;
     const accounts = this.#accounts;
     const known = reason === 'unknown account' ? accounts.forget(userName) : accounts.deny(account, reason);
-    await this.#synchronization.inForce(known);
+    await this.#facts.duringChange(known, () => this.#synchronization.inForce(known));
   }
 
   async drop(location: LocationOfPhone): Promise<void> {
     const { userName } = location;
+    // Found once: what the phone binds after this is not meant.
+    const untold = await this.#untold(location).catch(() => []);
     await this.#synchronization.inTheEnd(location.registrationId, async () => {
       const ruid = await this.#ruidOf(location);
-      if (ruid !== null) await this.#locations.drop(userName, ruid);
+      for (const one of ruid === null ? untold : [ruid, ...untold]) await this.#locations.drop(userName, one);
     });
   }
 
+  /** What has taken over what is dropped, and was not told yet: by then the record would have it, and would have dropped it. */
+  async #untold({ accountId, flow, userName }: LocationOfPhone): Promise<readonly string[]> {
+    const bound = await this.#locations.of(userName);
+    const recorded = (await this.surroundings.intake.boundHere([accountId])).get(accountId) ?? [];
+    const known = new Set([flow, ...recorded.map((location) => location.flow)].map(ruidOf));
+    return bound.flatMap(({ ruid }) => (known.has(ruid) ? [] : [ruid]));
+  }
+
   /** A source is not heard any more, or is heard again, as the log tells it. */
-  banned({ data, type }: SourceBanEvent): void {
+  banned({ data, type }: SourceBanEvent): Promise<void> {
     if (type === 'SourceBanned') this.#bans.add(data);
     else this.#bans.remove(data.network);
-    this.#pushBan(data.network);
+    return this.#pushBan(data.network);
   }
 
   async notify(location: LocationOfPhone, kind: NotificationKind): Promise<NotificationResult> {
@@ -179,25 +209,59 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
 
   connected(): void {
     this.#numbers.begin();
-    this.#reconciliation.request();
+    this.#clock.forget();
+    this.#beats = 0;
+    this.#isToldAll = this.#isCompared = false;
     this.#synchronization.wake();
   }
 
   disconnected(): void {
+    this.#beats = null;
+    this.#isToldAll = false;
+    this.#lease.doubt();
     // Most likely a restart: then nothing there is in force any more.
     this.#synchronization.wake();
   }
 
   beat({ now, total, waiting }: BeatFact): void {
+    this.#clock.heard(now);
     this.#lease.clock(now);
-    if (this.#bans.isOver) this.#pushBan('::/0');
-    if (waiting === 0) this.#numbers.total(total, performance.now());
+    this.#beats = (this.#beats ?? 0) + 1;
+    if (this.#bans.isOver) void this.#pushBan('::/0');
+    const isAll = waiting === 0;
+    // Compared is when all that waited has arrived. Where phones never leave a pause, what is missing there is not ended.
+    this.#isToldAll = isAll;
+    if (!this.#isCompared && (isAll || this.#beats === MOST_BEATS)) {
+      this.#isCompared = true;
+      this.#reconciliation.request();
+    }
+    if (isAll) {
+      this.#numbers.total(total, performance.now());
+      void this.#bringUpTo(now);
+    }
     if (!this.#numbers.lost(performance.now())) return;
     this.surroundings.log.warn('Kamailio has told something that did not arrive, it is asked what is bound');
     this.#reconciliation.request();
   }
 
+  /** Lets the record know that it has all that Kamailio did before it said that it lives. */
+  async #bringUpTo(stamp: number): Promise<void> {
+    const { clock, intake, log } = this.surroundings;
+    if (this.#isBringing) return;
+    this.#isBringing = true;
+    const time = new Date(clock.now().getTime() - this.#clock.since(stamp) * 1000 - UNTOLD);
+    try {
+      await this.#facts.settled();
+      if (!this.#reconciliation.isPending) await intake.broughtUpTo(time);
+    } catch (error) {
+      log.warn('how far the record knows what Kamailio did could not be noted', { err: error });
+    } finally {
+      this.#isBringing = false;
+    }
+  }
+
   async fact(fact: KamailioFact): Promise<void> {
+    this.#clock.heard(fact.now);
     if (fact.number !== null) this.#numbers.saw(fact.number, performance.now());
     switch (fact.kind) {
       case 'register':
@@ -230,9 +294,9 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     }
   }
 
-  /** Nobody waits for it: what is not told now is told before the next lease. */
-  #pushBan(network: string): void {
-    void this.#synchronization.inTheEnd(`ban ${network}`, () => this.#bans.push(network));
+  /** What is not told now is told before the next lease. */
+  #pushBan(network: string): Promise<void> {
+    return this.#synchronization.inTheEnd(`ban ${network}`, () => this.#bans.push(network));
   }
 
   /** By its flow; a location that the record had to recover has none, and is known by its contact. */

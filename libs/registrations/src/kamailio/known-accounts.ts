@@ -11,6 +11,8 @@ export interface KnownAccount {
   readonly denied: Denial | null;
   /** Of the credentials that open it; null: none do. */
   readonly binding: number | null;
+  /** Of those that opened it before; null: that is not known. */
+  readonly opened: number | null;
 }
 
 /** All accounts as Kamailio is to know them: what it forgets in a restart comes from here. */
@@ -22,19 +24,21 @@ export class KnownAccounts {
     // Kamailio has one algorithm for all phones (auth `algorithm`), and nearly all phones know MD5 only.
     const denied = account.algorithm === 'MD5' ? null : 'algorithm not supported';
     const binding = denied === null ? fingerprint(account) : null;
-    return this.#put({ userName: account.userName, account, denied, binding });
+    return this.#put({ userName: account.userName, account, denied, binding, opened: this.#openedBy(account) });
   }
 
   deny(account: RegistrarAccount, denied: Denial): KnownAccount {
-    return this.#put({ userName: account.userName, account, denied, binding: null });
+    const opened = this.#openedBy(account);
+    return this.#put({ userName: account.userName, account, denied, binding: null, opened });
   }
 
   /** What it was, so that it can be taken from Kamailio. */
   forget(userName: string): KnownAccount {
     const account = this.#byUser.get(userName)?.account ?? null;
+    const opened = account && this.#openedBy(account);
     this.#byUser.delete(userName);
     if (account) this.#userOf.delete(account.authenticationUser);
-    return { userName, account, denied: null, binding: null };
+    return { userName, account, denied: null, binding: null, opened };
   }
 
   ofUser(userName: string): KnownAccount | undefined {
@@ -48,6 +52,11 @@ export class KnownAccounts {
 
   all(): readonly KnownAccount[] {
     return [...this.#byUser.values()];
+  }
+
+  #openedBy({ id, userName }: RegistrarAccount): number | null {
+    const before = this.#byUser.get(userName);
+    return before?.account?.id === id ? (before.binding ?? before.opened) : null;
   }
 
   #put(known: KnownAccount): KnownAccount {

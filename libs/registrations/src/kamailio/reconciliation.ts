@@ -1,23 +1,35 @@
 import type { Log } from '@ringledger/observability';
+import type { Clock } from '@ringledger/system';
+import type { RecordedLocation, RegistrationIntake } from '../registrar/registrar.js';
 import type { FactIntake } from './fact-intake.js';
-import type { KamailioLocations } from './kamailio-locations.js';
+import type { KamailioLocation, KamailioLocations } from './kamailio-locations.js';
 import type { KnownAccount, KnownAccounts } from './known-accounts.js';
+import { ruidOf } from './register-request.js';
 import { sideBySide } from './side-by-side.js';
 
 interface Parts {
   readonly accounts: KnownAccounts;
   readonly locations: KamailioLocations;
   readonly intake: FactIntake;
+  readonly record: Pick<RegistrationIntake, 'boundHere'>;
+  /** Whether all that Kamailio told has arrived, so that what is missing there has ended without being told. */
+  readonly isToldAll: () => boolean;
+  readonly clock: Clock;
   readonly log: Log;
 }
+
+/** Of accounts that are compared with the record at once. */
+const AT_ONCE = 200;
+/** What runs out so soon (ms) needs no other end. */
+const ENDING_ANYWAY = 5000;
 
 const LOOKS = 4;
 const PAUSE_AFTER_FAILURE = 1000;
 
 /**
  * Compares what is bound in Kamailio with the record, whenever something may have been missed. What the record lacks is brought to it;
- * what it does not want is ended in Kamailio. What the record has and Kamailio lacks, as after a restart, keeps its deadline: the phone
- * believes in it until then.
+ * what it does not want is ended in Kamailio. What the record has and Kamailio lacks has ended there, and is ended in the record. But what
+ * Kamailio has forgotten in a restart keeps its deadline: the phone believes in it until then.
  */
 export class Reconciliation {
   #isWanted = false;
@@ -31,6 +43,11 @@ export class Reconciliation {
   request(): void {
     this.#isWanted = true;
     if (!this.#isRunning && !this.#stopped) void this.#run();
+  }
+
+  /** Something may be missing in the record. */
+  get isPending(): boolean {
+    return this.#isWanted || this.#isRunning;
   }
 
   stop(): void {
@@ -58,22 +75,49 @@ export class Reconciliation {
   async #compare(): Promise<void> {
     const { accounts, locations, log } = this.parts;
     const bound = await locations.count();
-    if (bound === 0) return;
+    const madeHere = await locations.madeHere();
     let found = 0;
-    await sideBySide(LOOKS, accounts.all(), async (known) => {
-      if (await this.#compareOne(known)) found++;
-    });
+    const all = accounts.all();
+    for (let from = 0; from < all.length; from += AT_ONCE) {
+      found += await this.#compareSome(all.slice(from, from + AT_ONCE), bound > 0, madeHere);
+    }
     log.info('what is bound in Kamailio was compared with the record', { bound, found });
     // Whoever is deleted while this process is here is ended at once.
     if (this.#isFirst && found < bound) await this.#endStrangers();
     this.#isFirst = false;
   }
 
-  async #compareOne(known: KnownAccount): Promise<boolean> {
-    const { intake, locations } = this.parts;
-    const bound = await locations.of(known.userName);
-    for (const location of bound) await intake.bound(known.userName, location);
-    return bound.length > 0;
+  /** How many of them are bound. */
+  async #compareSome(
+    some: readonly KnownAccount[],
+    isAnyBound: boolean,
+    madeHere: (ruid: string) => boolean,
+  ): Promise<number> {
+    const { intake, isToldAll, locations, record } = this.parts;
+    const mayEnd = isToldAll();
+    const recorded = await record.boundHere(some.flatMap(({ account }) => account?.id ?? []));
+    let found = 0;
+    await sideBySide(LOOKS, some, async ({ account, userName }) => {
+      const bound = isAnyBound ? await locations.of(userName) : [];
+      if (bound.length > 0) found++;
+      for (const location of bound) await intake.bound(userName, location);
+      if (account === null || !mayEnd) return;
+      for (const location of recorded.get(account.id) ?? []) {
+        if (this.#isGone(location, bound, madeHere)) await intake.gone(userName, account.id, location.flow);
+      }
+    });
+    return found;
+  }
+
+  /** Of a Kamailio of before nothing is known; what has run out by itself is left to time. */
+  #isGone(
+    { expires, flow }: RecordedLocation,
+    bound: readonly KamailioLocation[],
+    madeHere: (ruid: string) => boolean,
+  ): boolean {
+    const ruid = ruidOf(flow);
+    if (ruid === null || bound.some((location) => location.ruid === ruid) || !madeHere(ruid)) return false;
+    return Date.parse(expires) - this.parts.clock.now().getTime() >= ENDING_ANYWAY;
   }
 
   /** Of accounts that were deleted while this process was away. */

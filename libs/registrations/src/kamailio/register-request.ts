@@ -1,5 +1,5 @@
 import type { RegistrarAccount } from '../registrar/registrar-account.js';
-import type { RegisterRequest } from '../registrar/registrar.js';
+import type { GrantedLifetime, RegisterRequest } from '../registrar/registrar.js';
 import type { RegisterFact } from './facts.js';
 import type { KamailioLocation } from './kamailio-locations.js';
 
@@ -24,18 +24,22 @@ export function ruidOf(flow: string): string | null {
 }
 
 /** Undefined: its contacts cannot be read. */
-export function requestOfFact(fact: RegisterFact, account: RegistrarAccount): RegisterRequest | undefined {
+export function requestOfFact(
+  fact: RegisterFact,
+  account: RegistrarAccount,
+  { ago, stands }: Required<Pick<GrantedLifetime, 'ago' | 'stands'>>,
+): RegisterRequest | undefined {
   const { address, bound, callId, connection, contacts, cseq, port, transport, userAgent } = fact;
   if (contacts === null) return undefined;
   return {
     ...{ accountId: account.id, organizationId: account.organizationId },
     ...{ contacts, callId, cseq, transport, address, port, userAgent },
     flow: writeFlow({ ruid: bound?.ruid ?? '', connection }),
-    granted: { seconds: bound?.seconds ?? 0, remaining: bound?.remaining ?? 0 },
+    granted: { seconds: bound?.seconds ?? 0, remaining: Math.max(0, (bound?.seconds ?? 0) - ago), ago, stands },
   };
 }
 
-/** As if the phone had said so a moment ago. What it proposed is not known any more, so what is left stands for what was granted. */
+/** As if the phone had said so when it was last heard. What it proposed is not known any more, so what is left stands for what was granted. */
 export function requestOfLocation(location: KamailioLocation, account: RegistrarAccount): RegisterRequest {
   const { address, callId, connection, contact, cseq, instance, port, q, remaining, ruid, transport, userAgent } =
     location;
@@ -44,6 +48,6 @@ export function requestOfLocation(location: KamailioLocation, account: Registrar
     contacts: [{ uri: contact, instance, q, expires: null }],
     ...{ callId, cseq, transport, address, port, userAgent },
     flow: writeFlow({ ruid, connection }),
-    granted: { seconds: remaining, remaining },
+    granted: { seconds: remaining, remaining, ago: location.ago, stands: true },
   };
 }

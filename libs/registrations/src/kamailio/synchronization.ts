@@ -42,6 +42,7 @@ export class Synchronization {
   readonly #owed = new Map<string, () => Promise<void>>();
   #wake = new AbortController();
   #instance: string | null = null;
+  #hasBegun = false;
   #running: Promise<void> = Promise.resolve();
   synchronized = false;
 
@@ -80,7 +81,14 @@ export class Synchronization {
         return false;
       }
     });
-    if (!isPushed) await this.#otherwise();
+    if (isPushed) return;
+    // What is pushed anew ends nothing by itself. Before the first time there is nothing to wait for: all accounts are compared then.
+    if (this.#hasBegun) {
+      const { accounts, pusher } = this.parts;
+      const { userName } = known;
+      this.#owed.set(`account ${userName}`, () => pusher.endOthers(accounts.ofUser(userName) ?? known));
+    }
+    await this.#otherwise();
   }
 
   /** Done now, or before phones are answered again. `name` is of what is changed: a later change replaces it. */
@@ -129,7 +137,16 @@ export class Synchronization {
     }
     if (this.#instance === null) await this.#begin();
     for (const [name, work] of this.#owed) await this.#settle(name, work);
+    // A change that was made meanwhile may have failed.
+    if (this.#instance === null) return;
+    if (!this.synchronized) this.#announce();
     await lease.renew();
+  }
+
+  #announce(): void {
+    this.synchronized = true;
+    for (const resolve of this.#waiting) resolve();
+    this.parts.synchronized();
   }
 
   async #begin(): Promise<void> {
@@ -137,6 +154,7 @@ export class Synchronization {
     const instance = ids.next();
     await control.command('begin', instance);
     this.#instance = instance;
+    this.#hasBegun = true;
     try {
       await this.#pushSettings();
       await this.parts.bans.pushAll();
@@ -147,15 +165,11 @@ export class Synchronization {
           if (known !== undefined && this.#instance === instance) await pusher.pushFirst(known, instance);
         }),
       );
-      if (this.#instance !== instance) return;
-      log.info('Kamailio is synchronized', { accounts: all.length });
+      if (this.#instance === instance) log.info('Kamailio is synchronized', { accounts: all.length });
     } catch (error) {
       this.#forgetInstance();
       throw error;
     }
-    this.synchronized = true;
-    for (const resolve of this.#waiting) resolve();
-    this.parts.synchronized();
   }
 
   async #pushSettings(): Promise<void> {

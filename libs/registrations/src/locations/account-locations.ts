@@ -17,6 +17,8 @@ export interface Location extends RegisteredContact {
   /** False: `expires` is a guess, since the table was lost; see `recovered-locations.ts`. */
   readonly deadlineKnown: boolean;
   readonly registrar: string;
+  /** The registrar had answered the phone by itself before it brought it here: a refresh may be on its way for longer. Absent: no. */
+  readonly reported?: boolean;
   /** Empty when the table was lost since: nobody knows the way back to the phone. */
   readonly flow: string;
 }

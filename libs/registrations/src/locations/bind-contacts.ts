@@ -127,6 +127,7 @@ function observed(
     expires: new Date(now.getTime() + granted.remaining * 1000).toISOString(),
     deadlineKnown: true,
     registrar,
+    reported: request.granted !== undefined,
     flow,
   };
 }

@@ -1,6 +1,6 @@
 import type { BoundContact, RegisterAnswer, RegisterRequest } from '../registrar/registrar.js';
 import { without } from './account-locations.js';
-import type { AccountLocations, LocationChange } from './account-locations.js';
+import type { AccountLocations, Location, LocationChange } from './account-locations.js';
 import { bindContacts, removed } from './bind-contacts.js';
 import type { RegisterCircumstances, RegisterLimits } from './bind-contacts.js';
 import { expireDue } from './end-locations.js';
@@ -22,7 +22,8 @@ export function decideRegister(
   if (isTooBrief(request, limits)) {
     return { ...unchanged, answer: { kind: 'interval too brief', minimum: limits.minSeconds } };
   }
-  const due = expireDue(before, now);
+  // Who refreshed in time and is told of late has not expired.
+  const due = expireDue(before, new Date(now.getTime() - (request.granted?.ago ?? 0) * 1000));
   const asked =
     request.contacts === '*'
       ? removeAll(due.account, now)
@@ -46,12 +47,17 @@ export function boundContacts({ locations }: AccountLocations, now: Date): reado
 /** A copy of a request that was seen before, or one that others have overtaken. A query changes nothing and may come at any time. */
 function isOutOfOrder({ locations, departed }: AccountLocations, request: RegisterRequest, now: Date): boolean {
   if (request.contacts.length === 0) return false;
+  if (request.granted?.stands) return locations.some((known) => isCopy(known, request));
   const isNewer = (known: { readonly callId: string; readonly cseq: number }) =>
     known.callId === request.callId && known.cseq >= request.cseq;
   if (locations.some(isNewer)) return true;
   if (departed.length === 0) return false;
   const time = now.toISOString();
   return departed.some((known) => known.until > time && isNewer(known));
+}
+
+function isCopy({ callId, cseq, flow }: Location, request: RegisterRequest): boolean {
+  return callId === request.callId && cseq === request.cseq && flow === request.flow;
 }
 
 /** What was granted already cannot be refused any more. */

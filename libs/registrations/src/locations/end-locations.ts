@@ -2,10 +2,14 @@ import type { ConnectionLossCause, DropCause, RegistrationEvent } from '../regis
 import { without } from './account-locations.js';
 import type { AccountLocations, Location, LocationChange } from './account-locations.js';
 
-/** Takes out what nobody has refreshed in time. A deadline is over at its very millisecond. */
-export function expireDue(account: AccountLocations, now: Date): LocationChange {
+/** Takes out what nobody has refreshed in time, but for what is `held`. A deadline is over at its very millisecond. */
+export function expireDue(
+  account: AccountLocations,
+  now: Date,
+  held: (location: Location) => boolean = () => false,
+): LocationChange {
   const time = now.toISOString();
-  const due = account.locations.filter(({ expires }) => expires <= time);
+  const due = account.locations.filter((location) => location.expires <= time && !held(location));
   if (due.length === 0) return { account, events: [] };
   return { account: without(account, due, now), events: due.map(expired) };
 }
@@ -46,6 +50,18 @@ export function loseConnection(
     data: { registrationId, ...(cause && { cause }) },
   }));
   return { account: without(due.account, lost, now), events: [...due.events, ...ended] };
+}
+
+/** The registrar has it no more, and how it ended was not told: by its connection, or else by a good-bye of the phone. */
+export function endGone(account: AccountLocations, flow: string, now: Date): LocationChange {
+  const due = expireDue(account, now);
+  const gone = due.account.locations.filter((location) => location.flow === flow);
+  if (gone.length === 0) return due;
+  const events = gone.map(({ registrationId, transport }): RegistrationEvent => ({
+    type: transport === 'UDP' ? 'RegistrationRemoved' : 'RegistrationConnectionLost',
+    data: { registrationId },
+  }));
+  return { account: without(due.account, gone, now), events: [...due.events, ...events] };
 }
 
 function expired({ registrationId, deadlineKnown, expires }: Location): RegistrationEvent {

@@ -1,5 +1,11 @@
 import type { Scope } from '@ringledger/read-models';
-import type { RefusedRegister, RegisterAnswer, RegisterRequest, RegistrationIntake } from '../registrar/registrar.js';
+import type {
+  RecordedLocation,
+  RefusedRegister,
+  RegisterAnswer,
+  RegisterRequest,
+  RegistrationIntake,
+} from '../registrar/registrar.js';
 import type { DropCause } from '../registration.events.js';
 import type { Location } from './account-locations.js';
 import type { AccountLocationsDocument } from './location.document.js';
@@ -14,6 +20,9 @@ export interface EndOrigin {
 export abstract class Locations implements RegistrationIntake {
   abstract register(request: RegisterRequest): Promise<RegisterAnswer>;
   abstract connectionLost(accountId: string, flow: string): Promise<void>;
+  abstract gone(accountId: string, flow: string, still: () => boolean): Promise<void>;
+  abstract boundHere(accountIds: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedLocation[]>>;
+  abstract broughtUpTo(time: Date): Promise<void>;
   abstract refused(what: RefusedRegister): void;
 
   /** Ends all registrations of the account, or those that `which` is true of, each with an event; what was bound is returned. Durable, idempotent. */

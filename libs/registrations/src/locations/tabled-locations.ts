@@ -1,22 +1,24 @@
 import type { EventStore } from '@ringledger/event-store';
 import type { Log } from '@ringledger/observability';
+import { SYSTEM } from '@ringledger/read-models';
 import type { Collection, ReadModels, Scope } from '@ringledger/read-models';
 import type { Clock, Ids } from '@ringledger/system';
 import { failuresOf } from '../failures.js';
 import { observedText } from '../observed-text.js';
 import type { RegistrationRefusals } from '../refusals/registration-refusals.js';
-import type { RefusedRegister, RegisterAnswer, RegisterRequest } from '../registrar/registrar.js';
+import type { RecordedLocation, RefusedRegister, RegisterAnswer, RegisterRequest } from '../registrar/registrar.js';
 import type { ConnectionLossCause, DropCause } from '../registration.events.js';
 import { AccountChanges } from './account-changes.js';
 import type { AccountLocations, Location } from './account-locations.js';
 import { boundContacts, decideRegister } from './decide-register.js';
 import type { RegisterLimits } from './bind-contacts.js';
-import { endAll, expireDue, loseConnection } from './end-locations.js';
+import { endAll, endGone, expireDue, loseConnection } from './end-locations.js';
 import type { AccountLocationsDocument } from './location.document.js';
 import { CONFLICT, LocationTable } from './location-table.js';
 import { Locations } from './locations.js';
 import type { EndOrigin } from './locations.js';
 import { exchange, phone } from './outgoing-event.js';
+import { RegistrarReports } from './registrar-reports.js';
 
 export interface LocationSettings {
   readonly limits: RegisterLimits;
@@ -31,6 +33,7 @@ const MOST_REQUESTS = 64;
 export class TabledLocations extends Locations {
   readonly #table: LocationTable;
   readonly #changes: AccountChanges;
+  readonly #reports: RegistrarReports;
 
   constructor(
     private readonly settings: LocationSettings,
@@ -43,6 +46,7 @@ export class TabledLocations extends Locations {
   ) {
     super();
     this.#table = new LocationTable(store, readModels, clock, settings.limits.maxSeconds);
+    this.#reports = new RegistrarReports(readModels);
     this.#changes = new AccountChanges(this.#table, clock, ids, (accountId) => this.refusals.beginAnew(accountId));
   }
 
@@ -94,6 +98,32 @@ export class TabledLocations extends Locations {
     }
   }
 
+  async gone(accountId: string, flow: string, still: () => boolean): Promise<void> {
+    const decide = (account: AccountLocations, now: Date) => {
+      return { ...(still() ? endGone(account, flow, now) : { account, events: [] }), result: undefined };
+    };
+    await this.#changes.change<void>({ accountId, origin: exchange('registrar'), decide });
+  }
+
+  async boundHere(accountIds: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedLocation[]>> {
+    const { registrar } = this.settings;
+    return new Map(
+      [...(await this.of(SYSTEM, accountIds))].map(([id, { locations }]) => [
+        id,
+        locations.filter((location) => location.registrar === registrar),
+      ]),
+    );
+  }
+
+  broughtUpTo(time: Date): Promise<void> {
+    return this.#reports.broughtUpTo(this.settings.registrar, time);
+  }
+
+  /** True of a location that must not be called expired yet. */
+  held(now: Date): Promise<(location: Location) => boolean> {
+    return this.#reports.held(now);
+  }
+
   refused(what: RefusedRegister): void {
     this.refusals.report(what);
   }
@@ -133,11 +163,18 @@ export class TabledLocations extends Locations {
     return new Map([...documents].filter(([, { locations }]) => locations.length > 0));
   }
 
-  /** Ends what nobody refreshed in time. What could not be written is due the next time too; it is said what went wrong. */
-  async expire(found: readonly AccountLocationsDocument[]): Promise<readonly unknown[]> {
+  /**
+   * Ends what nobody refreshed in time, but for what is `held`. What could not be written is due the next time too; it is said what went
+   * wrong.
+   */
+  async expire(
+    found: readonly AccountLocationsDocument[],
+    held: (location: Location) => boolean = () => false,
+  ): Promise<readonly unknown[]> {
     const origin = exchange('registrationExpiry');
-    const left = await this.#changes.changeFound(found, origin, expireDue);
-    const decide = (account: AccountLocations, now: Date) => ({ ...expireDue(account, now), result: undefined });
+    const due = (account: AccountLocations, now: Date) => expireDue(account, now, held);
+    const left = await this.#changes.changeFound(found, origin, due);
+    const decide = (account: AccountLocations, now: Date) => ({ ...due(account, now), result: undefined });
     return failuresOf(left.map(({ _id }) => this.#changes.change<void>({ accountId: _id, origin, decide })));
   }
 

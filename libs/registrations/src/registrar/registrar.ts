@@ -20,8 +20,12 @@ export interface ObservedContact {
 /** What a registrar of its own, such as Kamailio, has told the phone already. */
 export interface GrantedLifetime {
   readonly seconds: number;
-  /** Seconds that were left of it when it was reported: reports may come late. */
+  /** Seconds that are left of it: reports may come late. */
   readonly remaining: number;
+  /** So many seconds ago it was granted; absent: just now. What ended since then had not ended for the phone. */
+  readonly ago?: number;
+  /** It is what the registrar has at this moment, whatever the order that requests of a call should have. */
+  readonly stands?: boolean;
 }
 
 /** An authenticated and admitted REGISTER. */
@@ -74,11 +78,25 @@ export interface RefusedRegister {
   readonly userAgent: string | null;
 }
 
+/** One location that the record has, as far as its registrar can tell which one it is. */
+export interface RecordedLocation {
+  readonly contact: string;
+  readonly flow: string;
+  /** ISO 8601. */
+  readonly expires: string;
+}
+
 /** Where a registrar brings what it saw. At least once, in any order: the record sorts it out. */
 export abstract class RegistrationIntake {
   abstract register(request: RegisterRequest): Promise<RegisterAnswer>;
   /** The connection that these flows went by has ended. Never rejects. */
   abstract connectionLost(accountId: string, flow: string): Promise<void>;
+  /** The registrar has no such flow any more, and nothing was told of its end. `still`: asked at the moment of the decision. */
+  abstract gone(accountId: string, flow: string, still: () => boolean): Promise<void>;
+  /** What the record has of these accounts as bound at this registrar. */
+  abstract boundHere(accountIds: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedLocation[]>>;
+  /** Whatever this registrar did until then has been brought here. */
+  abstract broughtUpTo(time: Date): Promise<void>;
   /** Counted, written in bounded form. Never rejects, never waits. */
   abstract refused(what: RefusedRegister): void;
 }

@@ -3,6 +3,7 @@ import { RandomIds, SystemClock, SystemRandomness } from '@ringledger/system';
 import { type DueBan, RegistrarDefence, SOURCE_BUDGETS } from '../defence/registrar-defence.js';
 import { KamailioRegistrar } from '../kamailio/kamailio-registrar.js';
 import { type RealKamailio, startKamailio } from './real-kamailio.js';
+import { Relay } from './relay.js';
 import { eventually } from './registrar-under-test.js';
 import type { OpenedRegistrar, RegistrarSurroundings } from './registrar-under-test.js';
 
@@ -10,6 +11,8 @@ const TRANSPORTS = ['UDP', 'TCP', 'TLS', 'WS', 'WSS'] as const;
 
 export interface OpenedKamailio extends OpenedRegistrar {
   readonly kamailio: RealKamailio;
+  /** Between Kamailio's evapi and the registrar. */
+  readonly evapi: Relay;
   readonly registrar: KamailioRegistrar;
   /** How long the process may act, in ms. */
   lease: number;
@@ -25,7 +28,8 @@ export async function openKamailio(
   environment?: Readonly<Record<string, string>>,
 ): Promise<OpenedKamailio> {
   const kamailio = await startKamailio(environment);
-  const { address: host, port } = kamailio.evapi;
+  const evapi = await Relay.open(kamailio.evapi);
+  const { address: host, port } = evapi.endpoint;
   const { controlUrl: control, secret } = kamailio;
   const { intake, limits, name, realm } = surroundings;
   const deniedUserAgents = ['friendly-scanner*', '*sipvicious*'];
@@ -47,11 +51,12 @@ export async function openKamailio(
   const another = () =>
     new KamailioRegistrar(settings, { intake, defence, clock, lease: () => opened.lease, ids, randomness, log });
   const opened: OpenedKamailio = {
-    ...{ kamailio, another, lease: 5000, due: [] },
+    ...{ kamailio, evapi, another, lease: 5000, due: [] },
     registrar: another(),
     endpoint: (transport) => kamailio.endpoint(transport),
     async close() {
       await this.registrar.stop();
+      await evapi.close();
       await kamailio.stop();
     },
   };

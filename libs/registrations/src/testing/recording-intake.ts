@@ -1,4 +1,4 @@
-import type { RefusedRegister, RegisterAnswer, RegisterRequest } from '../registrar/registrar.js';
+import type { RecordedLocation, RefusedRegister, RegisterAnswer, RegisterRequest } from '../registrar/registrar.js';
 import { RegistrationIntake } from '../registrar/registrar.js';
 
 /** Remembers what a registrar brought, and hands it on. */
@@ -6,6 +6,8 @@ export class RecordingIntake extends RegistrationIntake {
   readonly registers: RegisterRequest[] = [];
   readonly refusals: RefusedRegister[] = [];
   readonly lost: { readonly accountId: string; readonly flow: string }[] = [];
+  /** Everything until then was brought. */
+  upTo: Date | null = null;
   /** What happens to a REGISTER before the record sees it; a test may hold it here, or let it fail. */
   before: (request: RegisterRequest) => Promise<void> = () => Promise.resolve();
   /** What happens before the registrar learns what the record made of it. */
@@ -26,6 +28,19 @@ export class RecordingIntake extends RegistrationIntake {
   connectionLost(accountId: string, flow: string): Promise<void> {
     this.lost.push({ accountId, flow });
     return this.record.connectionLost(accountId, flow);
+  }
+
+  gone(accountId: string, flow: string, still: () => boolean): Promise<void> {
+    return this.record.gone(accountId, flow, still);
+  }
+
+  boundHere(accountIds: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedLocation[]>> {
+    return this.record.boundHere(accountIds);
+  }
+
+  broughtUpTo(time: Date): Promise<void> {
+    this.upTo = time;
+    return this.record.broughtUpTo(time);
   }
 
   refused(what: RefusedRegister): void {

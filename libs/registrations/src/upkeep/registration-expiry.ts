@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { BackgroundWork, Precedence } from '@ringledger/event-sourcing';
 import { Log } from '@ringledger/observability';
 import { Clock, pause } from '@ringledger/system';
+import type { Location } from '../locations/account-locations.js';
 import type { AccountLocationsDocument } from '../locations/location.document.js';
 import { TabledLocations } from '../locations/tabled-locations.js';
 import { pages } from './pages.js';
@@ -15,7 +16,8 @@ const FEW = 50;
 
 /**
  * The time against the phones (S3-07). A registration that is over is taken out of the table in the same write that keeps its event; who
- * refreshes at the same moment is before it or after it, and then registers anew. What fell due while nobody looked is found at once.
+ * refreshes at the same moment is before it or after it, and then registers anew. What fell due while nobody looked is found at once. What a
+ * registrar reports late is waited for, within a bound (`locations/registrar-reports.ts`).
  */
 @Injectable()
 export class RegistrationExpiry extends BackgroundWork {
@@ -48,12 +50,20 @@ export class RegistrationExpiry extends BackgroundWork {
   /** Everything that is due now; how much it was. What could not be written is due the next time too. */
   async expireDue(signal?: AbortSignal): Promise<number> {
     let count = 0;
-    const due = { nextDeadline: { $lte: this.clock.now().toISOString() } };
+    const now = this.clock.now();
+    const time = now.toISOString();
+    let held: ((location: Location) => boolean) | undefined;
+    const due = { nextDeadline: { $lte: time } };
     // The next pages are read while these wait for the disk.
     const waiting: Promise<void>[] = [];
-    for await (const found of pages(await this.locations.collection, due, AT_ONCE, 'nextDeadline')) {
+    for await (const page of pages(await this.locations.collection, due, AT_ONCE, 'nextDeadline')) {
+      if (page.length === 0) continue;
+      const isHeld = (held ??= await this.locations.held(now));
+      const found = page.filter(({ locations }) =>
+        locations.some((location) => location.expires <= time && !isHeld(location)),
+      );
       count += found.length;
-      waiting.push(this.#expire(found));
+      waiting.push(this.#expire(found, isHeld));
       if (waiting.length === PAGES_AT_ONCE) await waiting.shift();
       if (signal?.aborted) break;
     }
@@ -61,8 +71,9 @@ export class RegistrationExpiry extends BackgroundWork {
     return count;
   }
 
-  async #expire(found: readonly AccountLocationsDocument[]): Promise<void> {
-    const [error, ...others] = await this.locations.expire(found);
+  async #expire(found: readonly AccountLocationsDocument[], held: (location: Location) => boolean): Promise<void> {
+    if (found.length === 0) return;
+    const [error, ...others] = await this.locations.expire(found, held);
     if (error === undefined) return;
     const accounts = 1 + others.length;
     this.log.error('registrations could not be ended, will try again', { err: error, accounts });

@@ -49,6 +49,15 @@ export function describeChangesAtOnce(under: () => RegistrarUnderTest): void {
     },
   );
 
+  it.each(['rotation', 'denial'] as const)('knows who had registered a moment before a %s', async (kind) => {
+    const account = await open();
+    const phone = await under().phone(account);
+    expect((await phone.register()).status).toBe(200);
+    if (kind === 'rotation') await under().change(rotated(account), 'password rotated');
+    else await under().deny(account, 'account disabled');
+    expect(await under().events(account)).toEqual(['RegistrationCreated', 'RegistrationDropped']);
+  });
+
   it('forgets a location that was dropped', async () => {
     const account = await open();
     const phone = await under().phone(account);

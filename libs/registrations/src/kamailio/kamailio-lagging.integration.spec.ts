@@ -1,0 +1,239 @@
+import type { TestPhone } from '@ringledger/sip/testing';
+import { SYSTEM } from '@ringledger/read-models';
+import type { RegistrarAccount } from '../registrar/registrar-account.js';
+import { type OpenedKamailio, openKamailio } from '../testing/kamailio-under-test.js';
+import { registrarAccount } from '../testing/registrar-account.js';
+import { kamailioMissing } from '../testing/real-kamailio.js';
+import { type RegistrarUnderTest, eventually, openRegistrarUnderTest } from '../testing/registrar-under-test.js';
+
+const missing = kamailioMissing();
+const describeIfThere = missing === null ? describe : describe.skip;
+
+describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'installed'})`, () => {
+  let kamailio: OpenedKamailio;
+  let under: RegistrarUnderTest;
+
+  beforeEach(async () => {
+    under = await openRegistrarUnderTest(async (surroundings) => (kamailio = await openKamailio(surroundings)));
+  });
+  afterEach(() => under.close());
+
+  const open = async (...[wanted]: Parameters<typeof registrarAccount>) => {
+    const account = registrarAccount(wanted);
+    await under.registrar.setCredentials(account);
+    return account;
+  };
+  const isRecorded = (account: RegistrarAccount) =>
+    eventually(async () => (await under.locationsOf(account)).length === 1);
+  const registered = async (transport: 'UDP' | 'TCP' = 'UDP') => {
+    const account = await open();
+    const phone = await under.phone(account, { transport });
+    expect((await phone.register()).status).toBe(200);
+    await isRecorded(account);
+    return { account, phone };
+  };
+  const isBound = async ({ userName }: RegistrarAccount) =>
+    (await kamailio.kamailio.control.rpc('ul.lookup', ['location', userName]).catch(() => null)) !== null;
+  const deadlineOf = async ({ id }: RegistrarAccount) => {
+    const document = (await under.locations.of(SYSTEM, [id])).get(id);
+    return Date.parse(document?.locations[0]?.expires ?? '');
+  };
+  /** As a phone that counts anew, in the same call. */
+  const registerAt = (phone: TestPhone, cseq: number, expires = 300) =>
+    phone.request(phone.registration(expires).replace(/CSeq: \d+/, `CSeq: ${cseq}`));
+
+  it.each([
+    ['another password', { password: 'new', passwordRevision: 1 }],
+    ['other networks', { networks: ['192.0.2.0/24'] }],
+    ['other user agents', { userAgents: ['Snom*'] }],
+    ['other transports', { transports: ['TLS'] }],
+  ] as const)('ends what is bound at once, whatever was told of it: %s', async (_, change) => {
+    const account = await open();
+    const phone = await under.phone(account);
+    kamailio.evapi.hold();
+    expect((await phone.register()).status).toBe(200);
+    const { id, userName } = account;
+    await under.change(registrarAccount({ id, userName, ...change }), 'settings changed');
+    expect(await isBound(account)).toBe(false);
+    expect(await under.events(account)).toEqual(['RegistrationCreated', 'RegistrationDropped']);
+    kamailio.evapi.pass();
+    await eventually(() => kamailio.registrar.answering);
+    expect(await under.locationsOf(account)).toEqual([]);
+  });
+
+  it('leaves what may go on as it is', async () => {
+    const { account, phone } = await registered();
+    await under.registrar.setCredentials({ ...account, networks: ['127.0.0.0/8'], userAgents: ['test*'] });
+    expect(await isBound(account)).toBe(true);
+    expect((await phone.register()).status).toBe(200);
+    expect(await under.events(account)).toEqual(['RegistrationCreated']);
+  });
+
+  it('drops a phone that has taken over without being told of', async () => {
+    const { account } = await registered();
+    const [location] = await under.locationsOf(account);
+    kamailio.evapi.hold();
+    const other = await under.phone(account);
+    other.userAgent = 'another phone';
+    expect((await other.register()).status).toBe(200);
+    await under.locations.end(account.id, 'administrator');
+    await under.registrar.drop(location!);
+    expect(await isBound(account)).toBe(false);
+    kamailio.evapi.pass();
+    await (await registered()).phone.register();
+    expect(await under.locationsOf(account)).toEqual([]);
+  });
+
+  it('answers nobody when it cannot tell what it does', async () => {
+    const { phone } = await registered();
+    kamailio.lease = 60_000;
+    kamailio.evapi.cut();
+    await eventually(() => !kamailio.registrar.answering);
+    const since = performance.now();
+    await eventually(async () => (await phone.register()).status === 503);
+    expect(performance.now() - since).toBeLessThan(12_000);
+    kamailio.evapi.pass();
+    await eventually(() => kamailio.registrar.answering);
+    await eventually(async () => (await phone.register()).status === 200);
+  });
+
+  it('tells again what did not arrive', async () => {
+    // How one on TCP ended could not be told from what is there now.
+    const [leaving, losing, coming] = [await registered('TCP'), await registered('TCP'), await open()];
+    kamailio.evapi.hold();
+    expect((await leaving.phone.register(0)).status).toBe(200);
+    losing.phone.close();
+    expect((await (await under.phone(coming)).register()).status).toBe(200);
+    await eventually(async () => !(await isBound(losing.account)));
+    kamailio.evapi.cut();
+    kamailio.evapi.pass();
+    await isRecorded(coming);
+    await eventually(async () => (await under.events(losing.account)).length === 2);
+    expect(await under.events(leaving.account)).toEqual(['RegistrationCreated', 'RegistrationRemoved']);
+    expect(await under.events(losing.account)).toEqual(['RegistrationCreated', 'RegistrationConnectionLost']);
+    expect(await under.events(coming)).toEqual(['RegistrationCreated']);
+  });
+
+  it('tells the next process what the last one has heard and not done', async () => {
+    const { account, phone } = await registered();
+    kamailio.evapi.hold();
+    expect((await phone.register(0)).status).toBe(200);
+    await kamailio.registrar.stop();
+    kamailio.evapi.pass();
+    const another = kamailio.another();
+    await another.setCredentials(account);
+    another.start();
+    await eventually(async () => (await under.events(account)).length === 2);
+    await another.stop();
+    expect(await under.events(account)).toEqual(['RegistrationCreated', 'RegistrationRemoved']);
+  });
+
+  it('brings to the next process when a phone was heard, not when that process was there', async () => {
+    const { account, phone } = await registered();
+    await kamailio.registrar.stop();
+    const heard = Date.now();
+    await eventually(async () => (await phone.register()).status === 503);
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    const another = kamailio.another();
+    const known = under.intake.registers.length;
+    await another.setCredentials(account);
+    another.start();
+    await eventually(() => under.intake.registers.length > known);
+    await another.stop();
+    const ago = (Date.now() - heard) / 1000;
+    expect(under.intake.registers[known]?.granted?.ago).toBeGreaterThan(2);
+    expect(under.intake.registers[known]?.granted?.ago).toBeLessThan(ago + 2);
+  });
+
+  it('ends in the record what has ended there without a word', async () => {
+    const [gone, lost, stays] = [await registered(), await registered('TCP'), await registered()];
+    for (const { account } of [gone, lost]) {
+      await kamailio.kamailio.control.rpc('ul.rm', ['location', account.userName]);
+    }
+    kamailio.evapi.cut();
+    await eventually(() => !kamailio.registrar.answering);
+    kamailio.evapi.pass();
+    await eventually(async () => (await under.events(gone.account)).length === 2);
+    await eventually(async () => (await under.events(lost.account)).length === 2);
+    expect(await under.events(gone.account)).toEqual(['RegistrationCreated', 'RegistrationRemoved']);
+    expect(await under.events(lost.account)).toEqual(['RegistrationCreated', 'RegistrationConnectionLost']);
+    expect(await under.events(stays.account)).toEqual(['RegistrationCreated']);
+  });
+
+  it('believes a phone that counts anew after a good-bye', async () => {
+    const { account, phone } = await registered();
+    expect((await registerAt(phone, 200)).status).toBe(200);
+    expect((await registerAt(phone, 201, 0)).status).toBe(200);
+    await eventually(async () => (await under.locationsOf(account)).length === 0);
+    expect((await registerAt(phone, 3)).status).toBe(200);
+    await isRecorded(account);
+    expect(await isBound(account)).toBe(true);
+  });
+
+  it('believes a phone that counts anew after another one had its place', async () => {
+    const { account, phone } = await registered();
+    expect((await registerAt(phone, 200)).status).toBe(200);
+    const other = await under.phone(account);
+    other.userAgent = 'another phone';
+    expect((await other.register()).status).toBe(200);
+    const contact = async () => (await under.locationsOf(account))[0]?.contact;
+    await eventually(async () => (await contact()) === other.contact);
+    expect((await registerAt(phone, 3)).status).toBe(200);
+    await eventually(async () => (await contact()) === phone.contact);
+  });
+
+  it('believes a phone that counts anew after a restart of Kamailio, and when it leaves then', async () => {
+    const { account, phone } = await registered();
+    expect((await registerAt(phone, 200)).status).toBe(200);
+    await kamailio.kamailio.kill();
+    await kamailio.kamailio.start();
+    await eventually(() => kamailio.registrar.answering);
+    await phone.register(0);
+    await eventually(async () => (await under.locationsOf(account)).length === 0);
+    const again = await registered();
+    expect((await registerAt(again.phone, 200)).status).toBe(200);
+    await kamailio.kamailio.kill();
+    await kamailio.kamailio.start();
+    await eventually(() => kamailio.registrar.answering);
+    expect((await again.phone.register(120)).status).toBe(200);
+    await eventually(async () => (await deadlineOf(again.account)) < Date.now() + 120_500);
+    expect(await under.events(again.account)).toEqual(['RegistrationCreated']);
+  });
+
+  it('knows the deadline that a phone was given, however late', async () => {
+    const { account, phone } = await registered();
+    kamailio.evapi.hold();
+    const before = Date.now();
+    expect((await phone.register(120)).status).toBe(200);
+    const after = Date.now();
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    kamailio.evapi.pass();
+    await eventually(async () => (await deadlineOf(account)) < after + 150_000);
+    expect(await deadlineOf(account)).toBeGreaterThan(before + 119_900);
+    expect(await deadlineOf(account)).toBeLessThan(after + 120_500);
+  });
+
+  it('says up to when everything is in the record, but not while something is missing', async () => {
+    await registered();
+    const since = Date.now();
+    await eventually(() => (under.intake.upTo?.getTime() ?? 0) > since);
+    kamailio.evapi.hold();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const held = Date.now();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(under.intake.upTo?.getTime()).toBeLessThan(held);
+    kamailio.evapi.pass();
+    await eventually(() => (under.intake.upTo?.getTime() ?? 0) > held);
+  });
+
+  it('hears a source, or does not, when that has been said', async () => {
+    const until = new Date(Date.now() + 60_000).toISOString();
+    const data = { network: '192.0.2.7/32', reason: 'many guesses', since: until, until, refusals: 1 } as const;
+    const isBanned = async () =>
+      (await kamailio.kamailio.control.rpc('htable.get', ['banned', '192.0.2.7']).catch(() => null)) !== null;
+    await kamailio.registrar.banned({ type: 'SourceBanned', data });
+    expect(await isBanned()).toBe(true);
+    await kamailio.registrar.banned({ type: 'SourceBanLifted', data: { network: '192.0.2.7/32' } });
+    expect(await isBanned()).toBe(false);
+  });
+});
