@@ -13,8 +13,10 @@ interface RegistrarReportDocument extends StoredDocument {
 
 const REPORTS: CollectionDefinition<RegistrarReportDocument> = { name: 'registrarReports', version: 1, indexes: [] };
 
-/** A registrar that says nothing holds an expiry up so long (ms) at most. */
-const MOST_HELD = 30_000;
+/** What a registrar has not brought yet holds an expiry up so long (ms) at most: with the time between two looks it is less than a second. */
+const MOST_HELD = 500;
+/** From the start of this process on there is so long (ms) to bring what the one before has not heard. */
+const AFTER_START = 3000;
 /** More registrars than any exchange has. */
 const MOST = 500;
 
@@ -23,7 +25,11 @@ export class RegistrarReports {
   readonly #collection: Promise<Collection<RegistrarReportDocument>>;
   #version: number | null = null;
 
-  constructor(readModels: ReadModels) {
+  constructor(
+    readModels: ReadModels,
+    /** When this process began. */
+    private readonly begun: Date,
+  ) {
     this.#collection = readModels.collection(REPORTS);
     this.#collection.catch(() => undefined);
   }
@@ -46,7 +52,8 @@ export class RegistrarReports {
   async held(now: Date): Promise<(location: Location) => boolean> {
     const { documents } = await (await this.#collection).find(SYSTEM, { filter: {}, limit: MOST });
     const upTo = new Map(documents.map((report) => [report._id, report.upTo]));
-    const waitedFor = new Date(now.getTime() - MOST_HELD).toISOString();
+    const isStart = now.getTime() < this.begun.getTime() + AFTER_START;
+    const waitedFor = isStart ? '' : new Date(now.getTime() - MOST_HELD).toISOString();
     return ({ expires, registrar, reported }) =>
       reported === true && expires > waitedFor && expires > (upTo.get(registrar) ?? '');
   }

@@ -46,7 +46,7 @@ export class TabledLocations extends Locations {
   ) {
     super();
     this.#table = new LocationTable(store, readModels, clock, settings.limits.maxSeconds);
-    this.#reports = new RegistrarReports(readModels);
+    this.#reports = new RegistrarReports(readModels, clock.now());
     this.#changes = new AccountChanges(this.#table, clock, ids, (accountId) => this.refusals.beginAnew(accountId));
   }
 
