@@ -49,8 +49,10 @@ export class Progress extends ReadModelHealth {
     this.state(name).caughtUp = true;
   }
 
+  /** Of what has never come forward nothing is told: it has no position that could show that it goes on again. */
   failed(name: string): void {
-    this.state(name).failingSince ??= this.clock.now();
+    const state = this.#states.get(name);
+    if (state) state.failingSince ??= this.clock.now();
   }
 
   runsHere(name: string): boolean {
