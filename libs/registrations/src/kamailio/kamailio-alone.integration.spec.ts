@@ -187,6 +187,14 @@ describeIfThere(`Kamailio and its registrar, each failing (${missing ?? 'install
     expect(under.intake.registers.at(-1)?.userAgent).toBe(phone.userAgent);
   });
 
+  it.each(['Foo\r\n bar', ' Foo bar '])('finds a phone again that may register as "%s"', async (written) => {
+    const account = await open({ userAgents: ['Foo bar'] });
+    const phone = await under.phone(account);
+    phone.userAgent = written;
+    await eventually(async () => (await phone.register()).status === 200);
+    expect(await under.registrar.snapshot()).toMatchObject([{ userAgent: 'Foo bar' }]);
+  });
+
   it('lets no phone in that nobody may have', async () => {
     const account = await open();
     const phone = await under.phone(account);
