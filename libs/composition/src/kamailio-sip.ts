@@ -18,6 +18,7 @@ export class KamailioSip extends SipSide {
     this.registrar = new KamailioRegistrar(
       {
         ...{ name, transports, realm: sip.domain, deniedUserAgents: sip.deniedUserAgents, ...kamailio },
+        trustedNetworks: sip.trustedNetworks,
         limits: { defaultSeconds, maxSeconds, minSeconds },
       },
       { clock, defence, log, randomness, intake: locations, lease: () => lease.left, ids: new RandomIds() },

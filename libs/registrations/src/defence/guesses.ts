@@ -50,6 +50,11 @@ export class Guesses {
     return this.#window(network, now)?.names.get(name) ?? 0;
   }
 
+  /** When the present window ends, in ms. */
+  endOf(network: string, now: number): number {
+    return (this.#window(network, now)?.since ?? now - THRESHOLDS.window) + THRESHOLDS.window;
+  }
+
   /** One more; whether that is enough for a ban. */
   add(network: string, { known, name }: Guess, trusted: boolean, now: number): Verdict | null {
     const window = this.#window(network, now) ?? this.#open(network, now);

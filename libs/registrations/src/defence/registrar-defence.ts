@@ -18,6 +18,14 @@ export interface WrongAnswer {
   readonly proven: boolean;
 }
 
+/** Until when answers for one name are not looked at, in ms; null: they are. */
+export interface Unheard {
+  /** From the source that was asked for. */
+  readonly fromHere: number | null;
+  /** From sources where no phone has registered within a day. */
+  readonly fromStrangers: number | null;
+}
+
 /** A source that has done enough. */
 export interface DueBan {
   readonly network: string;
@@ -88,13 +96,25 @@ export class RegistrarDefence {
 
   /** Whether an answer to a challenge is looked at. */
   hears(address: string, name: string): boolean {
-    if (this.#isTrusted(address)) return true;
-    const now = this.clock.now().getTime();
+    const { fromHere, fromStrangers } = this.unheard(address, name);
+    if (fromHere !== null) return false;
+    if (fromStrangers === null) return true;
     const { source, wide } = networksOf(address);
-    if (this.#guesses.of(source, name, now) >= THRESHOLDS.guessesOfName) return false;
+    return this.#hasRegistered(source, wide, this.clock.now().getTime()).source;
+  }
+
+  /** The same for who looks at answers elsewhere, and is told beforehand. */
+  unheard(address: string, name: string): Unheard {
+    if (this.#isTrusted(address)) return { fromHere: null, fromStrangers: null };
+    const now = this.clock.now().getTime();
+    const { source } = networksOf(address);
+    const isGuessing = this.#guesses.of(source, name, now) >= THRESHOLDS.guessesOfName;
     const account = this.#account(name, now);
-    if (account === undefined || account.guesses < THRESHOLDS.guessesOfAccount) return true;
-    return this.#hasRegistered(source, wide, now).source;
+    const isGuessed = account !== undefined && account.guesses >= THRESHOLDS.guessesOfAccount;
+    return {
+      fromHere: isGuessing ? this.#guesses.endOf(source, now) : null,
+      fromStrangers: isGuessed ? account.since + THRESHOLDS.window : null,
+    };
   }
 
   registered(address: string): void {

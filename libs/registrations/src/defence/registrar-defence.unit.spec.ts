@@ -43,6 +43,21 @@ describe('the defence of a registrar', () => {
     expect(defence.hears(OFFICE, 'stale-phone')).toBe(true);
   });
 
+  it('tells until when it does not hear, for who is told beforehand', () => {
+    const start = clock.now().getTime();
+    const end = start + THRESHOLDS.window;
+    expect(defence.unheard(OFFICE, 'stale-phone')).toEqual({ fromHere: null, fromStrangers: null });
+    times(THRESHOLDS.guessesOfName, () => guess(OFFICE, 'stale-phone'));
+    clock.pass(1);
+    expect(defence.unheard(OFFICE, 'stale-phone')).toEqual({ fromHere: end, fromStrangers: null });
+    expect(defence.unheard(STRANGER, 'stale-phone')).toEqual({ fromHere: null, fromStrangers: null });
+    times(THRESHOLDS.guessesOfAccount, (n) => guess(`192.0.2.${n}`, 'stale-phone'));
+    expect(defence.unheard(STRANGER, 'stale-phone')).toEqual({ fromHere: null, fromStrangers: end });
+    expect(defence.unheard('10.0.0.1', 'stale-phone')).toEqual({ fromHere: null, fromStrangers: null });
+    clock.pass(THRESHOLDS.window / 1000);
+    expect(defence.unheard(OFFICE, 'stale-phone')).toEqual({ fromHere: null, fromStrangers: null });
+  });
+
   it('never bans an office for one phone that retries every second with a wrong password', () => {
     times(3600, () => {
       guess(OFFICE, 'stale-phone');

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { TestPhone } from '@ringledger/sip/testing';
+import { THRESHOLDS } from '../defence/thresholds.js';
 import { ACCOUNT_REALM, registrarAccount } from '../testing/registrar-account.js';
 import { type OpenedKamailio, openKamailio } from '../testing/kamailio-under-test.js';
 import { hasIpv6, kamailioMissing } from '../testing/real-kamailio.js';
@@ -186,6 +187,14 @@ describeIfThere(`Kamailio and its registrar, each failing (${missing ?? 'install
     expect(under.intake.registers.at(-1)?.userAgent).toBe(phone.userAgent);
   });
 
+  it.each(['Foo\r\n bar', ' Foo bar '])('finds a phone again that may register as "%s"', async (written) => {
+    const account = await open({ userAgents: ['Foo bar'] });
+    const phone = await under.phone(account);
+    phone.userAgent = written;
+    await eventually(async () => (await phone.register()).status === 200);
+    expect(await under.registrar.snapshot()).toMatchObject([{ userAgent: 'Foo bar' }]);
+  });
+
   it('lets no phone in that nobody may have', async () => {
     const account = await open();
     const phone = await under.phone(account);
@@ -222,6 +231,75 @@ describeIfThere(`Kamailio and its registrar, each failing (${missing ?? 'install
     for (const phone of phones) await eventually(async () => (await phone.register()).status === 401);
     await eventually(() => kamailio.due.length > 0);
     expect(kamailio.due).toMatchObject([{ network: '127.0.0.1/32', reason: 'many unknown names' }]);
+  });
+
+  it('bans nobody for what is sent in his name with the nonce of another', async () => {
+    const forger = await under.phone(await open());
+    await forger.register();
+    const victim = await under.phone(registrarAccount(), { from: '127.0.0.7' });
+    for (let place = 0; place < 45; place++) {
+      const forged = forger.registration(300).replace(/username="[^"]*"/, `username="forged-${place}"`);
+      expect((await victim.request(forged)).status).toBe(401);
+    }
+    await eventually(() => under.intake.refusals.some(({ address }) => address === '127.0.0.7'));
+    expect(kamailio.due).toEqual([]);
+  });
+
+  it('looks at no more guesses for an account than it may, from where they came', async () => {
+    const account = await open();
+    const guesser = await under.phone(account, { password: 'guess' });
+    await eventually(async () => (await guesser.register()).status === 401);
+    const isUnheard = async () => {
+      expect((await guesser.request(guesser.registration(300))).status).toBe(401);
+      return under.refusalsOf(account).includes('too many wrong passwords');
+    };
+    await eventually(isUnheard);
+    const looked = under.refusalsOf(account).filter((reason) => reason === 'wrong password').length;
+    expect(looked).toBeGreaterThanOrEqual(THRESHOLDS.guessesOfName);
+    const phone = await under.phone(account);
+    expect((await phone.register()).status).toBe(401);
+    // The same source may register for others, the same account from elsewhere, and with a new password from here.
+    expect((await (await under.phone(await open())).register()).status).toBe(200);
+    expect((await (await under.phone(account, { from: '127.0.0.8' })).register()).status).toBe(200);
+    const { id, userName } = account;
+    const rotated = registrarAccount({ id, userName, password: 'new', passwordRevision: 1 });
+    await under.registrar.setCredentials(rotated);
+    expect((await (await under.phone(rotated, { password: 'new' })).register()).status).toBe(200);
+  });
+
+  it('listens for a source again whose ban was lifted', async () => {
+    const account = await open();
+    const guesser = await under.phone(account, { password: 'guess' });
+    await eventually(async () => (await guesser.register()).status === 401);
+    await eventually(async () => {
+      await guesser.request(guesser.registration(300));
+      return under.refusalsOf(account).includes('too many wrong passwords');
+    });
+    kamailio.lift('127.0.0.1/32');
+    const phone = await under.phone(account);
+    await eventually(async () => (await phone.register()).status === 200);
+  });
+
+  it('listens for an account that all the world guesses at to those alone who have registered', async () => {
+    const account = await open();
+    const known = await under.phone(account, { from: '127.0.0.9' });
+    await eventually(async () => (await known.register()).status === 200);
+    const guessers = await Promise.all(
+      Array.from({ length: 9 }, (_, place) =>
+        under.phone(account, { from: `127.0.1.${place + 1}`, password: 'guess' }),
+      ),
+    );
+    await Promise.all(guessers.map((guesser) => guesser.register()));
+    // From somewhere else each time, since who has registered is heard.
+    let place = 0;
+    await eventually(async () => {
+      await Promise.all(guessers.map((guesser) => guesser.request(guesser.registration(300))));
+      const stranger = await under.phone(account, { from: `127.0.2.${++place}` });
+      return (await stranger.register()).status === 401;
+    });
+    expect(place).toBeGreaterThan(THRESHOLDS.guessesOfAccount / guessers.length - 2);
+    expect((await known.register()).status).toBe(200);
+    expect((await (await under.phone(await open(), { from: '127.0.3.1' })).register()).status).toBe(200);
   });
 
   it('knows as many networks as an account may have', async () => {

@@ -19,6 +19,7 @@ export class KamailioBans {
 
   constructor(
     private readonly control: KamailioControl,
+    private readonly trusted: readonly string[],
     private readonly now: () => number,
   ) {}
 
@@ -35,6 +36,7 @@ export class KamailioBans {
   /** Everything that is in force, into empty tables. */
   async pushAll(): Promise<void> {
     this.#listed = '';
+    if (this.trusted.length > 0) await this.control.set('state', 'trusted', this.trusted.join(','));
     for (const { network } of this.#inForce()) if (!isIpv6(network)) await this.push(network);
     await this.#pushIpv6();
   }

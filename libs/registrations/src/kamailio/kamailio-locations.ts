@@ -118,7 +118,11 @@ function locationOf(told: Told, clock: KamailioClock): KamailioLocation | null {
   if (typeof contact !== 'string' || typeof ruid !== 'string' || typeof callId !== 'string') return null;
   if (typeof cseq !== 'number' || typeof binding !== 'number' || typeof remaining !== 'number') return null;
   if (source === null || remaining <= 0) return null;
-  const userAgent = text(told['User-Agent']);
+  // As docker/kamailio/register.cfg reads it: usrloc keeps it with the white space that it was sent with.
+  const userAgent =
+    text(told['User-Agent'])
+      ?.replace(/\s*[\r\n\t]\s*/g, ' ')
+      .trim() ?? null;
   const connection = Number(told['Tcpconn-Id']);
   return {
     ...{ contact, ruid, callId, cseq, binding, remaining, ...source },

@@ -1,6 +1,5 @@
 import type { Log } from '@ringledger/observability';
 import type { Clock, Ids, Randomness } from '@ringledger/system';
-import { isGuess } from '../defence/is-guess.js';
 import type { RegistrarDefence } from '../defence/registrar-defence.js';
 import type { SourceBanEvent } from '../defence/source-ban.events.js';
 import type { LifetimeLimits } from '../locations/lifetime.js';
@@ -27,10 +26,11 @@ import { KamailioLocations } from './kamailio-locations.js';
 import { KamailioNotifications } from './kamailio-notifications.js';
 import { KnownAccounts } from './known-accounts.js';
 import { Reconciliation } from './reconciliation.js';
-import { refusalsOf } from './refusal-of-fact.js';
+import { type Guess, guessOf, refusalOfUnreadable, refusalsOf } from './refusal-of-fact.js';
 import { requestOfLocation, ruidOf } from './register-request.js';
 import { sideBySide } from './side-by-side.js';
 import { Synchronization } from './synchronization.js';
+import { UnheardGuesses } from './unheard-guesses.js';
 
 const LOOKS = 4;
 /** How often Kamailio says that it lives before it is compared though there is more to tell. */
@@ -47,6 +47,8 @@ export interface KamailioSettings {
   readonly limits: LifetimeLimits;
   /** Patterns with `*` of user agents that nobody may register with. */
   readonly deniedUserAgents: readonly string[];
+  /** CIDRs of proxies and monitors that speak for many: all their guesses are looked at. */
+  readonly trustedNetworks: readonly string[];
   /** Base URL of docker/kamailio/control.cfg. */
   readonly control: URL;
   readonly evapi: Omit<EvapiSettings, 'secret'>;
@@ -57,7 +59,7 @@ export interface KamailioSettings {
 interface Surroundings {
   readonly intake: RegistrationIntake;
   /** Judges who guesses (P-09); what it comes to is brought back by `banned`. */
-  readonly defence: Pick<RegistrarDefence, 'registered' | 'wrongAnswer'>;
+  readonly defence: Pick<RegistrarDefence, 'registered' | 'unheard' | 'wrongAnswer'>;
   /** How long this process may act on what it knows, in ms; 0: not at all, as before it knows all accounts. */
   readonly lease: () => number;
   readonly clock: Clock;
@@ -79,6 +81,7 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
   readonly #control: KamailioControl;
   readonly #locations: KamailioLocations;
   readonly #bans: KamailioBans;
+  readonly #unheard: UnheardGuesses;
   readonly #lease: KamailioLease;
   readonly #facts: FactIntake;
   readonly #reconciliation: Reconciliation;
@@ -97,7 +100,7 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     private readonly surroundings: Surroundings,
   ) {
     super();
-    const { control, deniedUserAgents, evapi, limits, name, realm, secret, transports } = settings;
+    const { control, deniedUserAgents, evapi, limits, name, realm, secret, transports, trustedNetworks } = settings;
     const { clock, ids, intake, lease, log, randomness } = surroundings;
     const accounts = this.#accounts;
     this.name = name;
@@ -106,7 +109,9 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     this.#locations = new KamailioLocations(this.#control, this.#clock);
     this.#lease = new KamailioLease(this.#control, lease);
     this.#notifications = new KamailioNotifications(this.#control, ids);
-    this.#bans = new KamailioBans(this.#control, () => clock.now().getTime());
+    const now = () => clock.now().getTime();
+    this.#bans = new KamailioBans(this.#control, trustedNetworks, now);
+    this.#unheard = new UnheardGuesses(this.#control, now);
     const [bans, locations] = [this.#bans, this.#locations];
     const missed = () => this.#reconciliation.request();
     const facts = new FactIntake({ accounts, locations, clock: this.#clock, intake, log, missed });
@@ -188,7 +193,7 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
   /** A source is not heard any more, or is heard again, as the log tells it. */
   banned({ data, type }: SourceBanEvent): Promise<void> {
     if (type === 'SourceBanned') this.#bans.add(data);
-    else this.#bans.remove(data.network);
+    else this.#lifted(data.network);
     return this.#pushBan(data.network);
   }
 
@@ -266,6 +271,7 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     switch (fact.kind) {
       case 'register':
         this.surroundings.defence.registered(fact.address);
+        if (fact.contacts === null) this.surroundings.intake.refused(refusalOfUnreadable(fact, this.#accounts));
         return this.#facts.register(fact);
       case 'lost':
         return this.#facts.lost(fact);
@@ -285,12 +291,30 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     try {
       const refusals = await refusalsOf(fact, this.#accounts);
       for (const refusal of refusals) this.surroundings.intake.refused(refusal);
-      const [{ accountId, address, reason, userName: name }] = refusals;
-      if (!isGuess(reason)) return;
-      const known = accountId !== null && reason !== 'unknown authentication user';
-      this.surroundings.defence.wrongAnswer({ address, name, known, proven: fact.proven });
+      this.#judge(fact, guessOf(fact, refusals[0].reason, this.#accounts));
     } catch (error) {
       this.surroundings.log.warn('a refusal could not be told', { err: error });
+    }
+  }
+
+  #judge(fact: RefusedFact, guess: Guess | null): void {
+    if (guess === null) return;
+    const { defence } = this.surroundings;
+    const { address, proven } = fact;
+    const { binding, known, name } = guess;
+    defence.wrongAnswer({ address, name, known, proven });
+    // What Kamailio did not look at it was told already.
+    if (binding === null || fact.reason !== 'wrong password') return;
+    for (const unheard of this.#unheard.of(binding, address, defence.unheard(address, name))) {
+      void this.#synchronization.inTheEnd(`unheard ${unheard.key}`, () => this.#unheard.push(unheard));
+    }
+  }
+
+  /** A new beginning: what was guessed before says nothing. */
+  #lifted(network: string): void {
+    this.#bans.remove(network);
+    for (const key of this.#unheard.forget(network)) {
+      void this.#synchronization.inTheEnd(`unheard ${key}`, () => this.#unheard.remove(key));
     }
   }
 

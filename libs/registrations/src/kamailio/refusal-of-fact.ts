@@ -1,58 +1,98 @@
-import { type DigestAuthorization, isDigest, parseDigestAuthorization } from '@ringledger/sip';
+import { type DigestAuthorization, type Ha1, isDigest, parseDigestAuthorization } from '@ringledger/sip';
+import { isGuess } from '../defence/is-guess.js';
 import { observedText } from '../observed-text.js';
 import type { RefusedRegister } from '../registrar/registrar.js';
 import type { RefusalReason } from '../registration.events.js';
-import type { RefusedFact } from './facts.js';
+import type { RefusedFact, RegisterFact } from './facts.js';
 import type { KnownAccount, KnownAccounts } from './known-accounts.js';
 
 const MOST_USER_NAME = 64;
 
 /**
- * A refusal as the record wants it, and what another account has to do with it. Kamailio knows the password that is right; whether it was the
- * one before is found out here.
+ * A refusal as the record wants it, and what another account has to do with it. Kamailio knows the password that is right, of accounts that
+ * may register; the one before, and those of others, are compared here.
  */
 export async function refusalsOf(
   fact: RefusedFact,
   accounts: KnownAccounts,
 ): Promise<readonly [RefusedRegister, ...RefusedRegister[]]> {
-  const { address, proof, transport, user, userAgent } = fact;
-  const authorization = proof !== null && isDigest(proof) ? parseDigestAuthorization(proof) : undefined;
-  const known = meantBy(fact, authorization, accounts);
+  const { user } = fact;
+  const authorization = authorizationOf(fact);
   const addressed = accounts.ofUser(user);
-  const reason = await reasonOf(fact, authorization, known);
-  const refusal = (why: RefusalReason, name: string, at: KnownAccount | undefined): RefusedRegister => ({
-    ...{ reason: why, transport, address },
-    userName: observedText(name, MOST_USER_NAME),
+  // Nobody has looked whose they are.
+  if (authorization === undefined || fact.reason === 'malformed credentials')
+    return [refusal(fact, fact.reason, user, addressed)];
+  const named = accounts.ofAuthenticationUser(authorization.username);
+  const reason = await reasonOf(fact, authorization, named, addressed);
+  if (reason === 'unknown account' && !named && addressed)
+    return [refusal(fact, 'unknown authentication user', authorization.username, addressed)];
+  const first = refusal(fact, reason === 'foreign account' ? 'credentials used elsewhere' : reason, user, named);
+  const isOfOthers = addressed?.account && named?.account && addressed.account.id !== named.account.id;
+  return isOfOthers ? [first, refusal(fact, 'foreign account', user, addressed)] : [first];
+}
+
+/** Answered with 200 what the record cannot read: so it is not taken, and the phone asks again when it refreshes. */
+export function refusalOfUnreadable(fact: RegisterFact, accounts: KnownAccounts): RefusedRegister {
+  return refusal(fact, 'contact not usable', fact.user, accounts.ofUser(fact.user));
+}
+
+/** Whose password may have been guessed. */
+export interface Guess {
+  /** The digest user name; of a known one with what tells its password from the one before, which was guessed by itself. */
+  readonly name: string;
+  readonly known: boolean;
+  /** Of the credentials; null: nobody's, or none that open anything. */
+  readonly binding: number | null;
+}
+
+/** Null: no guess. */
+export function guessOf(fact: RefusedFact, reason: RefusalReason, accounts: KnownAccounts): Guess | null {
+  if (!isGuess(reason)) return null;
+  const name = authorizationOf(fact)?.username ?? fact.user;
+  const known = accounts.ofAuthenticationUser(name);
+  if (!known?.account) return { name, known: false, binding: null };
+  return { name: `${name} ${known.account.passwordRevision}`, known: true, binding: known.binding };
+}
+
+function authorizationOf({ proof }: RefusedFact): DigestAuthorization | undefined {
+  return proof !== null && isDigest(proof) ? parseDigestAuthorization(proof) : undefined;
+}
+
+function refusal(
+  { address, transport, userAgent }: RefusedFact | RegisterFact,
+  reason: RefusalReason,
+  userName: string,
+  at: KnownAccount | undefined,
+): RefusedRegister {
+  return {
+    ...{ reason, transport, address },
+    userName: observedText(userName, MOST_USER_NAME),
     userAgent: userAgent === null ? null : observedText(userAgent),
     accountId: at?.account?.id ?? null,
     organizationId: at?.account?.organizationId ?? null,
-  });
-  const name = authorization?.username ?? user;
-  if (reason === 'unknown account' && !known && addressed)
-    return [refusal('unknown authentication user', name, addressed)];
-  const first = refusal(reason === 'foreign account' ? 'credentials used elsewhere' : reason, name, known);
-  const isOfOthers = addressed?.account && known?.account && addressed.account.id !== known.account.id;
-  return isOfOthers ? [first, refusal('foreign account', user, addressed)] : [first];
-}
-
-/** Who is denied is meant by the address of record; anybody else by the name that was to be proven. */
-function meantBy(
-  { reason, user }: RefusedFact,
-  authorization: DigestAuthorization | undefined,
-  accounts: KnownAccounts,
-): KnownAccount | undefined {
-  const ofUser = accounts.ofUser(user);
-  if (ofUser?.denied === reason) return ofUser;
-  return authorization === undefined ? undefined : accounts.ofAuthenticationUser(authorization.username);
+  };
 }
 
 async function reasonOf(
   { reason }: RefusedFact,
-  authorization: DigestAuthorization | undefined,
-  known: KnownAccount | undefined,
+  authorization: DigestAuthorization,
+  named: KnownAccount | undefined,
+  addressed: KnownAccount | undefined,
 ): Promise<RefusalReason> {
-  if (reason !== 'wrong password' || authorization === undefined || !known?.account) return reason;
-  const credentials = await known.account.credentials();
-  const expected = credentials.previousHa1(authorization.realm)?.response({ ...authorization, method: 'REGISTER' });
-  return expected === authorization.response.toLowerCase() ? 'old password' : reason;
+  const isDenial = addressed?.denied === reason;
+  if (!named?.account) return isDenial ? 'unknown account' : reason;
+  // Kamailio has no password of who is denied, and says so of whom it was to register, or that nobody has that name.
+  const isUnseen = isDenial || reason === 'unknown account';
+  if (!isUnseen && reason !== 'wrong password' && reason !== 'too many wrong passwords') return reason;
+  if (named.denied === 'algorithm not supported') return named.denied;
+  const credentials = await named.account.credentials();
+  const { realm } = authorization;
+  const response = authorization.response.toLowerCase();
+  const isRight = (ha1: Ha1 | undefined) => ha1?.response({ ...authorization, method: 'REGISTER' }) === response;
+  if (isRight(credentials.previousHa1(realm))) return 'old password';
+  if (!isUnseen) return reason;
+  const ha1 = credentials.ha1(realm);
+  if (ha1 === undefined) return 'wrong realm';
+  if (!isRight(ha1)) return 'wrong password';
+  return named === addressed ? (named.denied ?? reason) : 'foreign account';
 }

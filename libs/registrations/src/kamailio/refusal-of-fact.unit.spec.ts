@@ -1,7 +1,7 @@
 import { registrarAccount } from '../testing/registrar-account.js';
 import type { RefusedFact } from './facts.js';
 import { KnownAccounts } from './known-accounts.js';
-import { refusalsOf } from './refusal-of-fact.js';
+import { guessOf, refusalsOf } from './refusal-of-fact.js';
 
 const anna = registrarAccount({ userName: 'anna', authenticationUser: 'anna.auth', oldPassword: 'before' });
 const otto = registrarAccount({ userName: 'otto' });
@@ -31,7 +31,7 @@ const refusalOf = async (...told: Parameters<typeof refusalsOf>) => (await refus
 describe('a refusal by Kamailio', () => {
   it('tells the password of before from a guess', async () => {
     expect(await refusalOf(fact({ proof: await proofWith('previousHa1') }), accounts())).toEqual({
-      ...{ reason: 'old password', accountId: anna.id, organizationId: 'acme', userName: 'anna.auth' },
+      ...{ reason: 'old password', accountId: anna.id, organizationId: 'acme', userName: 'anna' },
       ...{ transport: 'UDP', address: '192.0.2.10', userAgent: 'snom' },
     });
     const guess = (await proofWith('previousHa1')).replace('cnonce="c"', 'cnonce="d"');
@@ -46,7 +46,7 @@ describe('a refusal by Kamailio', () => {
     known.set(otto);
     const foreign = fact({ user: 'otto', reason: 'foreign account', proof: await proofWith('ha1') });
     expect(await refusalsOf(foreign, known)).toMatchObject([
-      { reason: 'credentials used elsewhere', accountId: anna.id, userName: 'anna.auth' },
+      { reason: 'credentials used elsewhere', accountId: anna.id, userName: 'otto' },
       { reason: 'foreign account', accountId: otto.id, userName: 'otto' },
     ]);
     expect(await refusalsOf(foreign, accounts())).toMatchObject([{ accountId: anna.id }]);
@@ -77,6 +77,49 @@ describe('a refusal by Kamailio', () => {
     const known = accounts();
     known.deny(anna, 'account disabled');
     expect(await refusalOf(fact({ reason: 'account disabled' }), known)).toMatchObject({ accountId: anna.id });
+  });
+
+  it('of an account that is denied tells a guess from a phone that has the password', async () => {
+    const known = accounts();
+    known.deny(anna, 'account disabled');
+    known.set(otto);
+    const tell = async (proof: string, told: Partial<RefusedFact> = {}) =>
+      (await refusalsOf(fact({ reason: 'account disabled', proof, ...told }), known)).map(
+        ({ accountId, reason, userName }) => [reason, accountId, userName],
+      );
+    const right = await proofWith('ha1');
+    const guess = right.replace('cnonce="c"', 'cnonce="d"');
+    expect(await tell(right)).toEqual([['account disabled', anna.id, 'anna']]);
+    expect(await tell(guess)).toEqual([['wrong password', anna.id, 'anna']]);
+    expect(await tell(await proofWith('previousHa1'))).toEqual([['old password', anna.id, 'anna']]);
+    expect(await tell(right.replace('anna.auth', 'nobody'))).toEqual([
+      ['unknown authentication user', anna.id, 'nobody'],
+    ]);
+    // Its name is nobody's in Kamailio, whoever is to be registered.
+    expect(await tell(right, { reason: 'unknown account', user: 'otto' })).toEqual([
+      ['credentials used elsewhere', anna.id, 'otto'],
+      ['foreign account', otto.id, 'otto'],
+    ]);
+  });
+
+  it('of what could not be read is of the account that was to be registered', async () => {
+    const malformed = fact({ reason: 'malformed credentials', proof: await proofWith('ha1') });
+    expect(await refusalsOf(malformed, accounts())).toMatchObject([
+      { reason: 'malformed credentials', accountId: anna.id, userName: 'anna' },
+    ]);
+  });
+
+  it('is a guess of what was given as name, with the password that it is now', async () => {
+    const proof = await proofWith('ha1');
+    const known = accounts();
+    const { binding } = known.ofUser('anna')!;
+    expect(guessOf(fact({ proof }), 'wrong password', known)).toEqual({ name: 'anna.auth 0', known: true, binding });
+    known.deny(anna, 'account disabled');
+    expect(guessOf(fact({ proof }), 'wrong password', known)).toMatchObject({ name: 'anna.auth 0', binding: null });
+    expect(guessOf(fact({ proof }), 'unknown account', new KnownAccounts())).toEqual({
+      ...{ name: 'anna.auth', known: false, binding: null },
+    });
+    expect(guessOf(fact({ proof }), 'old password', known)).toBeNull();
   });
 
   it('of an account with another algorithm names that', async () => {

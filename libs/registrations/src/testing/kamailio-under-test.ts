@@ -18,6 +18,8 @@ export interface OpenedKamailio extends OpenedRegistrar {
   lease: number;
   /** Bans that its defence found due. */
   readonly due: DueBan[];
+  /** As the log tells it to the defence and to the registrar. */
+  lift(network: string): void;
   /** As another process does it after this one has ended: it knows nothing until it is told. */
   another(): KamailioRegistrar;
 }
@@ -39,6 +41,7 @@ export async function openKamailio(
     realm,
     limits,
     deniedUserAgents,
+    trustedNetworks: [],
     control,
     evapi: { host, port },
     secret,
@@ -54,6 +57,11 @@ export async function openKamailio(
     ...{ kamailio, evapi, another, lease: 5000, due: [] },
     registrar: another(),
     endpoint: (transport) => kamailio.endpoint(transport),
+    lift(network) {
+      const event = { type: 'SourceBanLifted', data: { network } } as const;
+      defence.apply(event);
+      this.registrar.banned(event);
+    },
     async close() {
       await this.registrar.stop();
       await evapi.close();

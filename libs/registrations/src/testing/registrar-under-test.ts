@@ -39,6 +39,8 @@ export interface PhoneWishes {
   readonly password?: string;
   /** Host of its address of record, when that is not the realm of the account. */
   readonly host?: string;
+  /** A local address other than the registrar's, for UDP. */
+  readonly from?: string;
 }
 
 /** Between two looks at something that another process changes, in ms. */
@@ -78,10 +80,10 @@ export async function openRegistrarUnderTest(open: OpenRegistrar) {
     ...{ registrar, intake, locations, locationsOf, refusals, table },
     endpoint: (transport: RegistrationTransport) => opened.endpoint(transport),
 
-    async phone(account: RegistrarAccount, { transport = 'UDP', password = 'secret', host }: PhoneWishes = {}) {
+    async phone(account: RegistrarAccount, { transport = 'UDP', password = 'secret', host, from }: PhoneWishes = {}) {
       const { authenticationUser, realm, userName: user } = account;
       const known = { user, password, realm: host ?? realm, authenticationUser };
-      const phone = await TestPhone.open(transport, opened.endpoint(transport), known);
+      const phone = await TestPhone.open(transport, opened.endpoint(transport), known, from);
       phones.push(phone);
       return phone;
     },

@@ -1,5 +1,7 @@
 import { describeChangesAtOnce } from './contract/changes-at-once.js';
 import { describeNotifying } from './contract/notifying.js';
+import { describeProving } from './contract/proving.js';
+import { describeReading } from './contract/reading.js';
 import { describeRefusing } from './contract/refusing.js';
 import { describeRegistering } from './contract/registering.js';
 import { openRegistrarUnderTest } from './registrar-under-test.js';
@@ -17,6 +19,8 @@ export function describeRegistrarContract(open: OpenRegistrar): void {
 
     describe('to a phone that may register', () => describeRegistering(under));
     describe('to others', () => describeRefusing(under));
+    describe('of the proof of a phone', () => describeProving(under));
+    describe('of what a phone writes', () => describeReading(under));
     describe('when something changes', () => describeChangesAtOnce(under));
     describe('asked to notify a phone', () => describeNotifying(under));
   });

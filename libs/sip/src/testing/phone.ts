@@ -42,8 +42,13 @@ export class TestPhone {
     wire.onClose = () => (this.closed = true);
   }
 
-  static async open(transport: TransportName, server: Endpoint, account: PhoneAccount): Promise<TestPhone> {
-    return new TestPhone(await openWire(transport, server), account);
+  static async open(
+    transport: TransportName,
+    server: Endpoint,
+    account: PhoneAccount,
+    from?: string,
+  ): Promise<TestPhone> {
+    return new TestPhone(await openWire(transport, server, from), account);
   }
 
   get contact(): string {

@@ -17,10 +17,11 @@ export interface Wire {
   onClose: () => void;
 }
 
-export async function openWire(transport: TransportName, server: Endpoint): Promise<Wire> {
+/** `from`: a local address other than the server's, for UDP. */
+export async function openWire(transport: TransportName, server: Endpoint, from = server.address): Promise<Wire> {
   switch (transport) {
     case 'UDP':
-      return udpWire(server);
+      return udpWire(server, from);
     case 'TCP':
     case 'TLS':
       return streamWire(transport, server);
@@ -30,9 +31,9 @@ export async function openWire(transport: TransportName, server: Endpoint): Prom
   }
 }
 
-async function udpWire(server: Endpoint): Promise<Wire> {
+async function udpWire(server: Endpoint, from: string): Promise<Wire> {
   const socket: Datagrams = createSocket(isIPv6(server.address) ? 'udp6' : 'udp4');
-  await new Promise<void>((resolve) => socket.bind(0, server.address, resolve));
+  await new Promise<void>((resolve) => socket.bind(0, from, resolve));
   let closed = false;
   const close = () => {
     if (!closed) socket.close();
@@ -40,7 +41,7 @@ async function udpWire(server: Endpoint): Promise<Wire> {
   };
   const wire: Wire = {
     transport: 'UDP',
-    local: { address: server.address, port: socket.address().port },
+    local: { address: from, port: socket.address().port },
     send: (bytes) => {
       if (!closed) socket.send(bytes, server.port, server.address, () => undefined);
     },

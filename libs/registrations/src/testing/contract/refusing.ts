@@ -65,6 +65,8 @@ export function describeRefusing(under: () => RegistrarUnderTest): void {
     expect(await under().locationsOf(other)).toEqual([]);
     await eventually(() => under().refusalsOf(other).includes('foreign account'));
     await eventually(() => under().refusalsOf(own).includes('credentials used elsewhere'));
+    const told = under().intake.refusals.find(({ accountId }) => accountId === own.id);
+    expect(told).toMatchObject({ reason: 'credentials used elsewhere', userName: other.userName });
   });
 
   it('tells a phone that is set to the realm of others from one with a wrong password, and strangers nothing', async () => {

@@ -30,6 +30,7 @@ export function describeRegistering(under: () => RegistrarUnderTest): void {
     expect([...boundIn(response)]).toEqual([[phone.contact, expect.any(Number)]]);
     expect(boundIn(response).get(phone.contact)).toBeLessThanOrEqual(300);
     expect(boundIn(response).get(phone.contact)).toBeGreaterThan(290);
+    expect(Math.abs(Date.parse(response.headers.first('date') ?? '') - Date.now())).toBeLessThan(5000);
     await eventually(async () => (await under().locationsOf(account)).length === 1);
     const [request] = under().intake.registers.filter(({ accountId }) => accountId === account.id);
     expect(request).toMatchObject({ transport, organizationId: 'acme', userAgent: 'test phone 1.0' });
@@ -112,12 +113,41 @@ export function describeRegistering(under: () => RegistrarUnderTest): void {
     expect([...boundIn(await phone.register(300, [], [])).keys()]).toEqual([kept]);
   });
 
+  it.each([
+    ['of one header', ['<sip:first@127.0.0.1:5070>,<sip:second@127.0.0.1:5072>']],
+    ['of two', ['<sip:first@127.0.0.1:5070>', '<sip:second@127.0.0.1:5072>']],
+  ])('keeps the first one of those that the phone prefers alike: %s', async (_, contacts) => {
+    const account = await open();
+    const phone = await under().phone(account);
+    const kept = 'sip:first@127.0.0.1:5070';
+    for (let turn = 0; turn < 2; turn++) {
+      expect([...boundIn(await phone.register(300, [], contacts)).keys()]).toEqual([kept]);
+      expect([...boundIn(await phone.register(300, [], [])).keys()]).toEqual([kept]);
+    }
+    await eventually(async () => (await under().locationsOf(account)).length === 1);
+    expect(await under().locationsOf(account)).toMatchObject([{ contact: kept }]);
+  });
+
+  it('takes back one contact of several, and none that is not bound', async () => {
+    const account = await open();
+    const phone = await under().phone(account);
+    const bound = 'sip:bound@127.0.0.1:5070';
+    await phone.register(300, [], [`<${bound}>`]);
+    const others = ['<sip:other@127.0.0.1:5072>', '<sip:third@127.0.0.1:5074>'];
+    expect([...boundIn(await phone.register(0, [], others)).keys()]).toEqual([bound]);
+    expect([...boundIn(await phone.register(300, [], [])).keys()]).toEqual([bound]);
+    expect(boundIn(await phone.register(0, [], [others[0]!, `<${bound}>`])).size).toBe(0);
+    expect(boundIn(await phone.register(300, [], [])).size).toBe(0);
+    await eventually(async () => (await under().events(account)).at(-1) === 'RegistrationRemoved');
+  });
+
   it('refuses a lifetime that is too brief, and says which is not', async () => {
     const account = await open();
     const phone = await under().phone(account);
     const response = await phone.register(LIMITS.minSeconds - 1);
     expect(response.status).toBe(423);
     expect(response.headers.first('min-expires')).toBe(String(LIMITS.minSeconds));
+    await eventually(() => under().refusalsOf(account).includes('interval too brief'));
     expect(await under().locationsOf(account)).toEqual([]);
   });
 

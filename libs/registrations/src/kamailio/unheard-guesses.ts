@@ -1,0 +1,69 @@
+import { parseIp } from '@ringledger/system';
+import ipaddr from 'ipaddr.js';
+import type { Unheard } from '../defence/registrar-defence.js';
+import { networksOf } from '../defence/source-networks.js';
+import type { KamailioControl } from './kamailio-control.js';
+
+/** An item of Kamailio's table `deaf`, and until when, in ms. */
+export interface UnheardGuess {
+  readonly key: string;
+  readonly until: number;
+}
+
+const MOST = 20_000;
+
+/**
+ * Whose guesses Kamailio does not look at (P-09). It forgets them in a restart, and looks at one more of each then. What is known here is what
+ * a lifted ban takes back.
+ */
+export class UnheardGuesses {
+  readonly #keysOf = new Map<string, Set<string>>();
+
+  constructor(
+    private readonly control: KamailioControl,
+    private readonly now: () => number,
+  ) {}
+
+  /** What is to be pushed. `binding` names the credentials: others are guessed anew. */
+  of(binding: number, address: string, { fromHere, fromStrangers }: Unheard): readonly UnheardGuess[] {
+    const guesses: UnheardGuess[] = [];
+    if (fromHere !== null) {
+      const { source } = networksOf(address);
+      const key = `${binding}/${sourceInKamailio(source)}`;
+      const keys = this.#keysOf.get(source) ?? new Set();
+      this.#keysOf.delete(source);
+      this.#keysOf.set(source, keys.add(key));
+      if (this.#keysOf.size > MOST) for (const [oldest] of [...this.#keysOf].slice(0, 1)) this.#keysOf.delete(oldest);
+      guesses.push({ key, until: fromHere });
+    }
+    if (fromStrangers !== null) guesses.push({ key: String(binding), until: fromStrangers });
+    return guesses;
+  }
+
+  async push({ key, until }: UnheardGuess): Promise<void> {
+    const seconds = Math.ceil((until - this.now()) / 1000);
+    if (seconds > 0) await this.control.set('deaf', key, '1', seconds);
+  }
+
+  /** A source begins anew; which items it had. */
+  forget(network: string): readonly string[] {
+    const keys = [...(this.#keysOf.get(network) ?? [])];
+    this.#keysOf.delete(network);
+    return keys;
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.control.unset('deaf', key);
+  }
+}
+
+/** As docker/kamailio/register.cfg writes a source: an IPv4 address, or the four groups of a /64. */
+export function sourceInKamailio(network: string): string {
+  const [address = ''] = network.split('/');
+  const parsed = parseIp(address);
+  if (!(parsed instanceof ipaddr.IPv6)) return address;
+  return parsed.parts
+    .slice(0, 4)
+    .map((group) => group.toString(16))
+    .join(':');
+}
