@@ -50,6 +50,8 @@ describe('the built exchange, told where its servers are', () => {
   });
   afterEach(async () => {
     await server?.stop();
+    // Ended in order, or killed by the test.
+    if (server && server.child.signalCode !== 'SIGKILL') expect(server.child.exitCode).toBe(0);
     await rm(directory, { recursive: true, force: true });
   });
 

@@ -77,7 +77,8 @@ export async function start(roles: ReadonlySet<Role>, configuration: Configurati
   app.disable('x-powered-by');
   app.useBodyParser('json', { limit: '256kb' });
   app.use(requestLog(log, app.get(Metrics)));
-  app.enableShutdownHooks();
+  // An end in order is told by code 0, not by the signal that asked for it.
+  app.enableShutdownHooks([], { useProcessExit: true });
   await app.listen(configuration.api.port, configuration.api.bind);
   if (roles.has('provisioner')) await app.get(DeviceDoor, { strict: false }).open(port);
   if (roles.has('registrar')) await app.get(SipDoor, { strict: false }).open();

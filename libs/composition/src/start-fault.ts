@@ -17,6 +17,8 @@ interface Fault extends Error {
  */
 export function startFault(error: unknown, configuration: Configuration | undefined): string {
   const fault = error as Fault;
+  const same = configuration && fault.code === 'EADDRINUSE' ? doorsOf(fault, configuration) : [];
+  if (same.length > 1) return `${same.map(({ port }) => port).join(' and ')} must differ: both are ${fault.port}.`;
   const variables = configuration && variablesOf(fault, configuration);
   return variables ? `${variables}: ${sentence(fault)}` : fault.message;
 }
@@ -64,11 +66,29 @@ function sentence({ code, address, hostname, port, message }: Fault): string {
   }
 }
 
+/** The variables that name a door. */
+interface Door {
+  readonly port: string;
+  readonly bind: string;
+}
+
+type Doors = Pick<Configuration, 'api' | 'devices' | 'sip'>;
+
 /** Which door wanted to listen there. */
-function doorOf(
-  { address, hostname, port, syscall }: Fault,
-  { api, devices, sip }: Pick<Configuration, 'api' | 'devices' | 'sip'>,
-): { readonly port: string; readonly bind: string } | undefined {
+function doorOf(fault: Fault, configuration: Doors): Door | undefined {
+  const host = fault.address ?? fault.hostname ?? '';
+  return doorsOf(fault, configuration)[0] ?? allDoors(configuration).find(({ addresses }) => addresses.includes(host));
+}
+
+/** All doors that are to listen on this port. */
+function doorsOf({ port, syscall }: Fault, configuration: Doors): readonly Door[] {
+  // UDP and TCP have their own ports, under the same numbers.
+  return allDoors(configuration).filter(
+    ({ isDatagram, listens }) => listens === port && isDatagram === (syscall === 'bind'),
+  );
+}
+
+function allDoors({ api, devices, sip }: Doors) {
   const doors = [
     { name: 'API', bind: [api.bind], listens: api.port },
     { name: 'DEVICE', bind: [devices.bind], listens: devices.port },
@@ -78,16 +98,11 @@ function doorOf(
       listens,
     })),
   ];
-  const host = address ?? hostname ?? '';
-  // UDP and TCP have their own ports, under the same numbers.
-  const isDatagram = (name: string) => name === 'SIP_UDP';
-  const found =
-    doors.find(({ name, listens }) => listens === port && isDatagram(name) === (syscall === 'bind')) ??
-    doors.find(({ bind }) => bind.includes(host));
-  if (!found) return undefined;
-  const { name } = found;
-  return {
+  return doors.map(({ name, bind, listens }) => ({
     port: `RINGLEDGER_${name}_PORT`,
     bind: name.startsWith('SIP') ? 'RINGLEDGER_SIP_BIND' : `RINGLEDGER_${name}_BIND`,
-  };
+    addresses: bind,
+    isDatagram: name === 'SIP_UDP',
+    listens,
+  }));
 }

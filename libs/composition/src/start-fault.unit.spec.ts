@@ -38,6 +38,13 @@ describe('what an operator reads when a process cannot start', () => {
     expect(startFault(fault(code, more), configuration)).toMatch(new RegExp(`^${sentence}`));
   });
 
+  it('names both when two doors of the process are to listen on one port', () => {
+    const twice = readConfiguration({ RINGLEDGER_API_PORT: '8448' });
+    expect(startFault(fault('EADDRINUSE', { address: '0.0.0.0', port: 8448, syscall: 'listen' }), twice)).toBe(
+      'RINGLEDGER_API_PORT and RINGLEDGER_DEVICE_PORT must differ: both are 8448.',
+    );
+  });
+
   it('blames no variable for the key ring in the data directory', () => {
     expect(startFault(fault('KEY_RING_UNUSABLE'), readConfiguration({}))).toBe('as the library says it');
   });

@@ -51,9 +51,11 @@ export function list(value: string): readonly string[] {
 
 export function cidrs(value: string): readonly string[] {
   return list(value).map((network) => {
+    const address = network.split('/', 1)[0] ?? '';
     // An address alone is the network of this one address.
-    const whole = ipaddr.isValid(network) ? `${network}/${network.includes(':') ? 128 : 32}` : network;
-    if (!ipaddr.isValidCIDR(whole))
+    const whole = address === network ? `${network}/${isIP(address) === 6 ? 128 : 32}` : network;
+    // `isIP` knows no short or octal forms, which would be another network than was meant.
+    if (isIP(address) === 0 || !ipaddr.isValidCIDR(whole))
       throw new Error('be a comma-separated list of networks and addresses such as 10.0.0.0/8, fd00::/8 or 192.0.2.1');
     return whole;
   });
@@ -87,7 +89,9 @@ export function token(value: string): string {
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 
 export function host(value: string): string {
-  if (!HOST_NAME.test(value) && !ipaddr.isValid(value)) throw new Error('be a host name or an IP address');
+  // What ends in a number is no name (WHATWG URL, "ends in a number").
+  const isName = HOST_NAME.test(value) && !/(?:^|\.)\d+$/.test(value);
+  if (!isName && isIP(value) === 0) throw new Error('be a host name or an IP address');
   return value.toLowerCase();
 }
 

@@ -275,7 +275,7 @@ describeIfThere(`Kamailio and its registrar, each failing (${missing ?? 'install
       await guesser.request(guesser.registration(300));
       return under.refusalsOf(account).includes('too many wrong passwords');
     });
-    kamailio.lift('127.0.0.1/32');
+    await kamailio.lift('127.0.0.1/32');
     const phone = await under.phone(account);
     await eventually(async () => (await phone.register()).status === 200);
   });

@@ -191,10 +191,18 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
   }
 
   /** A source is not heard any more, or is heard again, as the log tells it. */
-  banned({ data, type }: SourceBanEvent): Promise<void> {
-    if (type === 'SourceBanned') this.#bans.add(data);
-    else this.#lifted(data.network);
-    return this.#pushBan(data.network);
+  async banned({ data, type }: SourceBanEvent): Promise<void> {
+    const { network } = data;
+    if (type === 'SourceBanned') {
+      this.#bans.add(data);
+      return this.#pushBan(network);
+    }
+    this.#bans.remove(network);
+    // A new beginning: what was guessed before says nothing.
+    const forgotten = this.#unheard
+      .forget(network)
+      .map((key) => this.#synchronization.inTheEnd(`unheard ${key}`, () => this.#unheard.remove(key)));
+    await Promise.all([this.#pushBan(network), ...forgotten]);
   }
 
   async notify(location: LocationOfPhone, kind: NotificationKind): Promise<NotificationResult> {
@@ -307,14 +315,6 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     if (binding === null || fact.reason !== 'wrong password') return;
     for (const unheard of this.#unheard.of(binding, address, defence.unheard(address, name))) {
       void this.#synchronization.inTheEnd(`unheard ${unheard.key}`, () => this.#unheard.push(unheard));
-    }
-  }
-
-  /** A new beginning: what was guessed before says nothing. */
-  #lifted(network: string): void {
-    this.#bans.remove(network);
-    for (const key of this.#unheard.forget(network)) {
-      void this.#synchronization.inTheEnd(`unheard ${key}`, () => this.#unheard.remove(key));
     }
   }
 

@@ -19,7 +19,7 @@ export interface OpenedKamailio extends OpenedRegistrar {
   /** Bans that its defence found due. */
   readonly due: DueBan[];
   /** As the log tells it to the defence and to the registrar. */
-  lift(network: string): void;
+  lift(network: string): Promise<void>;
   /** As another process does it after this one has ended: it knows nothing until it is told. */
   another(): KamailioRegistrar;
 }
@@ -60,7 +60,7 @@ export async function openKamailio(
     lift(network) {
       const event = { type: 'SourceBanLifted', data: { network } } as const;
       defence.apply(event);
-      this.registrar.banned(event);
+      return this.registrar.banned(event);
     },
     async close() {
       await this.registrar.stop();
