@@ -64,7 +64,7 @@ export class RegistrarFollower {
   readonly #ending = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #directory: AccountDirectory | null = null;
-  #position: Position = '' as Position;
+  #position: Position = START;
   /** What happened before this process knew all accounts; null: it does. */
   #early: DueEnding[] | null = [];
   /** Up to where events were in force at each registrar before this process began. */

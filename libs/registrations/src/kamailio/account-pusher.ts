@@ -41,7 +41,7 @@ export class AccountPusher {
     await this.endOthers(known);
   }
 
-  /** First the door, then what is inside: who passed the door a moment before finds it shut when it looks back, and undoes itself. */
+  /** What is bound as nobody could register now. */
   async endOthers(known: KnownAccount): Promise<void> {
     const { userName } = known;
     for (const location of await this.locations.of(userName)) {
@@ -51,6 +51,7 @@ export class AccountPusher {
     }
   }
 
+  /** First the door, then what is inside: who passed the door a moment before finds it shut when it looks back, and undoes itself. */
   async #shut(known: KnownAccount): Promise<void> {
     const { account, denied, userName } = known;
     if (denied !== null) await this.control.set('denied', userName, denied);

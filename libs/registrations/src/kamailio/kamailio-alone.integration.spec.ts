@@ -19,11 +19,7 @@ describeIfThere(`Kamailio and its registrar, each failing (${missing ?? 'install
   });
   afterEach(() => under.close());
 
-  const open = async (...[wanted]: Parameters<typeof registrarAccount>) => {
-    const account = registrarAccount(wanted);
-    await under.registrar.setCredentials(account);
-    return account;
-  };
+  const open = (...wanted: Parameters<typeof registrarAccount>) => under.open(...wanted);
   const registered = async () => {
     const account = await open();
     const phone = await under.phone(account);
@@ -31,8 +27,7 @@ describeIfThere(`Kamailio and its registrar, each failing (${missing ?? 'install
     await eventually(async () => (await under.locationsOf(account)).length === 1);
     return { account, phone };
   };
-  const isBound = async (userName: string) =>
-    (await kamailio.kamailio.control.rpc('ul.lookup', ['location', userName]).catch(() => null)) !== null;
+  const isBound = (userName: string) => kamailio.isBound(userName);
 
   it('a Kamailio that was killed knows everything again, and the record never forgot', async () => {
     const { account, phone } = await registered();

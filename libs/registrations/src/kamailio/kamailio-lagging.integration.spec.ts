@@ -18,11 +18,7 @@ describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'instal
   });
   afterEach(() => under.close());
 
-  const open = async (...[wanted]: Parameters<typeof registrarAccount>) => {
-    const account = registrarAccount(wanted);
-    await under.registrar.setCredentials(account);
-    return account;
-  };
+  const open = (...wanted: Parameters<typeof registrarAccount>) => under.open(...wanted);
   const isRecorded = (account: RegistrarAccount) =>
     eventually(async () => (await under.locationsOf(account)).length === 1);
   const registered = async (transport: 'UDP' | 'TCP' = 'UDP') => {
@@ -32,8 +28,7 @@ describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'instal
     await isRecorded(account);
     return { account, phone };
   };
-  const isBound = async ({ userName }: RegistrarAccount) =>
-    (await kamailio.kamailio.control.rpc('ul.lookup', ['location', userName]).catch(() => null)) !== null;
+  const isBound = ({ userName }: RegistrarAccount) => kamailio.isBound(userName);
   const deadlineOf = async ({ id }: RegistrarAccount) => {
     const document = (await under.locations.of(SYSTEM, [id])).get(id);
     return Date.parse(document?.locations[0]?.expires ?? '');

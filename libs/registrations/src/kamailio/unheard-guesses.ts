@@ -1,4 +1,4 @@
-import { parseIp } from '@ringledger/system';
+import { parseIp, RecentlyUsed } from '@ringledger/system';
 import ipaddr from 'ipaddr.js';
 import type { Unheard } from '../defence/registrar-defence.js';
 import { networksOf } from '../defence/source-networks.js';
@@ -17,7 +17,7 @@ const MOST = 20_000;
  * a lifted ban takes back.
  */
 export class UnheardGuesses {
-  readonly #keysOf = new Map<string, Set<string>>();
+  readonly #keysOf = new RecentlyUsed<Set<string>>(MOST);
 
   constructor(
     private readonly control: KamailioControl,
@@ -30,10 +30,8 @@ export class UnheardGuesses {
     if (fromHere !== null) {
       const { source } = networksOf(address);
       const key = `${binding}/${sourceInKamailio(source)}`;
-      const keys = this.#keysOf.get(source) ?? new Set();
-      this.#keysOf.delete(source);
+      const keys = this.#keysOf.get(source) ?? new Set<string>();
       this.#keysOf.set(source, keys.add(key));
-      if (this.#keysOf.size > MOST) for (const [oldest] of [...this.#keysOf].slice(0, 1)) this.#keysOf.delete(oldest);
       guesses.push({ key, until: fromHere });
     }
     if (fromStrangers !== null) guesses.push({ key: String(binding), until: fromStrangers });

@@ -42,26 +42,30 @@ export function loseConnection(
   now: Date,
   cause?: ConnectionLossCause,
 ): LocationChange {
-  const due = expireDue(account, now);
-  const lost = due.account.locations.filter((location) => location.flow === flow);
-  if (lost.length === 0) return due;
-  const ended = lost.map(({ registrationId }): RegistrationEvent => ({
+  return endFlow(account, flow, now, ({ registrationId }) => ({
     type: 'RegistrationConnectionLost',
     data: { registrationId, ...(cause && { cause }) },
   }));
-  return { account: without(due.account, lost, now), events: [...due.events, ...ended] };
 }
 
 /** The registrar has it no more, and how it ended was not told: by its connection, or else by a good-bye of the phone. */
 export function endGone(account: AccountLocations, flow: string, now: Date): LocationChange {
-  const due = expireDue(account, now);
-  const gone = due.account.locations.filter((location) => location.flow === flow);
-  if (gone.length === 0) return due;
-  const events = gone.map(({ registrationId, transport }): RegistrationEvent => ({
+  return endFlow(account, flow, now, ({ registrationId, transport }) => ({
     type: transport === 'UDP' ? 'RegistrationRemoved' : 'RegistrationConnectionLost',
     data: { registrationId },
   }));
-  return { account: without(due.account, gone, now), events: [...due.events, ...events] };
+}
+
+function endFlow(
+  account: AccountLocations,
+  flow: string,
+  now: Date,
+  endOf: (location: Location) => RegistrationEvent,
+): LocationChange {
+  const due = expireDue(account, now);
+  const ended = due.account.locations.filter((location) => location.flow === flow);
+  if (ended.length === 0) return due;
+  return { account: without(due.account, ended, now), events: [...due.events, ...ended.map(endOf)] };
 }
 
 function expired({ registrationId, deadlineKnown, expires }: Location): RegistrationEvent {

@@ -20,6 +20,7 @@ export interface OpenedKamailio extends OpenedRegistrar {
   readonly due: DueBan[];
   /** As the log tells it to the defence and to the registrar. */
   lift(network: string): Promise<void>;
+  isBound(userName: string): Promise<boolean>;
   /** As another process does it after this one has ended: it knows nothing until it is told. */
   another(): KamailioRegistrar;
 }
@@ -61,6 +62,9 @@ export async function openKamailio(
       const event = { type: 'SourceBanLifted', data: { network } } as const;
       defence.apply(event);
       return this.registrar.banned(event);
+    },
+    async isBound(userName) {
+      return (await kamailio.control.rpc('ul.lookup', ['location', userName]).catch(() => null)) !== null;
     },
     async close() {
       await this.registrar.stop();

@@ -10,7 +10,7 @@ import type { RegistrarAccount } from '../registrar/registrar-account.js';
 import type { DenialReason, LocationOfPhone, Registrar, RegistrationIntake } from '../registrar/registrar.js';
 import type { DropCause, RegistrationTransport } from '../registration.events.js';
 import { RecordingIntake } from './recording-intake.js';
-import { EXCHANGE_REALM } from './registrar-account.js';
+import { EXCHANGE_REALM, registrarAccount } from './registrar-account.js';
 import { LIMITS, openTable } from './table-under-test.js';
 
 /** What a registrar is given to work with. */
@@ -79,6 +79,13 @@ export async function openRegistrarUnderTest(open: OpenRegistrar) {
   return {
     ...{ registrar, intake, locations, locationsOf, refusals, table },
     endpoint: (transport: RegistrationTransport) => opened.endpoint(transport),
+
+    /** An account that its phones may use. */
+    async open(...[wanted]: Parameters<typeof registrarAccount>) {
+      const account = registrarAccount(wanted);
+      await registrar.setCredentials(account);
+      return account;
+    },
 
     async phone(account: RegistrarAccount, { transport = 'UDP', password = 'secret', host, from }: PhoneWishes = {}) {
       const { authenticationUser, realm, userName: user } = account;

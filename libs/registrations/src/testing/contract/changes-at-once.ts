@@ -7,11 +7,7 @@ import { boundIn } from './registering.js';
 const STORMING_PHONES = 8;
 
 export function describeChangesAtOnce(under: () => RegistrarUnderTest): void {
-  const open = async (...[wanted]: Parameters<typeof registrarAccount>) => {
-    const account = registrarAccount(wanted);
-    await under().registrar.setCredentials(account);
-    return account;
-  };
+  const open = (...wanted: Parameters<typeof registrarAccount>) => under().open(...wanted);
   const rotated = (account: RegistrarAccount) => {
     const { algorithm, authenticationUser, id, userName } = account;
     const same = { algorithm, authenticationUser, id, userName };

@@ -4,11 +4,7 @@ import type { RegistrarUnderTest } from '../registrar-under-test.js';
 
 /** Which answers to a challenge are taken (RFC 7616). */
 export function describeProving(under: () => RegistrarUnderTest): void {
-  const open = async (...[wanted]: Parameters<typeof registrarAccount>) => {
-    const account = registrarAccount(wanted);
-    await under().registrar.setCredentials(account);
-    return account;
-  };
+  const open = (...wanted: Parameters<typeof registrarAccount>) => under().open(...wanted);
 
   it('takes a nonce from the source alone that it was sent to', async () => {
     const account = await open();

@@ -5,11 +5,7 @@ import { boundIn } from './registering.js';
 
 /** What is read of a REGISTER, and what is not (RFC 3261 sections 7.3, 8.2 and 20). */
 export function describeReading(under: () => RegistrarUnderTest): void {
-  const open = async (...[wanted]: Parameters<typeof registrarAccount>) => {
-    const account = registrarAccount(wanted);
-    await under().registrar.setCredentials(account);
-    return account;
-  };
+  const open = (...wanted: Parameters<typeof registrarAccount>) => under().open(...wanted);
   /** A phone that has proven who it is and is not bound. */
   const ready = async (...[wanted]: Parameters<typeof registrarAccount>) => {
     const account = await open(wanted);

@@ -4,11 +4,7 @@ import type { RegistrarUnderTest } from '../registrar-under-test.js';
 import { seen } from '../seen-by-strangers.js';
 
 export function describeRefusing(under: () => RegistrarUnderTest): void {
-  const open = async (...[wanted]: Parameters<typeof registrarAccount>) => {
-    const account = registrarAccount(wanted);
-    await under().registrar.setCredentials(account);
-    return account;
-  };
+  const open = (...wanted: Parameters<typeof registrarAccount>) => under().open(...wanted);
 
   it('looks the same with a wrong password as with an account that nobody has', async () => {
     const account = await open();

@@ -16,11 +16,7 @@ export function boundIn(response: SipResponse): ReadonlyMap<string, number> {
 }
 
 export function describeRegistering(under: () => RegistrarUnderTest): void {
-  const open = async (...[wanted]: Parameters<typeof registrarAccount>) => {
-    const account = registrarAccount(wanted);
-    await under().registrar.setCredentials(account);
-    return account;
-  };
+  const open = (...wanted: Parameters<typeof registrarAccount>) => under().open(...wanted);
 
   it.each(['UDP', 'TCP', 'TLS', 'WS'] as const)('says where and for how long it is bound, on %s', async (transport) => {
     const account = await open();
