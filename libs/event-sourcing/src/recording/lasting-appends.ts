@@ -21,7 +21,7 @@ const MOST_WAITING = 64;
 /** Streams with events that are not known to be in the log. */
 const MOST_UNFINISHED = 10_000;
 
-/** It goes on without what it was asked for: nothing was taken. */
+/** The log has not taken events of very many streams: none of another are kept for it. */
 export class TooManyUnfinishedError extends Error {
   readonly code = 'TOO_MANY_UNFINISHED';
 }
@@ -37,8 +37,8 @@ export class LastingAppends {
   constructor(private readonly store: EventStore) {}
 
   /**
-   * `take` is called when the stream has its turn and all before is in the log, at once if it can be; only then the events are this one's
-   * to keep, and no earlier one's. When this rejects they are kept and sent again with the next append to the stream, or were never taken.
+   * `take` is called when the stream has its turn and all before is in the log: at once, if nothing is under way. What it gives is kept until
+   * it is in the log. When this rejects, either nothing was taken, or it is sent again with the next append to the stream.
    */
   append(stream: string, take: () => readonly NewEvent[]): Promise<void> {
     return this.#queue.run(stream, () => this.#append(stream, take), MOST_WAITING);
