@@ -1,13 +1,16 @@
 export { clientAddress, isWithin, normalAddress } from './client-address.js';
 export type { AddressedRequest } from './client-address.js';
-export { Clock, SystemClock } from './clock.js';
+export { Clock, MonotonicClock, SystemClock, SystemMonotonicClock } from './clock.js';
 export { parseIp } from './ip-address.js';
 export { Fifo } from './fifo.js';
 export { foldName } from './fold-name.js';
 export { freeDatagramPort, freePort } from './free-port.js';
 export { Ids, RandomIds, derivedId } from './ids.js';
-export { networkOf } from './network-of.js';
+export { networkOf, networksOf } from './networks.js';
+export type { Networks } from './networks.js';
 export { pause } from './pause.js';
 export { Randomness, SystemRandomness } from './randomness.js';
 export { RecentlyUsed } from './recently-used.js';
 export { isShowable } from './showable-text.js';
+export { TokenBuckets } from './token-buckets.js';
+export type { Budget } from './token-buckets.js';

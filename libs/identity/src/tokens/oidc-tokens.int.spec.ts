@@ -4,17 +4,10 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { Clock } from '@ringledger/system';
+import { HOUR, ManualClock } from '@ringledger/system/testing';
 import { exportJWK, SignJWT } from 'jose';
 import { IssuerUnavailableError } from '../errors.js';
 import { OidcTokens } from './oidc-tokens.js';
-
-class StoppedClock extends Clock {
-  time = 1_900_000_000_000;
-  override now(): Date {
-    return new Date(this.time);
-  }
-}
 
 describe('OIDC tokens', () => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -23,11 +16,11 @@ describe('OIDC tokens', () => {
   let issuer: string;
   let named: string | undefined;
   let status: number;
-  let clock: StoppedClock;
+  let clock: ManualClock;
   let asked: string[];
 
   beforeEach(async () => {
-    clock = new StoppedClock();
+    clock = new ManualClock(1_900_000_000_000);
     asked = [];
     status = 200;
     named = undefined;
@@ -51,7 +44,7 @@ describe('OIDC tokens', () => {
   });
 
   const verifier = () =>
-    new OidcTokens({ issuer, audience: 'ringledger', roleClaim: 'role', organizationClaim: 'org' }, clock);
+    new OidcTokens({ issuer, audience: 'ringledger', roleClaim: 'role', organizationClaim: 'org' }, clock, clock);
   const token = (claims: object = {}, key: KeyObject = privateKey) =>
     new SignJWT({
       sub: 'anna',
@@ -108,7 +101,22 @@ describe('OIDC tokens', () => {
     status = 200;
     await expect(oidc.verify(await token())).rejects.toBeInstanceOf(IssuerUnavailableError);
     expect(asked).toHaveLength(1);
-    clock.time += 10_000;
+    clock.pass(10_000);
+    expect(await oidc.verify(await token())).not.toBeNull();
+  });
+
+  it.each([
+    ['back', -HOUR],
+    ['forward', HOUR],
+  ])('are checked again as soon as ever when the clock is set %s while the issuer is away', async (_where, jump) => {
+    const oidc = verifier();
+    status = 500;
+    await expect(oidc.verify(await token())).rejects.toBeInstanceOf(IssuerUnavailableError);
+    status = 200;
+    clock.set(jump);
+    clock.pass(9_999);
+    await expect(oidc.verify(await token())).rejects.toBeInstanceOf(IssuerUnavailableError);
+    clock.pass(1);
     expect(await oidc.verify(await token())).not.toBeNull();
   });
 

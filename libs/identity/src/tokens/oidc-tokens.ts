@@ -1,4 +1,4 @@
-import type { Clock } from '@ringledger/system';
+import type { Clock, MonotonicClock } from '@ringledger/system';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { JWTPayload } from 'jose';
 import { IssuerUnavailableError } from '../errors.js';
@@ -47,6 +47,7 @@ export class OidcTokens {
   constructor(
     private readonly options: OidcOptions,
     private readonly clock: Clock,
+    private readonly monotonic: MonotonicClock,
   ) {}
 
   get issuer(): string {
@@ -89,7 +90,7 @@ export class OidcTokens {
 
   async #keys(): Promise<ReturnType<typeof createRemoteJWKSet>> {
     if (this.#keySet === null) {
-      if (this.clock.now().getTime() - this.#failedAt < RETRY_AFTER_MS) throw unavailable('asked a moment ago');
+      if (this.monotonic.elapsed() - this.#failedAt < RETRY_AFTER_MS) throw unavailable('asked a moment ago');
       this.#discovering ??= this.#discover().finally(() => (this.#discovering = null));
       await this.#discovering;
     }
@@ -107,7 +108,7 @@ export class OidcTokens {
       if (typeof keysAt !== 'string') throw new Error('it names no key set');
       this.#keySet = createRemoteJWKSet(new URL(keysAt), { timeoutDuration: TIMEOUT_MS });
     } catch (error) {
-      this.#failedAt = this.clock.now().getTime();
+      this.#failedAt = this.monotonic.elapsed();
       throw unavailable(error);
     }
   }

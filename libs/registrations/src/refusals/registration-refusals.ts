@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import { EventStore } from '@ringledger/event-store';
 import { Log } from '@ringledger/observability';
-import { Clock, Ids } from '@ringledger/system';
+import { Clock, Ids, MonotonicClock } from '@ringledger/system';
 import type { RefusedRegister } from '../registrar/registrar.js';
 import { RefusalCounts } from './refusal-counts.js';
 import type { RefusalCount } from './refusal-counts.js';
@@ -28,6 +28,7 @@ export class RegistrationRefusals implements OnApplicationBootstrap, BeforeAppli
   constructor(
     store: EventStore,
     private readonly clock: Clock,
+    private readonly monotonic: MonotonicClock,
     ids: Ids,
     private readonly log: Log,
   ) {
@@ -45,7 +46,7 @@ export class RegistrationRefusals implements OnApplicationBootstrap, BeforeAppli
 
   /** Never rejects, never waits: a refusal is answered without it. */
   report(what: RefusedRegister): void {
-    const first = this.#counts.add(what, this.clock.now());
+    const first = this.#counts.add(what, this.clock.now(), this.monotonic.elapsed());
     if (first) this.#writeAtOnce([first]);
   }
 
@@ -58,7 +59,7 @@ export class RegistrationRefusals implements OnApplicationBootstrap, BeforeAppli
   async writeEnded(which: 'ended' | 'all' = 'ended'): Promise<void> {
     await Promise.all(this.#writing);
     for (const stream of this.#writer.unfinished) await this.#write(stream, []);
-    const ended = this.#counts.ended(this.clock.now(), which);
+    const ended = this.#counts.ended(this.monotonic.elapsed(), which);
     const streams = new Map<string, RefusalCount[]>();
     for (const count of ended) {
       const stream = this.#writer.streamOf(count);
