@@ -14,7 +14,7 @@ import { JsonLog, Log } from '@ringledger/observability';
 import { ReadModels } from '@ringledger/read-models';
 import { openEmbeddedReadModels } from '@ringledger/read-models/embedded';
 import { FieldCipher, openSecrets } from '@ringledger/secrets';
-import { Clock, SystemClock, SystemMonotonicClock, SystemRandomness } from '@ringledger/system';
+import { Clock, MonotonicClock, SystemClock, SystemMonotonicClock, SystemRandomness } from '@ringledger/system';
 import { median, rate } from '../figure.js';
 import type { Figures } from '../figure.js';
 
@@ -105,6 +105,7 @@ async function build(directory: string, round: number): Promise<number> {
     { provide: FieldCipher, useValue: fieldCipher },
     { provide: Log, useValue: new JsonLog('silent') },
     { provide: Clock, useValue: clock },
+    { provide: MonotonicClock, useValue: monotonic },
   ];
   @Global()
   @Module({ providers: bound, exports: bound.map(({ provide }) => provide) })
