@@ -18,17 +18,19 @@ describe('OIDC tokens', () => {
   let status: number;
   let clock: ManualClock;
   let asked: string[];
+  let offered: { readonly kid: string; readonly key: KeyObject };
 
   beforeEach(async () => {
     clock = new ManualClock(1_900_000_000_000);
     asked = [];
+    offered = { kid: 'k1', key: publicKey };
     status = 200;
     named = undefined;
     server = createServer((request, response) => {
       asked.push(request.url ?? '');
       const answer = async () =>
         request.url === '/keys'
-          ? { keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' }] }
+          ? { keys: [{ ...(await exportJWK(offered.key)), kid: offered.kid, alg: 'ES256', use: 'sig' }] }
           : { issuer: named ?? issuer, jwks_uri: `${issuer}/keys` };
       void answer().then((body) =>
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
@@ -45,7 +47,7 @@ describe('OIDC tokens', () => {
 
   const verifier = () =>
     new OidcTokens({ issuer, audience: 'ringledger', roleClaim: 'role', organizationClaim: 'org' }, clock, clock);
-  const token = (claims: object = {}, key: KeyObject = privateKey) =>
+  const token = (claims: object = {}, key: KeyObject = privateKey, kid = 'k1') =>
     new SignJWT({
       sub: 'anna',
       iss: issuer,
@@ -55,7 +57,7 @@ describe('OIDC tokens', () => {
       org: 'o-1',
       ...claims,
     })
-      .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
+      .setProtectedHeader({ alg: 'ES256', kid })
       .sign(key);
 
   it('say who, in which role and organization', async () => {
@@ -119,6 +121,33 @@ describe('OIDC tokens', () => {
     clock.pass(1);
     expect(await oidc.verify(await token())).not.toBeNull();
   });
+
+  it.each([
+    ['back', -HOUR],
+    ['forward', HOUR],
+    ['not at all', 0],
+  ])(
+    'are checked with new keys within seconds and with withdrawn ones for minutes, the clock set %s',
+    async (_, jump) => {
+      const oidc = verifier();
+      expect(await oidc.verify(await token())).not.toBeNull();
+      clock.set(jump);
+      offered = { kid: 'k2', key: stranger.publicKey };
+      const ofNew = () => token({}, stranger.privateKey, 'k2');
+      clock.pass(29_999);
+      expect(await oidc.verify(await ofNew())).toBeNull();
+      expect(await oidc.verify(await token())).not.toBeNull();
+      clock.pass(1);
+      expect(await oidc.verify(await ofNew())).not.toBeNull();
+      expect(await oidc.verify(await token())).toBeNull();
+
+      offered = { kid: 'k1', key: publicKey };
+      clock.pass(599_999);
+      expect(await oidc.verify(await ofNew())).not.toBeNull();
+      clock.pass(1);
+      expect(await oidc.verify(await ofNew())).toBeNull();
+    },
+  );
 
   it('are not checked with the keys of somebody who claims to be another issuer', async () => {
     named = 'https://other.example';

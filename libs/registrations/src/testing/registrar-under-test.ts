@@ -54,12 +54,13 @@ export async function eventually(condition: () => boolean | Promise<boolean>): P
 /** A registrar in front of a real table of locations on stores of its own. */
 export async function openRegistrarUnderTest(open: OpenRegistrar) {
   const table = await openTable();
-  const [clock, ids, log] = [new SystemClock(), new RandomIds(), new JsonLog('silent')];
+  const [clock, monotonic, ids] = [new SystemClock(), new SystemMonotonicClock(), new RandomIds()];
+  const log = new JsonLog('silent');
   const name = 'registrar-1';
   const { store, readModels } = table;
-  const refusals = new RegistrationRefusals(store, clock, new SystemMonotonicClock(), ids, log);
+  const refusals = new RegistrationRefusals(store, clock, monotonic, ids, log);
   const settings = { limits: LIMITS, registrar: name };
-  const locations = new TabledLocations(settings, store, readModels, refusals, clock, ids, log);
+  const locations = new TabledLocations(settings, store, readModels, refusals, clock, monotonic, ids, log);
   const intake = new RecordingIntake(locations);
   const opened = await open({ name, realm: EXCHANGE_REALM, limits: LIMITS, intake });
   const { registrar } = opened;
