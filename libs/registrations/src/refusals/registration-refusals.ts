@@ -4,7 +4,7 @@ import { LastingAppends } from '@ringledger/event-sourcing';
 import { EventStore } from '@ringledger/event-store';
 import type { NewEvent } from '@ringledger/event-store';
 import { Log } from '@ringledger/observability';
-import { Clock, Ids } from '@ringledger/system';
+import { Clock, Ids, MonotonicClock } from '@ringledger/system';
 import type { RefusedRegister } from '../registrar/registrar.js';
 import { RefusalCounts } from './refusal-counts.js';
 import type { RefusalCount } from './refusal-counts.js';
@@ -29,6 +29,7 @@ export class RegistrationRefusals implements OnApplicationBootstrap, BeforeAppli
   constructor(
     store: EventStore,
     private readonly clock: Clock,
+    private readonly monotonic: MonotonicClock,
     private readonly ids: Ids,
     private readonly log: Log,
   ) {
@@ -46,7 +47,7 @@ export class RegistrationRefusals implements OnApplicationBootstrap, BeforeAppli
 
   /** Never rejects, never waits: a refusal is answered without it. */
   report(what: RefusedRegister): void {
-    const first = this.#counts.add(what, this.clock.now());
+    const first = this.#counts.add(what, this.clock.now(), this.monotonic.elapsed());
     if (first) void this.#write(streamOfRefusal(first), [first]);
   }
 
@@ -60,7 +61,7 @@ export class RegistrationRefusals implements OnApplicationBootstrap, BeforeAppli
   /** Writes what is counted of the intervals that have ended, or of all, and all that did not get through before. */
   async writeEnded(which: 'ended' | 'all' = 'ended'): Promise<void> {
     const streams = new Map<string, RefusalCount[]>(this.#appends.unfinished.map((stream) => [stream, []]));
-    for (const count of this.#counts.ended(this.clock.now(), which)) {
+    for (const count of this.#counts.ended(this.monotonic.elapsed(), which)) {
       const stream = streamOfRefusal(count);
       streams.set(stream, [...(streams.get(stream) ?? []), count]);
     }
