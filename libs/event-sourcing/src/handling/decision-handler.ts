@@ -3,7 +3,7 @@ import type { EventStore, NewEvent, RecordedEvent } from '@ringledger/event-stor
 import { idOfStream, streamName, timeBehind } from '../event.js';
 import { refusal } from '../refusal.js';
 import type { CommandOutcome } from '../commands.js';
-import type { Reservation } from '../decider.js';
+import type { CommandContext, Reservation } from '../decider.js';
 import type { DomainEvent, EventMetadata, RecordedDomainEvent } from '../event.js';
 import { derivedId } from '@ringledger/system';
 import type { Clock } from '@ringledger/system';
@@ -169,8 +169,7 @@ export class DecisionHandler {
     if (appended === 'conflict') return 'conflict';
     const repeatable = command.context.idempotencyKey !== undefined || command.causedAt !== undefined;
     if (!repeatable) this.states.advance(stream, { state, revision: appended.revision, time: metadata.time });
-    for (const reservation of without(before, after))
-      await this.reservations.release(reservation, stream, command.context);
+    await this.release(without(before, after), stream, loaded, command.context);
     if (repeatable) {
       // Two that run the same command at once both succeed, and the log keeps what the first one wrote: answer with that.
       await this.states.refresh(aggregate, stream);
@@ -193,6 +192,18 @@ export class DecisionHandler {
       position: appended.position,
       events: recorded,
     };
+  }
+
+  /** All of them, whatever becomes of one: what is not released here stays until somebody else wants it. */
+  private async release(
+    lost: readonly Reservation[],
+    stream: string,
+    { revision }: Loaded<unknown>,
+    context: CommandContext,
+  ): Promise<void> {
+    const releases = lost.map((reservation) => this.reservations.release(reservation, stream, revision, context));
+    const failed = (await Promise.allSettled(releases)).find(({ status }) => status === 'rejected');
+    if (failed) throw (failed as PromiseRejectedResult).reason;
   }
 
   private timeOf({ context }: ExecuteDecision, { time }: Loaded<unknown>): string {
