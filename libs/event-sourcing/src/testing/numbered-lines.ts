@@ -7,7 +7,7 @@ import { HeldAppends } from '@ringledger/event-store/testing';
 import { InMemoryFieldCipher } from '@ringledger/secrets/testing';
 import { Clock } from '@ringledger/system';
 import { accept } from '../decider.js';
-import type { Aggregate, Decision, Reservation } from '../decider.js';
+import type { Aggregate, CommandContext, Decision, Reservation } from '../decider.js';
 import type { DomainEvent } from '../event.js';
 import { defineEvents } from '../event-catalogue.js';
 import { AggregateStates } from '../handling/aggregate-states.js';
@@ -83,13 +83,20 @@ export async function openNumberedLines() {
     const reservations = new Reservations(store, states, [line as never], key, clock);
     const idempotency = new Idempotency(store, key);
     const handler = new DecisionHandler(store, serializer, states, reservations, idempotency, clock);
-    const handle = <Input>(decision: Decision<Input, Line, LineEvent>, id: string, input: Input) =>
-      handler.handle(new ExecuteDecision(decision as never, id, input, testContext({ time: clock.now() })));
+    const handle = <Input>(
+      decision: Decision<Input, Line, LineEvent>,
+      id: string,
+      input: Input,
+      changes: Partial<CommandContext> = {},
+    ) => {
+      const context = testContext({ time: clock.now(), ...changes });
+      return handler.handle(new ExecuteDecision(decision as never, id, input, context));
+    };
     return {
       reservations,
       open: (id: string, ...numbers: readonly string[]) => handle(openLine, id, numbers),
       renumber: (id: string, ...numbers: readonly string[]) => handle(renumberLine, id, numbers),
-      ring: (id: string, times = 1) => handle(ringLine, id, times),
+      ring: (id: string, times = 1, changes?: Partial<CommandContext>) => handle(ringLine, id, times, changes),
       numbersOf: async (id: string) => (await states.state(line, id)).numbers,
       holderOf: (number: string) => reservations.holderOf(numberOf(number)),
     };
@@ -99,7 +106,6 @@ export async function openNumberedLines() {
     store,
     clock,
     process,
-    /** The log as it is, without what the machinery itself writes for unique values. */
     typesOf: async (stream: string) => (await store.readStream(stream)).events.map(({ type }) => type),
     async close(): Promise<void> {
       await store.close();
