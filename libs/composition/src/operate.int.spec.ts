@@ -37,11 +37,13 @@ describe('what an operator does at the machine', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  const wrappingKeys = async () =>
-    Object.keys(
-      (JSON.parse(await readFile(join(directory, 'keys', 'ring.json'), 'utf8')) as { wrappingKeys: object })
-        .wrappingKeys,
-    );
+  const keysOf = async (use: 'wrappingKeys' | 'tokenKeys') => {
+    const ring = JSON.parse(await readFile(join(directory, 'keys', 'ring.json'), 'utf8')) as Record<
+      typeof use,
+      readonly { readonly id: string }[]
+    >;
+    return ring[use].map(({ id }) => id);
+  };
 
   it.each([[], ['no-such-task'], ['toString'], ['rotate-wrapping-key', 'twice']])(
     'names its tasks when asked for %j',
@@ -54,10 +56,20 @@ describe('what an operator does at the machine', () => {
 
   it('rotates the wrapping key: there is one more, and the stores open again', async () => {
     await operate(['rotate-wrapping-key']);
-    const before = await wrappingKeys();
+    const before = await keysOf('wrappingKeys');
     await operate(['rotate-wrapping-key']);
-    expect((await wrappingKeys()).length).toBe(before.length + 1);
+    expect((await keysOf('wrappingKeys')).length).toBe(before.length + 1);
     expect(out).toContain('wrapped by a new wrapping key');
+  });
+
+  it('rotates the key of tokens: a new one signs, and the last ones are kept', async () => {
+    await operate(['rotate-wrapping-key']);
+    const before = await keysOf('tokenKeys');
+    await operate(['rotate-token-key']);
+    const [newest, ...others] = await keysOf('tokenKeys');
+    expect(others).toEqual(before);
+    expect(before).not.toContain(newest);
+    expect(out).toContain('signed by a new key');
   });
 
   it('refuses to recover an administrator that never was, with a sentence', async () => {
@@ -66,16 +78,19 @@ describe('what an operator does at the machine', () => {
     expect(process.exitCode).toBe(1);
   });
 
-  it.each(['recover-administrator', 'rotate-wrapping-key', 'verify-read-models', 'retire-wrapping-keys'])(
-    'does not %s where there is no exchange, and makes none there',
-    async (task) => {
-      process.env['RINGLEDGER_DATA'] = join(directory, 'misspelt');
-      await operate([task]);
-      expect(out).toBe(`Not done.\nThere is no exchange in ${join(directory, 'misspelt')}: see RINGLEDGER_DATA.\n`);
-      expect(process.exitCode).toBe(1);
-      expect(await readdir(directory)).not.toContain('misspelt');
-    },
-  );
+  it.each([
+    'recover-administrator',
+    'rotate-wrapping-key',
+    'rotate-token-key',
+    'verify-read-models',
+    'retire-wrapping-keys',
+  ])('does not %s where there is no exchange, and makes none there', async (task) => {
+    process.env['RINGLEDGER_DATA'] = join(directory, 'misspelt');
+    await operate([task]);
+    expect(out).toBe(`Not done.\nThere is no exchange in ${join(directory, 'misspelt')}: see RINGLEDGER_DATA.\n`);
+    expect(process.exitCode).toBe(1);
+    expect(await readdir(directory)).not.toContain('misspelt');
+  });
 
   it('finds a document that is not what the log says', async () => {
     await operate(['verify-read-models']);

@@ -29,6 +29,13 @@ const TASKS: Readonly<Record<string, Task>> = {
     what: 'makes a new wrapping key and wraps all data keys with it',
     run: async ({ secrets }) => `${await rotateWrappingKey(secrets)} data keys are wrapped by a new wrapping key.`,
   },
+  'rotate-token-key': {
+    what: 'makes a new key that signs tokens; those of the last two keys stay good',
+    run: async ({ secrets: { keyRing } }) => {
+      await keyRing.rotateTokenKey();
+      return 'New tokens are signed by a new key.';
+    },
+  },
   'verify-read-models': {
     what: 'folds the whole log again and compares it with what the read models hold',
     run: async (ground) => told(await verifyReadModels(ground)),
