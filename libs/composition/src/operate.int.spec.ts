@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { readConfiguration } from '@ringledger/configuration';
 import { openEmbeddedEventStore } from '@ringledger/event-store/embedded';
 import { JsonLog } from '@ringledger/observability';
+import { SYSTEM } from '@ringledger/read-models';
+import type { Collection, StoredDocument } from '@ringledger/read-models';
 import { openEmbeddedReadModels } from '@ringledger/read-models/embedded';
+import { KEPT_TABLES } from './kept-tables.js';
 import { operate } from './operate.js';
 import { openStores } from './stores.js';
 
@@ -102,6 +105,25 @@ describe('what an operator does at the machine', () => {
     await operate(['verify-read-models']);
     expect(out).toContain('1 documents are not what the log says:\nuserDirectory made-up');
     expect(process.exitCode).toBe(1);
+  });
+
+  it('has the read models made again, and keeps what does not follow from the log', async () => {
+    const documents = async (change: (collection: Collection<StoredDocument>, kept: boolean) => Promise<unknown>) => {
+      const readModels = await openEmbeddedReadModels({ directory: join(directory, 'read-models') });
+      for (const name of ['userDirectory', ...Object.keys(KEPT_TABLES)]) {
+        await change(await readModels.collection({ name, version: 1, indexes: [] }), name !== 'userDirectory');
+      }
+      await readModels.close();
+    };
+    // There are no data keys where there was never a key ring.
+    await operate(['rotate-wrapping-key']);
+    const made = { _id: 'made', version: 1 };
+    await documents((collection) => collection.write([{ id: 'made', position: '1', document: made }]));
+    await operate(['rebuild-read-models']);
+    expect(out).toMatch(/read models are made again .* Kept: dataKeys, .*locations/);
+    await documents(async (collection, kept) => {
+      expect(await collection.get(SYSTEM, 'made')).toEqual(kept ? made : null);
+    });
   });
 
   it('does not take a read model that is behind for a wrong one', async () => {

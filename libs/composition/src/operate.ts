@@ -8,6 +8,7 @@ import { FirstAdministrator } from '@ringledger/users';
 import { AppModule } from './app.module.js';
 import { readModelsOfLog } from './exchange.js';
 import type { Ground } from './ground.module.js';
+import { KEPT_TABLES } from './kept-tables.js';
 import { verifyReadModels } from './verify-read-models.js';
 import type { Verified } from './verify-read-models.js';
 import { filesExist, openStores, openWholeStores } from './stores.js';
@@ -128,5 +129,6 @@ async function recoverAdministrator(ground: Ground): Promise<string> {
 async function rebuildReadModels({ stores: { eventStore, readModels } }: Ground): Promise<string> {
   const collections = readModelsOfLog().map(({ collection }) => collection);
   await forgetReadModels(readModels, collections, await eventStore.head());
-  return `${collections.length} read models are made again from the log at the next start.`;
+  const kept = Object.keys(KEPT_TABLES).join(', ');
+  return `${collections.length} read models are made again from the log at the next start. Kept: ${kept}.`;
 }
