@@ -19,7 +19,7 @@ import { Reservations } from '../reservations/reservations.js';
 import { EventSerializer } from '../serializing/event-serializer.js';
 import { TEST_ORGANIZATION, testContext } from './test-context.js';
 
-type LineNumbered = DomainEvent<'LineNumbered', { readonly numbers: readonly string[] }>;
+export type LineNumbered = DomainEvent<'LineNumbered', { readonly numbers: readonly string[] }>;
 type LineRung = DomainEvent<'LineRung', Record<string, never>>;
 type LineEvent = LineNumbered | LineRung;
 type Line = { readonly numbers: readonly string[] | null };
@@ -48,7 +48,7 @@ const numbering = (name: string, creates: boolean): Decision<readonly string[], 
 });
 const openLine = numbering('OpenLine', true);
 const renumberLine = numbering('RenumberLine', false);
-const ringLine: Decision<number, Line, LineEvent> = {
+export const ringLine: Decision<number, Line, LineEvent> = {
   name: 'RingLine',
   aggregate: line,
   decide: ({ input }) => accept(...Array.from({ length: input }, () => ({ type: 'LineRung' as const, data: {} }))),
@@ -93,7 +93,9 @@ export async function openNumberedLines() {
       return handler.handle(new ExecuteDecision(decision as never, id, input, context));
     };
     return {
+      serializer,
       reservations,
+      handler,
       open: (id: string, ...numbers: readonly string[]) => handle(openLine, id, numbers),
       renumber: (id: string, ...numbers: readonly string[]) => handle(renumberLine, id, numbers),
       ring: (id: string, times = 1, changes?: Partial<CommandContext>) => handle(ringLine, id, times, changes),
