@@ -6,6 +6,7 @@ import { SYSTEM } from '@ringledger/read-models';
 import type { ReadModels, StoredDocument } from '@ringledger/read-models';
 import { temporaryReadModels } from '@ringledger/read-models/testing';
 import { idOfStream } from '../event.js';
+import { reaction } from '../process-manager.js';
 import type { ProcessManager } from '../process-manager.js';
 import type { Projection } from '../projection.js';
 import { Checkpoints } from '../projecting/checkpoints.js';
@@ -127,8 +128,7 @@ describe('a lease', () => {
     const ring: ProcessManager<LineNumbered> = {
       name: 'ring',
       handles: ['LineNumbered'],
-      react: ({ stream }) =>
-        Promise.resolve([{ decision: ringLine, aggregateId: idOfStream(stream), input: 1 } as never]),
+      react: ({ stream }) => Promise.resolve([reaction(ringLine, idOfStream(stream), 1)]),
     };
     const abort = new AbortController();
     const holders = ['one', 'other'].map(() => {
