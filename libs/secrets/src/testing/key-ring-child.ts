@@ -11,9 +11,11 @@ const print = (text: string) => process.stdout.write(`${text}\n`);
 
 if (mode === 'hold') {
   process.stdin.resume();
+  // Bound to something that lives: what nobody could settle any more would be collected, and the lock with it.
+  const end = new Promise<never>((_, reject) => process.stdin.on('end', () => reject(new Error('The parent is gone'))));
   await new KeyRingFile(path).change(() => {
     print('inside');
-    return new Promise<never>(() => undefined);
+    return end;
   });
 } else {
   const ring = await KeyRing.open({
