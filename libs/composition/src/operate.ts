@@ -8,6 +8,7 @@ import { FirstAdministrator } from '@ringledger/users';
 import { AppModule } from './app.module.js';
 import { readModelsOfLog } from './exchange.js';
 import type { Ground } from './ground.module.js';
+import { KEPT_TABLES } from './kept-tables.js';
 import { verifyReadModels } from './verify-read-models.js';
 import type { Verified } from './verify-read-models.js';
 import { filesExist, openStores, openWholeStores } from './stores.js';
@@ -28,6 +29,13 @@ const TASKS: Readonly<Record<string, Task>> = {
   'rotate-wrapping-key': {
     what: 'makes a new wrapping key and wraps all data keys with it',
     run: async ({ secrets }) => `${await rotateWrappingKey(secrets)} data keys are wrapped by a new wrapping key.`,
+  },
+  'rotate-token-key': {
+    what: 'makes a new key that signs tokens; those of the last two keys stay good',
+    run: async ({ secrets: { keyRing } }) => {
+      await keyRing.rotateTokenKey();
+      return 'New tokens are signed by a new key.';
+    },
   },
   'verify-read-models': {
     what: 'folds the whole log again and compares it with what the read models hold',
@@ -122,5 +130,6 @@ async function recoverAdministrator(ground: Ground): Promise<string> {
 async function rebuildReadModels({ stores: { eventStore, readModels } }: Ground): Promise<string> {
   const collections = readModelsOfLog().map(({ collection }) => collection);
   await forgetReadModels(readModels, collections, await eventStore.head());
-  return `${collections.length} read models are made again from the log at the next start.`;
+  const kept = Object.keys(KEPT_TABLES).join(', ');
+  return `${collections.length} read models are made again from the log at the next start. Kept: ${kept}.`;
 }

@@ -112,5 +112,4 @@ export const deviceAggregate: Aggregate<DeviceState, DeviceEvent> = {
     'ConfigurationRevealed',
     'AccessKeyRevealed',
   ],
-  snapshotVersion: 3,
 };

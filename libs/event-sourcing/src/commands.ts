@@ -1,6 +1,6 @@
 import type { Position } from '@ringledger/event-store';
 import type { CommandContext, Decision } from './decider.js';
-import type { DomainEvent, RecordedDomainEvent } from './event.js';
+import type { DomainEvent } from './event.js';
 import type { Refusal } from './refusal.js';
 
 /** What became of a command. Infrastructure trouble is an exception, never an outcome. */
@@ -12,8 +12,8 @@ export type CommandOutcome<E extends DomainEvent = DomainEvent> =
       readonly version: number;
       /** What to wait for, to read one's own write. */
       readonly position: Position;
-      /** The events of this command as they are in the log; of the first time, when the command was repeated. */
-      readonly events: readonly RecordedDomainEvent<E>[];
+      /** What happened; of the first time, when the command was repeated. */
+      readonly events: readonly E[];
     }
   | { readonly accepted: false; readonly refusals: readonly Refusal[] };
 

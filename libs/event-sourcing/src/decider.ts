@@ -70,8 +70,6 @@ export interface Aggregate<State, E extends DomainEvent> {
   readonly reservations?: (state: State) => readonly Reservation[];
   /** Events that only record what happened: nobody's `expectedVersion` is old because of them. */
   readonly records?: readonly E['type'][];
-  /** Changed whenever `evolve` changes meaning: older snapshots are thrown away. */
-  readonly snapshotVersion?: number;
 }
 
 /** Reads other aggregates from the log, as new as can be; for `gather` only. */

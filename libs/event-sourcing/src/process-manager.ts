@@ -1,11 +1,20 @@
 import type { Decision } from './decider.js';
 import type { DomainEvent, RecordedDomainEvent } from './event.js';
 
-/** A command that a process manager gives. Its command id derives from the causing event and `ordinal`. */
-export interface Reaction<Input = unknown, State = unknown, E extends DomainEvent = DomainEvent, Facts = unknown> {
-  readonly decision: Decision<Input, State, E, Facts>;
+/** A command that a process manager gives; made by `reaction`. Its command id derives from the causing event and `ordinal`. */
+export interface Reaction {
+  readonly decision: Decision<unknown, unknown, DomainEvent, unknown>;
   readonly aggregateId: string;
-  readonly input: Input;
+  readonly input: unknown;
+}
+
+/** Where the input is held against the decision: what runs reactions knows neither. */
+export function reaction<Input, State, E extends DomainEvent, Facts>(
+  decision: Decision<Input, State, E, Facts>,
+  aggregateId: string,
+  input: Input,
+): Reaction {
+  return { decision: decision as unknown as Reaction['decision'], aggregateId, input };
 }
 
 /**

@@ -48,5 +48,4 @@ export const extensionAggregate: Aggregate<ExtensionState, ExtensionEvent> = {
   evolve: evolveExtension,
   organizationOf: (state) => (extensionExists(state) ? state.organizationId : undefined),
   reservations: (state) => (extensionExists(state) ? [numberReservation(state.organizationId, state.number)] : []),
-  snapshotVersion: 1,
 };

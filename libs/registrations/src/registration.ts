@@ -58,5 +58,4 @@ export const registrationAggregate: Aggregate<RegistrationState, RegistrationEve
   initialState: { status: 'never registered' },
   evolve: evolveRegistration,
   organizationOf: (state) => (state.status === 'known' ? state.organizationId : undefined),
-  snapshotVersion: 1,
 };

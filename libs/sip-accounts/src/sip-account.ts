@@ -66,5 +66,4 @@ export const sipAccountAggregate: Aggregate<SipAccountState, SipAccountEvent> = 
   reservations: (state) =>
     sipAccountExists(state) ? userNameReservations(state.userName, state.authenticationUser) : [],
   records: ['SipPasswordRevealed'],
-  snapshotVersion: 2,
 };

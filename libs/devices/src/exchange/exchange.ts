@@ -14,5 +14,4 @@ export const exchangeAggregate: Aggregate<ExchangeState, ExchangeEvent> = {
   evolve: (_state, { data }) => ({ told: data }),
   // The exchange is the operator's, for all organizations.
   organizationOf: () => null,
-  snapshotVersion: 1,
 };

@@ -1,7 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Args, Field, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
 import { AggregateReader, Commands } from '@ringledger/event-sourcing';
-import type { RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { answer, Changed, CurrentRequest, may, mutationResult, RequestInfo, Requires } from '@ringledger/graphql';
 import { configurationUrl, findModel, manualInstructions } from '@ringledger/provisioning';
 import type { DeviceModel } from '@ringledger/provisioning';
@@ -96,22 +95,19 @@ export class DeviceCredentialsMutations {
   }
 
   /** Out of the event that records it: of the first time, when the command is repeated. */
-  private urlIn(model: DeviceModel | undefined, events: readonly RecordedDomainEvent<DeviceEvent>[]): string | null {
+  private urlIn(model: DeviceModel | undefined, events: readonly DeviceEvent[]): string | null {
     const key = keyIn(events);
     return model && key !== null ? configurationUrl(model, this.exchange.provisioningUrl, key) : null;
   }
 
-  private manualIn(
-    model: DeviceModel | undefined,
-    events: readonly RecordedDomainEvent<DeviceEvent>[],
-  ): ManualConfiguration {
+  private manualIn(model: DeviceModel | undefined, events: readonly DeviceEvent[]): ManualConfiguration {
     const key = keyIn(events);
     if (!model || key === null) throw new Error('An accepted reveal names the key of a known model');
     return manualInstructions(model, this.exchange.provisioningUrl, key);
   }
 }
 
-function keyIn(events: readonly RecordedDomainEvent<DeviceEvent>[]): string | null {
-  for (const { event } of events) if (event.type === 'AccessKeyRevealed') return event.data.accessKey.reveal();
+function keyIn(events: readonly DeviceEvent[]): string | null {
+  for (const event of events) if (event.type === 'AccessKeyRevealed') return event.data.accessKey.reveal();
   return null;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { idOfStream, ReadSide } from '@ringledger/event-sourcing';
+import { idOfStream, reaction, ReadSide } from '@ringledger/event-sourcing';
 import type { ProcessManager, Reaction, RecordedDomainEvent } from '@ringledger/event-sourcing';
 import type { ExtensionDeleted, ExtensionIdentityChanged, ExtensionNumberChanged } from '@ringledger/extensions';
 import type {
@@ -70,10 +70,7 @@ export class RegenerateConfigurations implements ProcessManager<Touching> {
   async react(recorded: RecordedDomainEvent<Touching>): Promise<readonly Reaction[]> {
     const cause = { type: recorded.event.type, eventId: recorded.id };
     const touched = await this.#touched(recorded);
-    return touched.map((deviceId) => {
-      const input = { deviceId, cause };
-      return { decision: this.#decision, aggregateId: deviceId, input } as unknown as Reaction;
-    });
+    return touched.map((deviceId) => reaction(this.#decision, deviceId, { deviceId, cause }));
   }
 
   async #touched({ event, position, stream }: RecordedDomainEvent<Touching>): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AggregateReader, idOfStream, ReadSide } from '@ringledger/event-sourcing';
+import { AggregateReader, idOfStream, reaction, ReadSide } from '@ringledger/event-sourcing';
 import type { ProcessManager, Reaction, RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { extensionAggregate } from '@ringledger/extensions';
 import type { ExtensionDeleted } from '@ringledger/extensions';
@@ -48,9 +48,9 @@ export class LeaveWhatWasDeleted implements ProcessManager<Watched> {
 }
 
 function unassign(aggregateId: string, sipAccountId: string): Reaction {
-  return { decision: unassignSipAccount, aggregateId, input: { sipAccountId } } as unknown as Reaction;
+  return reaction(unassignSipAccount, aggregateId, { sipAccountId });
 }
 
 function take(aggregateId: string, extensionId: string): Reaction {
-  return { decision: takeDeviceFromSeat, aggregateId, input: { extensionId } } as unknown as Reaction;
+  return reaction(takeDeviceFromSeat, aggregateId, { extensionId });
 }

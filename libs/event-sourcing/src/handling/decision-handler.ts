@@ -3,8 +3,8 @@ import type { EventStore, NewEvent, RecordedEvent } from '@ringledger/event-stor
 import { idOfStream, streamName, timeBehind } from '../event.js';
 import { refusal } from '../refusal.js';
 import type { CommandOutcome } from '../commands.js';
-import type { Reservation } from '../decider.js';
-import type { DomainEvent, EventMetadata, RecordedDomainEvent } from '../event.js';
+import type { CommandContext, Reservation } from '../decider.js';
+import type { DomainEvent, EventMetadata } from '../event.js';
 import { derivedId } from '@ringledger/system';
 import type { Clock } from '@ringledger/system';
 import type { Reservations } from '../reservations/reservations.js';
@@ -88,8 +88,8 @@ export class DecisionHandler {
     const last = events.at(-1);
     if (!last) return null;
     await this.serializer.ready(events);
-    const decoded = events.map((event) => this.serializer.decode(event));
-    return { accepted: true, aggregateId, version: last.revision, position: last.position, events: decoded };
+    const written = events.map((event) => this.serializer.decode(event).event);
+    return { accepted: true, aggregateId, version: last.revision, position: last.position, events: written };
   }
 
   private async attempt(command: ExecuteDecision, stream: string, loaded: Loaded<unknown>): Promise<Attempt> {
@@ -169,8 +169,7 @@ export class DecisionHandler {
     if (appended === 'conflict') return 'conflict';
     const repeatable = command.context.idempotencyKey !== undefined || command.causedAt !== undefined;
     if (!repeatable) this.states.advance(stream, { state, revision: appended.revision, time: metadata.time });
-    for (const reservation of without(before, after))
-      await this.reservations.release(reservation, stream, command.context);
+    await this.release(without(before, after), stream, loaded, command.context);
     if (repeatable) {
       // Two that run the same command at once both succeed, and the log keeps what the first one wrote: answer with that.
       await this.states.refresh(aggregate, stream);
@@ -178,21 +177,20 @@ export class DecisionHandler {
       const written = await this.asBefore(command, slice.events);
       if (written) return written;
     }
-    const recorded = events.map((event, index): RecordedDomainEvent => ({
-      event,
-      id: ids[index] as string,
-      stream,
-      revision: loaded.revision + 1 + index,
-      position: appended.position,
-      metadata: { ...metadata, schemaVersion: 1 },
-    }));
-    return {
-      accepted: true,
-      aggregateId: command.aggregateId,
-      version: appended.revision,
-      position: appended.position,
-      events: recorded,
-    };
+    const { revision: version, position } = appended;
+    return { accepted: true, aggregateId: command.aggregateId, version, position, events };
+  }
+
+  /** All of them, whatever becomes of one: what is not released here stays until somebody else wants it. */
+  private async release(
+    lost: readonly Reservation[],
+    stream: string,
+    { revision }: Loaded<unknown>,
+    context: CommandContext,
+  ): Promise<void> {
+    const releases = lost.map((reservation) => this.reservations.release(reservation, stream, revision, context));
+    const failed = (await Promise.allSettled(releases)).find(({ status }) => status === 'rejected');
+    if (failed) throw (failed as PromiseRejectedResult).reason;
   }
 
   private timeOf({ context }: ExecuteDecision, { time }: Loaded<unknown>): string {

@@ -6,7 +6,6 @@ import { Secret } from '@ringledger/secrets';
 
 /** What a command with an idempotency key was, the first time. */
 export interface FirstTime {
-  readonly isFirst: boolean;
   /** False: the key was used for another command. */
   readonly same: boolean;
   /** Revision of the target stream when it was first tried: its events come after. */
@@ -36,14 +35,13 @@ export class Idempotency {
     const data = { hash, target, since: targetRevision };
     try {
       await this.store.append(stream, [this.event('CommandAccepted', data, context)], 'no-stream');
-      return { isFirst: true, same: true, since: targetRevision, hadNoEffect: false };
+      return { same: true, since: targetRevision, hadNoEffect: false };
     } catch (error) {
       if (!(error instanceof WrongExpectedRevisionError)) throw error;
     }
     const { events } = await this.store.readStream(stream, { limit: 2 });
     const first = events[0]?.data as { hash: string; since: number } | undefined;
     return {
-      isFirst: false,
       same: first?.hash === hash,
       since: first?.since ?? -1,
       hadNoEffect: events[1]?.type === 'CommandHadNoEffect',

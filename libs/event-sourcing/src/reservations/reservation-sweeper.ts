@@ -1,6 +1,6 @@
 import type { EventStore } from '@ringledger/event-store';
 import type { CommandContext } from '../decider.js';
-import { derivedId } from '@ringledger/system';
+import { derivedId, pause } from '@ringledger/system';
 import type { Clock } from '@ringledger/system';
 import type { Checkpoints } from '../projecting/checkpoints.js';
 import { GRACE } from './reservations.js';
@@ -39,18 +39,10 @@ export class ReservationSweeper {
     await checkpoint.flush();
   }
 
+  /** By the clock that decides whether a claim is old: a timer may be over before that has moved. */
   private async untilOld(time: string, signal: AbortSignal): Promise<void> {
-    const left = Date.parse(time) + GRACE - this.clock.now().getTime();
-    if (left <= 0 || signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const end = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', end);
-        resolve();
-      };
-      const timer = setTimeout(end, left);
-      signal.addEventListener('abort', end);
-    });
+    const left = () => Date.parse(time) + GRACE - this.clock.now().getTime();
+    while (left() > 0 && !signal.aborted) await pause(left(), signal);
   }
 
   private context(cause: string): CommandContext {

@@ -64,7 +64,8 @@ export class Reservations extends Holders {
     const stream = this.streamOf(reservation);
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const { claim, revision } = await this.read(stream);
-      if (claim?.holder === holder && claim.holderRevision === holderRevision) return null;
+      // A claim for a later revision is not put back to this one, at which nothing can be written any more.
+      if (claim?.holder === holder && claim.holderRevision >= holderRevision) return null;
       if (claim && claim.holder !== holder && (await this.stands(stream, claim))) return reservation.taken;
       const data: JsonObject = { holder, holderRevision };
       const written = await this.append(stream, 'ReservationClaimed', data, revision, context, holderRevision);
@@ -73,25 +74,34 @@ export class Reservations extends Holders {
     return reservation.taken;
   }
 
-  /** Lets go of a value that the holder had. A claim that others made meanwhile stays. */
-  async release(reservation: Reservation, holder: string, context: CommandContext): Promise<void> {
-    await this.releaseStream(this.streamOf(reservation), holder, context);
+  /** Lets go of a value that the holder had up to that revision of its stream. A claim made since, by anybody, stays. */
+  async release(
+    reservation: Reservation,
+    holder: string,
+    holderRevision: number,
+    context: CommandContext,
+  ): Promise<void> {
+    const stream = this.streamOf(reservation);
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const { claim, revision } = await this.read(stream);
+      if (claim?.holder !== holder || claim.holderRevision > holderRevision) return;
+      if (await this.letGo(stream, holder, revision, context)) return;
+    }
   }
 
   /** For the sweeper: releases the claim if its main event never came, having fenced the holder. Returns whether it did. */
   async releaseIfStale(stream: string, context: CommandContext): Promise<boolean> {
-    const { claim } = await this.read(stream);
-    if (!claim || (await this.stands(stream, claim))) return false;
-    await this.releaseStream(stream, claim.holder, context);
-    return true;
-  }
-
-  private async releaseStream(stream: string, holder: string, context: CommandContext): Promise<void> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const { claim, revision } = await this.read(stream);
-      if (claim?.holder !== holder) return;
-      if (await this.append(stream, 'ReservationReleased', { holder }, revision, context, revision)) return;
+      if (!claim || (await this.stands(stream, claim))) return false;
+      if (await this.letGo(stream, claim.holder, revision, context)) return true;
     }
+    return false;
+  }
+
+  /** False: another claim was made since the stream was at that revision. */
+  private letGo(stream: string, holder: string, revision: number, context: CommandContext): Promise<boolean> {
+    return this.append(stream, 'ReservationReleased', { holder }, revision, context, revision);
   }
 
   /** Whether the claim is good: its holder has the value, or may still be about to write it. */

@@ -34,7 +34,6 @@ export const sourceBanAggregate: Aggregate<SourceBanState, SourceBanEvent> = {
   evolve: evolveSourceBan,
   // Sources belong to nobody: the platform bans, for all organizations.
   organizationOf: () => null,
-  snapshotVersion: 1,
 };
 
 export function sourceBanId(network: string): string {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetDevicesOfAccounts } from '@ringledger/devices';
-import { AggregateReader, EventLog, idOfStream, ReadSide } from '@ringledger/event-sourcing';
+import { AggregateReader, EventLog, idOfStream, reaction, ReadSide } from '@ringledger/event-sourcing';
 import type { ProcessManager, Reaction, RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { findModel } from '@ringledger/provisioning';
 import { SYSTEM } from '@ringledger/read-models';
@@ -62,8 +62,7 @@ export class RaiseRegistrationFindings implements ProcessManager<Watched> {
       found = findings({ ...facts, earlier: await this.#earlier(accountId, recorded) });
     }
     if (found.length === 0) return [];
-    const input = { organizationId, findings: found };
-    return [{ decision: raiseFindings, aggregateId: accountId, input } as unknown as Reaction];
+    return [reaction(raiseFindings, accountId, { organizationId, findings: found })];
   }
 
   async #eventsUpTo({ revision, stream }: RecordedDomainEvent) {

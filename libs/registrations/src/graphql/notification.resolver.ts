@@ -113,7 +113,7 @@ export class NotificationResolver {
     const id = derivedId(context.commandId, 'deviceNotification');
     const outcome = await this.commands.execute(this.#decision, id, { deviceId, kind, confirmation }, context);
     if (!outcome.accepted) return answer(outcome, DeviceNotified);
-    const { targets } = outcome.events[0]?.event.data as DeviceNotificationRequested['data'];
+    const { targets } = outcome.events[0]?.data as DeviceNotificationRequested['data'];
     const waiting = { after: outcome.position, wanted: targets.length, bound: PATIENCE };
     const answers = await notificationAnswers(this.store, id, waiting);
     const contacts = targets.map((target) => notifiedContact(target, answers.get(target.registrationId)));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AggregateReader, EventLog, idOfStream, ReadSide, streamName } from '@ringledger/event-sourcing';
+import { AggregateReader, EventLog, idOfStream, reaction, ReadSide, streamName } from '@ringledger/event-sourcing';
 import type { DomainEvent, ProcessManager, Reaction, RecordedDomainEvent } from '@ringledger/event-sourcing';
 import type { ExtensionDeleted, ExtensionEnabled } from '@ringledger/extensions';
 import { SYSTEM } from '@ringledger/read-models';
@@ -116,5 +116,5 @@ export class WatchReachability implements ProcessManager<Watched> {
 }
 
 function online(aggregateId: string, sipAccountId: string, registrationId: string): Reaction {
-  return { decision: noteOnline, aggregateId, input: { sipAccountId, registrationId } } as unknown as Reaction;
+  return reaction(noteOnline, aggregateId, { sipAccountId, registrationId });
 }

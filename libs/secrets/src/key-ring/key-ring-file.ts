@@ -69,8 +69,7 @@ export class KeyRingFile {
 
   /** Reads, changes and writes as one step, over all processes on this file. Unchanged content is not written. */
   async change(next: (found: KeyRingContent | null) => Promise<KeyRingContent>): Promise<KeyRingContent> {
-    const lockPath = `${this.path}.lock`;
-    const done = await withFileLock(lockPath, LOCK_WAIT_MS, async () => {
+    const done = await withFileLock(`${this.path}.lock`, LOCK_WAIT_MS, async () => {
       const found = await this.read();
       const content = await next(found);
       if (content !== found) await this.replace(content);
@@ -79,7 +78,7 @@ export class KeyRingFile {
     if (done === null) {
       throw new KeyRingUnusableError(
         'locked',
-        `The key ring ${this.path} is being changed by another process. If none is, remove ${lockPath}.`,
+        `The key ring ${this.path} is being changed by another process: try again.`,
       );
     }
     return done.result;

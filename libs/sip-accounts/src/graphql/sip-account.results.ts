@@ -42,7 +42,7 @@ type Accepted = Extract<CommandOutcome<SipAccountEvent>, { accepted: true }>;
 
 /** The event of this type among those that the command wrote, now or the first time. */
 export function writtenEvent<T extends SipAccountEvent['type']>({ events }: Accepted, type: T) {
-  const found = events.find(({ event }) => event.type === type)?.event;
+  const found = events.find((event) => event.type === type);
   return found as Extract<SipAccountEvent, { type: T }> | undefined;
 }
 

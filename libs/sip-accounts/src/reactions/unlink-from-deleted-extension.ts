@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProcessManager, Reaction, RecordedDomainEvent } from '@ringledger/event-sourcing';
-import { AggregateReader, idOfStream, ReadSide } from '@ringledger/event-sourcing';
+import { AggregateReader, idOfStream, reaction, ReadSide } from '@ringledger/event-sourcing';
 import type { Position } from '@ringledger/event-store';
 import type { ExtensionDeleted } from '@ringledger/extensions';
 import { extensionAggregate } from '@ringledger/extensions';
@@ -57,5 +57,5 @@ export class UnlinkFromDeletedExtension implements ProcessManager<ExtensionDelet
 }
 
 function unlink(accountId: string, extensionId: string): Reaction {
-  return { decision: unlinkSipAccount, aggregateId: accountId, input: { extensionId } } as Reaction;
+  return reaction(unlinkSipAccount, accountId, { extensionId });
 }

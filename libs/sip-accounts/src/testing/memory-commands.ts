@@ -1,6 +1,5 @@
 import type { Aggregate, CommandContext, CommandOutcome, Decision, DomainEvent } from '@ringledger/event-sourcing';
 import { AggregateReader, Commands, streamName } from '@ringledger/event-sourcing';
-import { recorded } from '@ringledger/event-sourcing/testing';
 import type { Position } from '@ringledger/event-store';
 
 /** Commands over streams in memory, with the two promises that a door relies on: one command id, one effect; the first answer again. */
@@ -39,14 +38,13 @@ export class MemoryCommands extends Commands {
     const decided = decision.decide({ aggregateId, input, facts, context }, state);
     if (!decided.accepted) return decided;
     const stream = this.streamOf(decision.aggregate.category, aggregateId);
-    const from = stream.length;
     stream.push(...decided.events);
     const outcome: CommandOutcome<E> = {
       accepted: true,
       aggregateId,
       version: stream.length - 1,
       position: String(stream.length) as Position,
-      events: decided.events.map((event, index) => recorded(event, { revision: from + index })),
+      events: decided.events,
     };
     this.#answers.set(context.commandId, outcome as CommandOutcome<never>);
     return outcome;
