@@ -65,7 +65,10 @@ describe('the timeline of a line, though the read model of the links is behind t
     const opened = await temporaryReadModels();
     ({ dispose } = opened);
     readSide = new LinksBehind(opened.readModels);
-    await readSide.fill(auditEntries, givenProjection(auditEntriesProjection(['SipAccountLinked'])).when(linked));
+    await readSide.fill(
+      auditEntries,
+      givenProjection(auditEntriesProjection({ SipAccountLinked: { version: 1, schema: {} } })).when(linked),
+    );
     certain = '';
     trail = new AuditTrail(readSide, snapshots, undefined as unknown as EventLog, new OneChange(), {});
   });
@@ -103,7 +106,10 @@ describe('the timeline of a line, though the read model of the links is behind t
   it('ends with the newest entry that was there when it was asked for, whatever comes meanwhile', async () => {
     const later = { ...linked, id: 'later', position: testPosition(7) };
     readSide.meanwhile = async () => {
-      await readSide.fill(auditEntries, givenProjection(auditEntriesProjection(['SipAccountLinked'])).when(later));
+      await readSide.fill(
+        auditEntries,
+        givenProjection(auditEntriesProjection({ SipAccountLinked: { version: 1, schema: {} } })).when(later),
+      );
     };
     readSide.late = 0;
     expect((await trail.timeline(SYSTEM, line, always, all)).documents).toMatchObject([{ _id: id }]);
