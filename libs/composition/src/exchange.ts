@@ -12,6 +12,7 @@ import {
   RegenerateConfigurations,
   LeaveWhatWasDeleted,
 } from '@ringledger/devices';
+import { catalogueOf } from '@ringledger/event-sourcing';
 import type { EventSourcingOptions } from '@ringledger/event-sourcing';
 import { extensionAggregate, extensionEvents, extensionProjections, ExtensionsModule } from '@ringledger/extensions';
 import {
@@ -80,7 +81,7 @@ export const exchangeParts: Parts = {
     registrationFindingsAggregate,
     extensionReachabilityAggregate,
   ],
-  projections: (types) =>
+  projections: (events) =>
     [
       ...organizationProjections,
       ...userProjections,
@@ -89,7 +90,7 @@ export const exchangeParts: Parts = {
       ...deviceProjections,
       ...registrationProjections,
       linksProjection,
-      auditEntriesProjection(types),
+      auditEntriesProjection(events),
     ] as ReturnType<Parts['projections']>,
   processManagers: [
     UnlinkFromDeletedExtension,
@@ -103,7 +104,7 @@ export const exchangeParts: Parts = {
 
 /** Every read model that follows from the log. */
 export function readModelsOfLog(): ReturnType<Parts['projections']> {
-  return exchangeParts.projections(exchangeParts.catalogues.flatMap((catalogue) => Object.keys(catalogue)));
+  return exchangeParts.projections(catalogueOf(exchangeParts.catalogues));
 }
 
 /** The resolvers and query handlers of every context but the devices'. */

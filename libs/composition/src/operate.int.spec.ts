@@ -3,11 +3,17 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfiguration } from '@ringledger/configuration';
+import type { Projection, RecordedDomainEvent } from '@ringledger/event-sourcing';
+import { givenProjection, recorded } from '@ringledger/event-sourcing/testing';
+import type { JsonObject } from '@ringledger/event-store';
 import { openEmbeddedEventStore } from '@ringledger/event-store/embedded';
 import { JsonLog } from '@ringledger/observability';
 import { SYSTEM } from '@ringledger/read-models';
 import type { Collection, StoredDocument } from '@ringledger/read-models';
 import { openEmbeddedReadModels } from '@ringledger/read-models/embedded';
+import { openSqlite } from '@ringledger/sqlite';
+import type { SqliteDatabase } from '@ringledger/sqlite';
+import { readModelsOfLog } from './exchange.js';
 import { KEPT_TABLES } from './kept-tables.js';
 import { operate } from './operate.js';
 import { openStores } from './stores.js';
@@ -123,6 +129,111 @@ describe('what an operator does at the machine', () => {
     expect(out).toMatch(/read models are made again .* Kept: dataKeys, .*locations/);
     await documents(async (collection, kept) => {
       expect(await collection.get(SYSTEM, 'made')).toEqual(kept ? made : null);
+    });
+  });
+
+  describe('on read models that are made of the log', () => {
+    const others = ['7d4a1c5e-0b1f-4c51-9d5a-5a7c1f0e2b31', '9c2e6f70-3d54-4b8e-8a63-1e0b7d9f4a52'];
+    const registered = [ORGANIZATION, ...others].map((organizationId) =>
+      recorded(
+        {
+          type: 'OrganizationRegistered',
+          data: { organizationId, name: `Of ${organizationId}`, sipRealm: 'acme.example' },
+        },
+        { id: organizationId, stream: `organization-${organizationId}` },
+      ),
+    );
+    const renamed = recorded(
+      { type: 'OrganizationRenamed', data: { name: 'Acme' } },
+      { id: others[1]?.replace(/^9/, '8') ?? '', stream: `organization-${ORGANIZATION}`, revision: 1 },
+    );
+
+    beforeEach(async () => {
+      const { eventStore, readModels } = await openStores(readConfiguration(process.env), new JsonLog('silent'));
+      const events: RecordedDomainEvent[] = [];
+      for (const each of [...registered, renamed]) {
+        const { event, id, metadata, stream } = each;
+        const stored = { id, ...event, metadata: metadata as unknown as JsonObject };
+        const { position } = await eventStore.append(stream, [stored], 'any');
+        events.push({ ...each, position });
+      }
+      const checkpoints = await readModels.collection<{ _id: string; position: string }>({
+        ...{ name: 'checkpoints', version: 1, indexes: [] },
+      });
+      const head = await eventStore.head();
+      for (const projection of readModelsOfLog() as unknown as readonly Projection<StoredDocument>[]) {
+        const { name, version } = projection.collection;
+        const collection = await readModels.collection(projection.collection);
+        const { documents } = givenProjection(projection).when(...events);
+        const positionOf = (key: string) =>
+          events.findLast((each) => projection.handles.includes(each.event.type) && projection.keys(each).includes(key))
+            ?.position ?? '';
+        await collection.write([...documents].map(([id, document]) => ({ id, position: positionOf(id), document })));
+        const _id = `${name}@${version}`;
+        await checkpoints.write([{ id: _id, position: head, document: { _id, position: head } }]);
+      }
+      await eventStore.close();
+      await readModels.close();
+    });
+
+    const altered = async (file: string, sql: (database: SqliteDatabase) => string) => {
+      const database = await openSqlite(join(directory, file));
+      database.exec(sql(database));
+      database.close();
+    };
+    const alteredReadModel = (name: string, sql: (documents: string) => string) =>
+      altered('read-models/read-models.db', (database) => {
+        const [[number]] = database.prepare('SELECT number FROM collections WHERE name = ?').rows([name]) as [[number]];
+        return sql(`documents_${number}`);
+      });
+    const verified = async () => {
+      await operate(['verify-read-models']);
+      return out.split('\n').slice(0, -1);
+    };
+
+    it('finds nothing wrong', async () => {
+      expect(await verified()).toEqual(['Every read model is what the log says.']);
+      expect(process.exitCode).toBeUndefined();
+    });
+
+    it.each([
+      ['another organization is made to see', `f0 = '${others[0]}'`, ' (what it is found by)'],
+      ['no event would change any more', `position = '9' || substr(position, 2)`, ' (the position that it is of)'],
+      ['was taken away', `document = NULL`, ''],
+    ])('finds a document that %s', async (_, change, where) => {
+      await alteredReadModel(
+        'organizationDirectory',
+        (table) => `UPDATE ${table} SET ${change} WHERE id = '${ORGANIZATION}'`,
+      );
+      const sentences = await verified();
+      expect(sentences).toContain('1 documents are not what the log says:');
+      expect(sentences).toContain(`organizationDirectory ${ORGANIZATION}${where}`);
+      expect(process.exitCode).toBe(1);
+    });
+
+    it('says of a log from which an event was taken that it is the log, and where', async () => {
+      await altered('log/events.db', () => 'DELETE FROM events WHERE position = 2');
+      expect((await verified()).join(' ')).toMatch(
+        /events\.db is damaged .1 of its 4 events are missing, .* position 2/,
+      );
+      expect(out).not.toContain('read model');
+      expect(process.exitCode).toBe(1);
+    });
+
+    it('says of a log whose events changed places that it is the log', async () => {
+      await altered(
+        'log/events.db',
+        () => `
+        UPDATE events SET position = 9 WHERE position = 1;
+        UPDATE events SET position = 1 WHERE position = 4;
+        UPDATE events SET position = 4 WHERE position = 9`,
+      );
+      const sentences = await verified();
+      expect(sentences.slice(1, 3)).toEqual([
+        expect.stringMatching(/^The log itself is damaged; the read models were not compared/),
+        `At position 1 is revision 1 of organization-${ORGANIZATION}, where its revision 0 belongs.`,
+      ]);
+      expect(process.exitCode).toBe(1);
     });
   });
 

@@ -10,7 +10,7 @@ import { readModelsOfLog } from './exchange.js';
 import type { Ground } from './ground.module.js';
 import { KEPT_TABLES } from './kept-tables.js';
 import { verifyReadModels } from './verify-read-models.js';
-import type { Verified } from './verify-read-models.js';
+import type { Difference, Verified } from './verify-read-models.js';
 import { filesExist, openStores, openWholeStores } from './stores.js';
 
 interface Task {
@@ -38,7 +38,7 @@ const TASKS: Readonly<Record<string, Task>> = {
     },
   },
   'verify-read-models': {
-    what: 'folds the whole log again and compares it with what the read models hold',
+    what: 'looks whether the log is whole, folds it again and compares it with what the read models hold',
     run: async (ground) => told(await verifyReadModels(ground)),
   },
   'rebuild-read-models': {
@@ -84,11 +84,32 @@ class NoExchangeError extends Error {
   readonly code = 'NO_EXCHANGE';
 }
 
-function told({ differences, behind }: Verified): string {
+const MOST_TOLD = 20;
+
+const DIFFERENT_IN: Readonly<Record<Difference['in'], string>> = {
+  content: '',
+  filing: ' (what it is found by)',
+  position: ' (the position that it is of)',
+};
+
+function told({ flaws, differences, behind }: Verified): string {
+  if (flaws.length > 0) {
+    throw new NotAsItShouldBe(
+      [
+        'The log itself is damaged; the read models were not compared, for nothing sound can be made of it:',
+        ...flaws.slice(0, MOST_TOLD),
+        ...(flaws.length > MOST_TOLD ? [`and ${flaws.length - MOST_TOLD} more.`] : []),
+        'Keep a copy of it, then put a backup back. To make the read models again does not mend it.',
+      ].join('\n'),
+    );
+  }
   const sentences: string[] = [];
   if (differences.length > 0) {
-    const first = differences.slice(0, 20).map(({ readModel, id }) => `${readModel} ${id}`);
-    sentences.push(`${differences.length} documents are not what the log says:`, ...first);
+    const first = differences
+      .slice(0, MOST_TOLD)
+      .map(({ readModel, id, in: where }) => `${readModel} ${id}${DIFFERENT_IN[where]}`);
+    const documents = new Set(differences.map(({ readModel, id }) => `${readModel} ${id}`));
+    sentences.push(`${documents.size} documents are not what the log says:`, ...first);
   }
   if (behind.length > 0) {
     sentences.push(`Not compared, for they have not seen the whole log: ${behind.join(', ')}.`);

@@ -3,39 +3,54 @@ import { NestFactory } from '@nestjs/core';
 import { EventLog, readModelPosition } from '@ringledger/event-sourcing';
 import type { Projection } from '@ringledger/event-sourcing';
 import type { Position } from '@ringledger/event-store';
-import type { ReadModels, StoredDocument } from '@ringledger/read-models';
+import type { Collection, ReadModels, StoredDocument } from '@ringledger/read-models';
 import { AppModule } from './app.module.js';
 import { readModelsOfLog } from './exchange.js';
 import type { Ground } from './ground.module.js';
 
 /** What a comparison found. */
 export interface Verified {
+  /** What is wrong with the log itself, each in a sentence. Then nothing can be said of the read models. */
+  readonly flaws: readonly string[];
   readonly differences: readonly Difference[];
   /** Read models that have not seen the whole log: nothing can be said of them yet. */
   readonly behind: readonly string[];
 }
 
-/** One document that is not what the log says. */
+/** One document that is not what the log says, or is not kept as that. */
 export interface Difference {
   readonly readModel: string;
   readonly id: string;
+  /** `content`: the document itself; `position`: of the last event in it, which guards it; `filing`: what it is found by, and who sees it. */
+  readonly in: 'content' | 'position' | 'filing';
 }
 
+interface Folded {
+  readonly document: StoredDocument | null;
+  readonly position: Position;
+}
+
+/** Asked for at once. */
+const POSITIONS = 500;
+
 /**
- * Folds the whole log again, one read model after the other, and compares each document with the stored one. Nothing may be
- * written meanwhile. Memory: one read model at a time.
+ * Looks whether the log is whole, then folds it again, one read model after the other, and compares each document, and what it is kept by,
+ * with the stored one. Nothing may be written meanwhile. Memory: one read model at a time.
  */
 export async function verifyReadModels(ground: Ground): Promise<Verified> {
   const module = AppModule.forOperator(ground);
   const app = await NestFactory.createApplicationContext(module, { logger: false });
   const log = app.get<EventLog>(EventLog, { strict: false });
+  const flaws: string[] = [];
+  for await (const flaw of ground.stores.eventStore.flaws()) flaws.push(flaw);
+  if (flaws.length > 0) return { flaws, differences: [], behind: [] };
   const differences: Difference[] = [];
   const behind: string[] = [];
   for (const projection of readModelsOfLog() as unknown as readonly Projection<StoredDocument>[]) {
     if (await isBehind(projection, log, ground.stores.readModels)) behind.push(projection.collection.name);
     else differences.push(...(await compared(projection, await folded(projection, log), ground.stores.readModels)));
   }
-  return { differences, behind };
+  return { flaws, differences, behind };
 }
 
 async function isBehind(
@@ -47,16 +62,17 @@ async function isBehind(
   return (await log.readAll({ types: handles, after, limit: 1 })).events.length > 0;
 }
 
-async function folded(projection: Projection<StoredDocument>, log: EventLog): Promise<Map<string, StoredDocument>> {
-  const documents = new Map<string, StoredDocument>();
+/** As a projection run leaves it: an event that changes nothing does not move the position either. */
+async function folded(projection: Projection<StoredDocument>, log: EventLog): Promise<Map<string, Folded>> {
+  const documents = new Map<string, Folded>();
   let after: Position | undefined;
   for (;;) {
     const page = await log.readAll({ types: projection.handles, limit: 1000, ...(after !== undefined && { after }) });
     for (const recorded of page.events) {
       for (const key of new Set(projection.keys(recorded))) {
-        const document = projection.evolve(documents.get(key) ?? null, recorded, key);
-        if (document === null) documents.delete(key);
-        else documents.set(key, document);
+        const before = documents.get(key)?.document ?? null;
+        const document = projection.evolve(before, recorded, key);
+        if (document !== before) documents.set(key, { document, position: recorded.position });
       }
     }
     if (page.end) return documents;
@@ -66,19 +82,39 @@ async function folded(projection: Projection<StoredDocument>, log: EventLog): Pr
 
 async function compared(
   { collection }: Projection<StoredDocument>,
-  expected: Map<string, StoredDocument>,
+  expected: ReadonlyMap<string, Folded>,
   readModels: ReadModels,
 ): Promise<readonly Difference[]> {
-  const different: string[] = [];
-  for await (const stored of (await readModels.collection(collection)).scan()) {
-    const document = expected.get(stored._id);
-    if (!isDeepStrictEqual(plain(stored), plain(document))) different.push(stored._id);
-    expected.delete(stored._id);
+  const stored = await readModels.collection(collection);
+  const differences: Difference[] = [];
+  const differs = (id: string, where: Difference['in']) =>
+    differences.push({ readModel: collection.name, id, in: where });
+  const missing = new Set([...expected].flatMap(([id, { document }]) => (document === null ? [] : [id])));
+  for await (const document of stored.scan()) {
+    if (!isDeepStrictEqual(plain(document), plain(expected.get(document._id)?.document)))
+      differs(document._id, 'content');
+    missing.delete(document._id);
   }
-  return [...different, ...expected.keys()].map((id) => ({ readModel: collection.name, id }));
+  for (const id of missing) differs(id, 'content');
+  for await (const id of stored.misfiled()) differs(id, 'filing');
+  for await (const id of misplaced(stored, expected)) differs(id, 'position');
+  return differences;
+}
+
+async function* misplaced(
+  stored: Collection<StoredDocument>,
+  expected: ReadonlyMap<string, Folded>,
+): AsyncGenerator<string, void, undefined> {
+  const ids = [...expected.keys()];
+  for (let from = 0; from < ids.length; from += POSITIONS) {
+    const some = ids.slice(from, from + POSITIONS);
+    const positions = await stored.positions(some);
+    // Of a tombstone too: by a later one whatever comes next would be ignored. What is not there at all has none.
+    yield* some.filter((id) => positions.has(id) && positions.get(id) !== expected.get(id)?.position);
+  }
 }
 
 /** As a store gives it back. */
-function plain(document: StoredDocument | undefined): unknown {
+function plain(document: StoredDocument | null | undefined): unknown {
   return document && (JSON.parse(JSON.stringify(document)) as unknown);
 }

@@ -144,6 +144,7 @@ export const deviceEvents = defineEvents<DeviceEvent | DeviceSecurityEvent>({
   DeadAccessKeyUsed: {
     version: 1,
     audit: 'occurrence',
+    happened: { since: 'since', until: 'until' },
     schema: exactly({
       keyHash: sha256,
       generation: line,

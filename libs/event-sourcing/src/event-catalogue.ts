@@ -27,6 +27,8 @@ export interface EventDefinition<D extends object = object> {
   readonly personal?: readonly (keyof D & string)[];
   /** Left out: each field of the data is a field of the thing, and stands there now. */
   readonly audit?: AuditReading<D>;
+  /** Of an event that is written when what it tells of is over: the fields that say from when to when that happened. Left out: when it was written. */
+  readonly happened?: { readonly since: keyof D & string; readonly until: keyof D & string };
   /** From the version in the log to the next one. Pure, chained: `upcasts[1]` makes version 2 out of 1. Sees sealed fields as they are stored. */
   readonly upcasts?: Readonly<Record<number, (data: JsonObject) => JsonObject>>;
 }
@@ -39,4 +41,9 @@ export function defineEvents<E extends DomainEvent>(definitions: {
   readonly [T in E['type']]: EventDefinition<DataOf<E, T>>;
 }): EventCatalogue {
   return definitions;
+}
+
+/** The catalogues of several contexts as one. */
+export function catalogueOf(catalogues: readonly EventCatalogue[]): EventCatalogue {
+  return Object.assign({}, ...catalogues) as EventCatalogue;
 }

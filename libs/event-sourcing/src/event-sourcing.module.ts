@@ -7,6 +7,7 @@ import { Commands } from './commands.js';
 import { AggregateReader, Holders } from './decider.js';
 import type { Aggregate } from './decider.js';
 import type { DomainEvent } from './event.js';
+import { catalogueOf } from './event-catalogue.js';
 import type { EventCatalogue } from './event-catalogue.js';
 import type { ProcessManager } from './process-manager.js';
 import type { Projection } from './projection.js';
@@ -47,8 +48,8 @@ interface AnyAggregate extends Omit<Aggregate<never, never>, 'initialState' | 'e
 export interface EventSourcingOptions {
   readonly catalogues: readonly EventCatalogue[];
   readonly aggregates: readonly AnyAggregate[];
-  /** Given all stored names of events, for views over everything such as the audit trail. */
-  readonly projections: (types: readonly string[]) => readonly Projection<never, never>[];
+  /** Given all catalogues as one, for views over everything such as the audit trail. */
+  readonly projections: (events: EventCatalogue) => readonly Projection<never, never>[];
   /** Injectable classes that are providers of some module. */
   readonly processManagers: readonly Type[];
   /** Injectable `BackgroundWork` classes that are providers of some module. */
@@ -176,8 +177,8 @@ const providers: Provider[] = [
   },
   {
     provide: PROJECTIONS,
-    inject: [OPTIONS, EventSerializer],
-    useFactory: ({ projections }: EventSourcingOptions, { types }: EventSerializer) => projections(types),
+    inject: [OPTIONS],
+    useFactory: ({ catalogues, projections }: EventSourcingOptions) => projections(catalogueOf(catalogues)),
   },
   {
     provide: AggregateStates,

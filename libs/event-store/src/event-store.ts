@@ -100,6 +100,12 @@ export abstract class EventStore {
   abstract reaches(position: Position): Promise<boolean>;
 
   /**
+   * What the log as a whole shows of having been damaged or altered, each in a sentence; reads all of it. None where a server keeps it: that
+   * answers for it, and its log has gaps of its own.
+   */
+  async *flaws(): AsyncIterable<string> {}
+
+  /**
    * History from `after` (exclusive), then live, without a gap, in order. Drops are mended inside. Ends without an error when
    * `signal` fires. Batches hold at most `batchSize` events (default 512); a slow consumer is waited for, memory stays bounded.
    */

@@ -1,6 +1,7 @@
 import { GraphQLID, GraphQLString, isInputObjectType, isListType, isNonNullType, isObjectType } from 'graphql';
 import type { GraphQLField, GraphQLFieldResolver, GraphQLInputType, GraphQLSchema } from 'graphql';
 import { InputInvalidError } from './errors.js';
+import { isWellFormed } from './well-formed.js';
 
 type Arguments = Readonly<Record<string, unknown>>;
 type Broken = ConstructorParameters<typeof InputInvalidError>[0][number];
@@ -8,7 +9,6 @@ type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
 /** Ids are opaque, but none that was ever given out is anything else. */
 const ID = /^[\x21-\x7e]{1,128}$/;
-const LONE_SURROGATE = /\p{Cs}/u;
 
 /**
  * What holds for the arguments of every field, so that no resolver has to think of it. The schema is changed in place.
@@ -59,7 +59,7 @@ function brokenTexts(field: string, type: GraphQLInputType, value: unknown): rea
   if (type === GraphQLID && !ID.test(value as string)) {
     return [{ field, message: `${field} must be an id: 1 to 128 printable characters without blanks` }];
   }
-  if (type === GraphQLString && LONE_SURROGATE.test(value as string)) {
+  if (type === GraphQLString && !isWellFormed(value as string)) {
     return [{ field, message: `${field} must be well-formed Unicode` }];
   }
   return [];

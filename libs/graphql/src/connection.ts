@@ -2,6 +2,7 @@ import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import type { Filter, Find, Page, Scalar, Scope, SortField, StoredDocument, Collection } from '@ringledger/read-models';
 import { IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { badInput } from './errors.js';
+import { isWellFormed } from './well-formed.js';
 
 /** Largest page that a client may ask for. */
 export const PAGE_LIMIT = 100;
@@ -126,7 +127,7 @@ function decodeCursor(cursor: string, sort: readonly SortField[]): NonNullable<F
       parsed.length === sort.length + 2 &&
       parsed[0] === orderOf(sort) &&
       typeof parsed[1] === 'string' &&
-      parsed.every(isScalar)
+      parsed.every(isComparable)
     ) {
       return { id: parsed[1], values: parsed.slice(2) };
     }
@@ -143,6 +144,12 @@ function orderOf(sort: readonly SortField[]): string {
 
 function isScalar(value: unknown): value is Scalar {
   return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+/** What a store can compare with: half a surrogate pair and a number beyond all bounds came from no document. */
+function isComparable(value: unknown): value is Scalar {
+  if (typeof value === 'string') return isWellFormed(value);
+  return typeof value === 'number' ? Number.isFinite(value) : isScalar(value);
 }
 
 function valueAt(document: object, path: string): Scalar {

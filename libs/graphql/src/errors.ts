@@ -131,7 +131,15 @@ function codeOf(formatted: GraphQLFormattedError, original: unknown): string | u
   const code = formatted.extensions?.code;
   // Found where arguments are looked at, for the limits or to resolve a field: Apollo has no code for that.
   if (code === undefined || code === 'INTERNAL_SERVER_ERROR') {
-    return original instanceof GraphQLError && concernsValue(original.message) ? 'BAD_USER_INPUT' : undefined;
+    if (!(original instanceof GraphQLError)) return undefined;
+    if (concernsValue(original.message)) return 'BAD_USER_INPUT';
+    return isFaultOfRequest(original) ? 'BAD_REQUEST' : undefined;
   }
   return typeof code === 'string' ? code : undefined;
+}
+
+/** Apollo gives some of its own errors, such as those of persisted queries, a status and no code. */
+function isFaultOfRequest({ extensions }: GraphQLError): boolean {
+  const { status } = (extensions['http'] ?? {}) as { status?: unknown };
+  return typeof status === 'number' && status >= 400 && status < 500;
 }

@@ -82,6 +82,20 @@ describe('GraphQL over HTTP', () => {
     expect(codeOf((await response.json()) as Parameters<typeof codeOf>[0])).toBe('BAD_REQUEST');
   });
 
+  it.each([
+    ['of another version', { version: 2, sha256Hash: 'aa' }, '{ hello }'],
+    ['that is none', true, '{ hello }'],
+    ['with a hash of something else', { version: 1, sha256Hash: 'aa' }, '{ hello }'],
+  ])('answers a persisted query %s as a mistake of who asks, and logs none', async (_, persistedQuery, query) => {
+    const before = graphql.logged.length;
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ query, extensions: { persistedQuery } });
+    const response = await fetch(`http://127.0.0.1:${graphql.port}/graphql`, { method: 'POST', headers, body });
+    expect(response.status).toBe(400);
+    expect(codeOf((await response.json()) as Parameters<typeof codeOf>[0])).toBe('BAD_REQUEST');
+    expect(graphql.logged.slice(before)).toEqual([]);
+  });
+
   it('makes the same command of the same idempotency key', async () => {
     const query = 'mutation { ring(input: { name: "x", idempotencyKey: "k" }) { ... on Rung { id } } }';
     expect(await graphql.ask(query, { token: 'admin' })).toEqual(await graphql.ask(query, { token: 'admin' }));

@@ -111,6 +111,12 @@ export abstract class Collection<D extends StoredDocument> {
 
   /** Every document, tombstones left out, in `_id` order; for rebuild checks and exports. */
   abstract scan(): AsyncIterable<D>;
+
+  /**
+   * Ids of documents that the store does not find as what they are, since what it keeps beside them for filters, sorting and scopes does
+   * not follow from them; for checks, while nothing is written. None where a store keeps nothing beside them.
+   */
+  async *misfiled(): AsyncIterable<string> {}
 }
 
 /**

@@ -125,6 +125,7 @@ export const registrationEvents = defineEvents<Events>({
       until: time,
     }),
     audit: 'occurrence',
+    happened: { since: 'since', until: 'until' },
   },
   DeviceNotificationRequested: {
     version: 1,

@@ -34,13 +34,15 @@ export class AuditQueries {
   @ResolveField(() => [FieldChangeType], { description: 'What changed, before and after' })
   async changes(@Parent() entry: AuditEntry, @CurrentRequest() request: RequestInfo): Promise<readonly FieldChange[]> {
     const loader = request.loaders.of<readonly FieldChange[]>('auditChanges', (keys) => this.load(keys));
-    return (await loader.load(JSON.stringify([entry.stream, entry.version, entry.id]))) ?? [];
+    return (await loader.load(JSON.stringify([entry.stream, entry.version, entry.type, entry.id]))) ?? [];
   }
 
   private async load(keys: readonly string[]): Promise<ReadonlyMap<string, readonly FieldChange[]>> {
-    const asked = keys.map((key) => ({ key, entry: JSON.parse(key) as [string, number, string] }));
-    const changes = await this.trail.changesOf(asked.map(({ entry: [stream, revision] }) => ({ stream, revision })));
-    return new Map(asked.map(({ key, entry: [, , id] }) => [key, changes.get(id) ?? []]));
+    const asked = keys.map((key) => ({ key, entry: JSON.parse(key) as [string, number, string, string] }));
+    const changes = await this.trail.changesOf(
+      asked.map(({ entry: [stream, revision, type] }) => ({ stream, revision, type })),
+    );
+    return new Map(asked.map(({ key, entry: [, , , id] }) => [key, changes.get(id) ?? []]));
   }
 }
 

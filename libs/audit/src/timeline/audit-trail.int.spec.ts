@@ -1,5 +1,5 @@
-import { Changes, ReadModelBehindError, ReadSide } from '@ringledger/event-sourcing';
-import type { EventLog, Snapshots } from '@ringledger/event-sourcing';
+import { Changes, EventLog, ReadModelBehindError, ReadSide } from '@ringledger/event-sourcing';
+import type { RecordedDomainEvent, Snapshots } from '@ringledger/event-sourcing';
 import { givenProjection, recordedStream, testPosition } from '@ringledger/event-sourcing/testing';
 import type { Position } from '@ringledger/event-store';
 import { SYSTEM } from '@ringledger/read-models';
@@ -65,7 +65,10 @@ describe('the timeline of a line, though the read model of the links is behind t
     const opened = await temporaryReadModels();
     ({ dispose } = opened);
     readSide = new LinksBehind(opened.readModels);
-    await readSide.fill(auditEntries, givenProjection(auditEntriesProjection(['SipAccountLinked'])).when(linked));
+    await readSide.fill(
+      auditEntries,
+      givenProjection(auditEntriesProjection({ SipAccountLinked: { version: 1, schema: {} } })).when(linked),
+    );
     certain = '';
     trail = new AuditTrail(readSide, snapshots, undefined as unknown as EventLog, new OneChange(), {});
   });
@@ -103,7 +106,10 @@ describe('the timeline of a line, though the read model of the links is behind t
   it('ends with the newest entry that was there when it was asked for, whatever comes meanwhile', async () => {
     const later = { ...linked, id: 'later', position: testPosition(7) };
     readSide.meanwhile = async () => {
-      await readSide.fill(auditEntries, givenProjection(auditEntriesProjection(['SipAccountLinked'])).when(later));
+      await readSide.fill(
+        auditEntries,
+        givenProjection(auditEntriesProjection({ SipAccountLinked: { version: 1, schema: {} } })).when(later),
+      );
     };
     readSide.late = 0;
     expect((await trail.timeline(SYSTEM, line, always, all)).documents).toMatchObject([{ _id: id }]);
@@ -121,5 +127,67 @@ describe('the timeline of a line, though the read model of the links is behind t
     );
     expect(await empty.timeline(SYSTEM, line, always, all)).toEqual({ documents: [], hasMore: false });
     await opened.dispose();
+  });
+});
+
+/** A stream in memory that notes from where to where it was read. */
+class NotedLog extends EventLog {
+  readonly read: [from: number, limit: number][] = [];
+
+  constructor(private readonly events: readonly RecordedDomainEvent[]) {
+    super();
+  }
+
+  override async readStream(_: string, { from = 0, limit = 512 }: { from?: number; limit?: number } = {}) {
+    this.read.push([from, limit]);
+    return this.events.slice(from, from + limit);
+  }
+  override readAll(): never {
+    throw new Error('not asked for here');
+  }
+  override follow(): never {
+    throw new Error('not asked for here');
+  }
+}
+
+describe('what an entry changed', () => {
+  const event = (type: string, data: object) => ({ type, data });
+  const stream = recordedStream(
+    'thing-1',
+    event('ThingNamed', { name: 'Lobby' }),
+    ...Array.from({ length: 20 }, (_, n) => event('ThingUsed', { by: `${n}` })),
+    event('ThingNamed', { name: 'Attic' }),
+  );
+  const readings = {
+    ThingNamed: { version: 1, schema: {} },
+    ThingUsed: { version: 1, schema: {}, audit: 'occurrence' as const },
+  };
+  const changesOf = async (...revisions: readonly number[]) => {
+    const log = new NotedLog(stream);
+    const trail = new AuditTrail(undefined as never, undefined as never, log, new OneChange(), readings);
+    const asked = revisions.flatMap((revision) => {
+      const found = stream[revision];
+      return found ? [{ stream: 'thing-1', revision, type: found.event.type }] : [];
+    });
+    const changes = await trail.changesOf(asked);
+    return { read: log.read, changes: revisions.map((revision) => changes.get(stream[revision]?.id ?? '')) };
+  };
+
+  it('is read from the whole stream when it was something else before', async () => {
+    const { changes, read } = await changesOf(20, 21);
+    expect(changes).toEqual([
+      [{ field: 'by', before: null, after: '19' }],
+      [{ field: 'name', before: 'Lobby', after: 'Attic' }],
+    ]);
+    expect(read).toEqual([[0, 22]]);
+  });
+
+  it('is read from the events themselves when they merely happened', async () => {
+    const { changes, read } = await changesOf(19, 20);
+    expect(changes).toEqual([
+      [{ field: 'by', before: null, after: '18' }],
+      [{ field: 'by', before: null, after: '19' }],
+    ]);
+    expect(read).toEqual([[19, 2]]);
   });
 });

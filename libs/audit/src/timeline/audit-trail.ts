@@ -7,7 +7,7 @@ import type { Scope } from '@ringledger/read-models';
 import { auditEntries } from '../views/audit-entries/audit-entries.js';
 import type { AuditEntryDocument } from '../views/audit-entries/audit-entries.js';
 import { links } from '../views/links/links.js';
-import { changesOf } from './changes.js';
+import { changesOf, saysAll } from './changes.js';
 import type { FieldChange } from './changes.js';
 import { belongs, deviceMembers, lineMembers } from './line-members.js';
 import type { Member } from './line-members.js';
@@ -62,21 +62,25 @@ export class AuditTrail {
     }
   }
 
-  /** For entries of any streams what each changed, by event id. One pass over each stream. */
+  /** For entries of any streams what each changed, by event id. One pass over each stream, as far as they need it. */
   async changesOf(
-    entries: readonly Pick<AuditEntryDocument, 'stream' | 'revision'>[],
+    entries: readonly Pick<AuditEntryDocument, 'stream' | 'revision' | 'type'>[],
   ): Promise<ReadonlyMap<string, readonly FieldChange[]>> {
-    const newest = new Map<string, number>();
-    for (const { stream, revision } of entries) newest.set(stream, Math.max(revision, newest.get(stream) ?? 0));
+    const asked = new Map<string, { readonly from: number; readonly to: number }>();
+    for (const { stream, revision, type } of entries) {
+      const { from, to } = asked.get(stream) ?? { from: revision, to: revision };
+      const needed = saysAll(this.readings[type]?.audit) ? revision : 0;
+      asked.set(stream, { from: Math.min(from, needed), to: Math.max(to, revision) });
+    }
     const all = await Promise.all(
-      [...newest].map(async ([stream, revision]) => changesOf(await this.stream(stream, revision), this.readings)),
+      [...asked].map(async ([stream, span]) => changesOf(await this.stream(stream, span), this.readings)),
     );
     return new Map(all.flatMap((changes) => [...changes]));
   }
 
-  private async stream(stream: string, last: number) {
+  private async stream(stream: string, span: { readonly from: number; readonly to: number }) {
     const events: RecordedDomainEvent[] = [];
-    for await (const page of this.log.pagesOf(stream, { to: last })) events.push(...page);
+    for await (const page of this.log.pagesOf(stream, span)) events.push(...page);
     return events;
   }
 

@@ -1,4 +1,4 @@
-import type { EventCatalogue, RecordedDomainEvent } from '@ringledger/event-sourcing';
+import type { EventCatalogue, EventDefinition, RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { Secret } from '@ringledger/secrets';
 
 /** What one event changed in one field. `null`: there was, or is, nothing. Secrets read `***`. */
@@ -21,7 +21,7 @@ export function changesOf(
   const changes = new Map<string, readonly FieldChange[]>();
   for (const { event, id } of events) {
     const reading = readings[event.type]?.audit;
-    if (reading === 'occurrence' || reading === 'beginning') {
+    if (saysAll(reading)) {
       changes.set(id, said(event.data));
       if (reading === 'beginning') for (const [field, value] of fieldsOf(event.data)) last.set(field, printed(value));
       continue;
@@ -36,6 +36,11 @@ export function changesOf(
     changes.set(id, changed);
   }
   return changes;
+}
+
+/** Whether what an event changed is what it says itself: nothing before it in the stream matters. */
+export function saysAll(reading: EventDefinition['audit']): reading is 'occurrence' | 'beginning' {
+  return reading === 'occurrence' || reading === 'beginning';
 }
 
 function said(data: object): readonly FieldChange[] {

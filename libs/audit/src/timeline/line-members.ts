@@ -1,16 +1,19 @@
-import type { Collection, Scope } from '@ringledger/read-models';
+import type { Collection, Filter, Page, Scope } from '@ringledger/read-models';
 import type { AuditEntryDocument } from '../views/audit-entries/audit-entries.js';
-import type { Interval, LinkDocument } from '../views/links/links.js';
+import type { Interval, LinkDocument, Moment } from '../views/links/links.js';
+import { beforeDeletion, happenedDuring } from './happened-during.js';
+import type { Happened } from './happened-during.js';
+import { inParts } from './in-parts.js';
 
 /** Something whose events belong to a timeline, and when they do; `always` for the thing asked about itself. */
 export interface Member {
   readonly subjectId: string;
   readonly during: readonly Interval[] | 'always';
   /** Of a deleted device: what is heard of it later, such as the use of its dead key, belongs to where it was then. */
-  readonly deletedAt?: string;
+  readonly deletedAt?: Moment;
 }
 
-const MOST = 500;
+const PAGE = 500;
 
 /** All that ever touched a line: the extension, the accounts linked to it, the devices that carried these or stood at its seat. */
 export async function lineMembers(
@@ -18,12 +21,12 @@ export async function lineMembers(
   scope: Scope,
   extensionId: string,
 ): Promise<readonly Member[]> {
-  const own = await children(links, scope, { subjectId: extensionId, during: 'always' });
-  const carriers = await Promise.all(own.map((each) => children(links, scope, each)));
-  const members = merged([...own, ...carriers.flat()]);
+  const line: Member = { subjectId: extensionId, during: 'always' };
+  const own = await children(links, scope, [line]);
+  const members = merged([...own, ...(await children(links, scope, own))]);
   const deleted = await links.getMany(scope, [...members.keys()]);
   return [
-    { subjectId: extensionId, during: 'always' },
+    line,
     ...[...members].map(([subjectId, during]) => {
       const deletedAt = deleted.get(subjectId)?.intervals[0]?.since;
       return { subjectId, during, ...(deletedAt !== undefined && { deletedAt }) };
@@ -36,39 +39,58 @@ export function deviceMembers(deviceId: string): readonly Member[] {
   return [{ subjectId: deviceId, during: 'always' }];
 }
 
-/**
- * Whether an entry belongs to the timeline: it happened, at least in part, while its subject was a member. The instants of link and unlink
- * count.
- */
+/** Whether an entry belongs to the timeline: it happened, at least in part, while its subject was a member. */
 export function belongs(
   members: ReadonlyMap<string, Member>,
-  { since, subjectId, until }: Pick<AuditEntryDocument, 'subjectId' | 'since' | 'until'>,
+  entry: Happened & Pick<AuditEntryDocument, 'subjectId'>,
 ): boolean {
-  const { deletedAt, during = [] } = members.get(subjectId) ?? {};
+  const { deletedAt, during = [] } = members.get(entry.subjectId) ?? {};
   if (during === 'always') return true;
-  const happened = { since: earlier(since, deletedAt), until: earlier(until, deletedAt) };
-  return overlaps(happened, during).length > 0;
+  const happened = beforeDeletion(entry, deletedAt);
+  return during.some((interval) => happenedDuring(happened, interval));
 }
 
-async function children(links: Collection<LinkDocument>, scope: Scope, parent: Member): Promise<readonly Member[]> {
-  const { documents } = await links.find(scope, { filter: { parentId: { $eq: parent.subjectId } }, limit: MOST });
-  return documents.map(({ childId, intervals }) => ({
-    subjectId: childId,
-    during: parent.during === 'always' ? intervals : intervals.flatMap((own) => overlaps(own, parent.during)),
-  }));
+async function children(
+  links: Collection<LinkDocument>,
+  scope: Scope,
+  parents: readonly Member[],
+): Promise<readonly Member[]> {
+  const during = new Map(parents.map((parent) => [parent.subjectId, parent.during]));
+  const found: Member[] = [];
+  for (const parentIds of inParts([...during.keys()])) {
+    for await (const { childId, intervals, parentId } of all(links, scope, { parentId: { $in: parentIds } })) {
+      const ofParent = (parentId !== null && during.get(parentId)) || [];
+      found.push({ subjectId: childId, during: intervals.flatMap((own) => overlaps(own, ofParent)) });
+    }
+  }
+  return found;
+}
+
+async function* all(links: Collection<LinkDocument>, scope: Scope, filter: Filter): AsyncGenerator<LinkDocument> {
+  const find = { filter, sort: [{ field: 'parentId', direction: 1 as const }], limit: PAGE };
+  for (let last: LinkDocument | undefined; ;) {
+    const page: Page<LinkDocument> = await links.find(scope, {
+      ...find,
+      ...(last && { after: { values: [last.parentId], id: last._id } }),
+    });
+    yield* page.documents;
+    last = page.documents.at(-1);
+    if (!page.hasMore || last === undefined) return;
+  }
 }
 
 function overlaps(one: Interval, others: Member['during']): readonly Interval[] {
   if (others === 'always') return [one];
   return others.flatMap((other) => {
-    const since = one.since > other.since ? one.since : other.since;
-    const until = one.until === null ? other.until : earlier(one.until, other.until);
-    return until !== null && until < since ? [] : [{ since, until }];
+    const since = one.since.position > other.since.position ? one.since : other.since;
+    const until = earlier(one.until, other.until);
+    return until !== null && until.position < since.position ? [] : [{ since, until }];
   });
 }
 
-function earlier(one: string, other: string | null | undefined): string {
-  return other && other < one ? other : one;
+function earlier(one: Moment | null, other: Moment | null): Moment | null {
+  if (one === null || other === null) return one ?? other;
+  return one.position < other.position ? one : other;
 }
 
 function merged(members: readonly Member[]): ReadonlyMap<string, readonly Interval[]> {

@@ -31,7 +31,8 @@ describe('the timeline of a line', () => {
     const events = all.map(([seconds, id, stream, type, data = {}], revision) =>
       recorded({ type, data }, { id, stream, revision, metadata: { time: at(seconds) } }),
     );
-    const entries = auditEntriesProjection([...new Set(events.map(({ event }) => event.type))]);
+    const counts = { version: 1, schema: {}, happened: { since: 'since' as never, until: 'until' as never } };
+    const entries = auditEntriesProjection(Object.fromEntries(events.map(({ event }) => [event.type, counts])));
     await fill(auditEntries, givenProjection(entries).when(...events).documents);
     await fill(links, givenProjection(linksProjection).when(...events).documents);
   }
@@ -45,19 +46,75 @@ describe('the timeline of a line', () => {
   }
 
   /** Ids of the entries of a line, of some seconds only if these are said. */
-  async function told(extensionId: string, from?: number, to?: number): Promise<readonly string[]> {
+  async function told(extensionId: string, from?: number, to?: number, limit = 100): Promise<readonly string[]> {
     const entries = await readModels.collection(auditEntries);
     const members = await lineMembers(await readModels.collection(links), SYSTEM, extensionId);
     const span = { from: from === undefined ? null : at(from), to: to === undefined ? null : at(to) };
-    const page = { limit: 100, after: null };
+    const page = { limit, after: null };
     const { documents } = await readTimeline({ entries, members, upTo: '~' }, SYSTEM, span, page);
     return documents.map(({ _id }) => _id);
   }
 
-  describe('has refusals that were counted', () => {
-    const refused = (seconds: number, from: number, to: number) =>
-      entry(seconds, 'refused', 'registrationRefusal-account', 'RegistrationRefused', counted(from, to));
+  const refused = (seconds: number, from: number, to: number) =>
+    entry(seconds, 'refused', 'registrationRefusal-account', 'RegistrationRefused', counted(from, to));
+  const refusedLater = (seconds: number, from: number, to: number) =>
+    entry(seconds, 'refused later', 'registrationRefusal-account', 'RegistrationRefused', counted(from, to));
+  const registered = (seconds: number) =>
+    entry(seconds, 'registered', 'registration-account', 'RegistrationCreated', {});
 
+  describe('when a clock was set back, or one of two processes is behind,', () => {
+    it('has what happened after the account was linked, as the log has it, whatever the clocks say', async () => {
+      await happened(linked(7200, 'A'), registered(10), refused(11, 11, 11), refusedLater(60, 20, 30));
+      expect(await told('A')).toEqual(['linked to A', 'registered', 'refused', 'refused later']);
+    });
+
+    it('has what the phone of a linked account did', async () => {
+      const assigned = entry(7201, 'assigned', 'device-phone', 'SipAccountAssigned', { sipAccountId: 'account' });
+      const downloaded = entry(10, 'downloaded', 'device-phone', 'ConfigurationServed', {});
+      await happened(linked(7200, 'A'), assigned, downloaded);
+      expect(await told('A')).toContain('downloaded');
+    });
+
+    it('has nothing that happened after the account was unlinked', async () => {
+      await happened(linked(0, 'A'), unlinked(20, 'A'), linked(21, 'B'), registered(10));
+      expect(await told('A')).not.toContain('registered');
+      expect(await told('B')).toContain('registered');
+    });
+
+    it('has what was told late in each line that it can have been in', async () => {
+      await happened(linked(7200, 'A'), unlinked(7201, 'A'), linked(7202, 'B'), refusedLater(60, 20, 30));
+      expect(await told('A')).toContain('refused later');
+      expect(await told('B')).toContain('refused later');
+    });
+
+    it('has what was told late though the clocks differ by some seconds', async () => {
+      await happened(linked(12, 'A'), refusedLater(60, 8, 9));
+      expect(await told('A')).toContain('refused later');
+    });
+
+    it('has the uses of a dead key where the phone was when it was deleted', async () => {
+      const assigned = entry(7200, 'assigned', 'device-phone', 'SipAccountAssigned', { sipAccountId: 'account' });
+      const deleted = entry(7205, 'deleted', 'device-phone', 'DeviceDeleted', {});
+      const used = entry(20, 'used', 'deviceSecurity-phone', 'DeadAccessKeyUsed', counted(20, 20));
+      await happened(linked(7199, 'A'), assigned, unlinked(7202, 'A'), linked(7203, 'B'), deleted, used);
+      expect(await told('A')).not.toContain('used');
+      expect(await told('B')).toContain('used');
+    });
+  });
+
+  it('has all that touched it, however many they are', async () => {
+    const accounts = Array.from({ length: 1100 }, (_, n) => `a${n}`);
+    await happened(
+      ...accounts.map((id) => entry(1, `${id} linked`, `sipAccount-${id}`, 'SipAccountLinked', { extensionId: 'A' })),
+      ...accounts.map((id) => entry(2, `${id} registered`, `registration-${id}`, 'RegistrationCreated', {})),
+    );
+    expect(await told('A', undefined, undefined, 3000)).toEqual([
+      ...accounts.map((id) => `${id} linked`),
+      ...accounts.map((id) => `${id} registered`),
+    ]);
+  });
+
+  describe('has refusals that were counted', () => {
     it('in the line that the account belonged to then, not in the one that it was linked to before they were written', async () => {
       await happened(linked(0, 'A'), unlinked(20, 'A'), linked(30, 'B'), refused(40, 10, 15));
       expect(await told('A')).toEqual(['linked to A', 'unlinked from A', 'refused']);

@@ -1,6 +1,7 @@
 import { copyFile, mkdtemp, open, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openSqlite } from '@ringledger/sqlite';
 import { newEvents, readEverything } from '../testing/index.js';
 import { openEmbeddedEventStore } from './index.js';
 
@@ -79,6 +80,47 @@ describe('a damaged log', () => {
     await expect(store.readStream('line-1', { from: 100 })).rejects.toMatchObject(corrupt);
     expect((await store.readStream('line-1', { from: 500 })).events).toHaveLength(500);
     await store.close();
+  });
+
+  /** By hand, as no store does it. */
+  const alter = async (sql: string) => {
+    const database = await openSqlite(path);
+    database.exec(sql);
+    database.close();
+  };
+  const flaws = async () => {
+    const store = await reopen();
+    const found: string[] = [];
+    for await (const flaw of store.flaws()) found.push(flaw);
+    await store.close();
+    return found;
+  };
+
+  it('is refused when an event was taken out of it, however long ago it was written', async () => {
+    await writeLog(1000);
+    await alter('DELETE FROM events WHERE position IN (223, 301)');
+    await expect(reopen()).rejects.toMatchObject({
+      ...corrupt,
+      message: expect.stringContaining('2 of its 1000 events are missing, the first at position 223'),
+    });
+  });
+
+  it('has no flaw as long as it is only appended to', async () => {
+    await writeLog(1000);
+    expect(await flaws()).toEqual([]);
+  });
+
+  it('shows that events of a stream changed places', async () => {
+    await writeLog(1000);
+    await alter(`
+      UPDATE events SET position = -1 WHERE position = 11;
+      UPDATE events SET position = 11 WHERE position = 12;
+      UPDATE events SET position = 12 WHERE position = -1`);
+    expect(await flaws()).toEqual([
+      'At position 11 is revision 11 of line-1, where its revision 10 belongs.',
+      'At position 12 is revision 10 of line-1, where its revision 12 belongs.',
+      'At position 13 is revision 12 of line-1, where its revision 11 belongs.',
+    ]);
   });
 
   it('is refused when the file is none of ours', async () => {

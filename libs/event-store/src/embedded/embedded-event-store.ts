@@ -8,6 +8,7 @@ import {
   type ExpectedRevision,
   type NewEvent,
   type Position,
+  type RecordedEvent,
   type StreamSlice,
   type SubscriptionItem,
 } from '../event-store.js';
@@ -20,6 +21,7 @@ import { AppendTransaction } from './append-transaction.js';
 import { toPosition, toRowId } from './embedded-position.js';
 import { EventTable } from './event-table.js';
 import { GroupCommit } from './group-commit.js';
+import { logFlaws } from './log-flaws.js';
 import { NameNumbers } from './name-numbers.js';
 import { release } from './schema.js';
 import { WalSync } from '@ringledger/sqlite';
@@ -115,6 +117,11 @@ export class EmbeddedEventStore extends EventStore {
     return toRowId(position) <= toRowId(this.recent.head);
   }
 
+  override async *flaws(): AsyncGenerator<string, void, undefined> {
+    const { head } = this.recent;
+    yield* logFlaws(this.pagesTo(head), head);
+  }
+
   async *subscribe(options: {
     readonly after: Position;
     readonly filter?: EventFilter;
@@ -146,6 +153,14 @@ export class EmbeddedEventStore extends EventStore {
       throw toStoreError(error, this.path);
     } finally {
       this.unlock();
+    }
+  }
+
+  private async *pagesTo(head: Position): AsyncGenerator<readonly RecordedEvent[], void, undefined> {
+    for (let after: Position = START; after < head;) {
+      const page = await this.readAll({ after, limit: 4096 });
+      yield page.events;
+      after = page.next;
     }
   }
 

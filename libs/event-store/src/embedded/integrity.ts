@@ -32,11 +32,12 @@ export function checkFiles(path: string, warn: (message: string) => void): void 
   }
 }
 
-/** The structure of a file of moderate size as a whole; of any file the last events, which are the ones just written. */
+/** The structure and the number of events of a file of moderate size as a whole; of any file the last events, which are the ones just written. */
 export async function checkContents(database: SqliteDatabase, path: string): Promise<void> {
   if (statSync(path).size <= WHOLE_FILE_BYTES) {
     const [verdict] = database.prepare('PRAGMA quick_check(1)').rows([])[0] ?? [];
     if (verdict !== 'ok') throw corrupt(path, String(verdict));
+    checkCount(database, path);
   }
   const [last] = database.prepare('SELECT ifnull(max(position), 0) FROM events').rows([])[0] as [number];
   const from = Math.max(0, last - LAST_EVENTS);
@@ -49,4 +50,19 @@ export async function checkContents(database: SqliteDatabase, path: string): Pro
     next = page.next;
   }
   if (read !== last - from) throw corrupt(path, `${last - from - read} of the last ${last - from} events are missing`);
+}
+
+/** Each by itself: so the first is counted in an index alone. */
+function checkCount(database: SqliteDatabase, path: string): void {
+  const [[count, last]] = database
+    .prepare('SELECT (SELECT count(*) FROM events), (SELECT ifnull(max(position), 0) FROM events)')
+    .rows([]) as [[number, number]];
+  if (count === last) return;
+  const [[first]] = database
+    .prepare(
+      `SELECT min(place) FROM (SELECT row_number() OVER (ORDER BY position) AS place, position FROM events)
+       WHERE place <> position`,
+    )
+    .rows([]) as [[number]];
+  throw corrupt(path, `${last - count} of its ${last} events are missing, the first at position ${first}`);
 }

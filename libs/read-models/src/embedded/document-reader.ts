@@ -79,26 +79,28 @@ export class DocumentReader {
     const find = { conditions, sort: [{ field: '_id', direction: 1 as const }], limit: PORTION };
     let after: readonly Scalar[] | null = null;
     for (;;) {
-      const portion: object[] = this.portion({ ...find, after }, PORTION);
-      yield* portion;
-      const last = portion.at(-1);
-      if (portion.length < PORTION || last === undefined) return;
-      after = [sortValue(last, '_id')];
+      const rows: SqlRow[] = this.rows({ ...find, after }, PORTION);
+      yield* rows.map(parsed);
+      const last = rows.at(-1);
+      if (rows.length < PORTION || last === undefined) return;
+      // As the row says it: by an id that only the document has, a page would not go on where this one ended.
+      after = [last[1] as string];
       await nextTurn();
     }
   }
 
-  private portion({ conditions, sort, after }: CheckedFind, limit: number): object[] {
+  private portion(find: CheckedFind, limit: number): object[] {
+    return this.rows(find, limit).map(parsed);
+  }
+
+  private rows({ conditions, sort, after }: CheckedFind, limit: number): SqlRow[] {
     const passed = after === null ? undefined : passedEnd(conditions, sort, after);
     const selection: Selection = select(this.table, conditions, this.statements, passed);
     const columns = sort.map(({ field, direction }) => ({ column: `t.${columnName(this.table, field)}`, direction }));
     const start = after === null ? sql('') : afterSql(columns, after);
-    const text = `SELECT t.document FROM ${selection.from.text}${after === null ? '' : ` AND ${start.text}`}
+    const text = `SELECT t.document, t.id FROM ${selection.from.text}${after === null ? '' : ` AND ${start.text}`}
       ORDER BY ${orderSql(columns)} LIMIT ?`;
-    return this.statements
-      .get(text)
-      .rows([...selection.from.parameters, ...start.parameters, limit])
-      .map(parsed);
+    return this.statements.get(text).rows([...selection.from.parameters, ...start.parameters, limit]);
   }
 }
 

@@ -21,6 +21,7 @@ import { DocumentReader } from './document-reader.js';
 import type { Row } from './document-writer.js';
 import { DocumentWriter } from './document-writer.js';
 import { toReadModelError } from './embedded-fault.js';
+import { misfiledRows } from './misfiled-rows.js';
 import type { WriteQueue } from './write-queue.js';
 import { inParts } from './write-queue.js';
 
@@ -50,7 +51,7 @@ export class EmbeddedCollection<D extends StoredDocument> extends Collection<D> 
   constructor(
     private readonly store: EmbeddedStore,
     private readonly definition: CollectionDefinition<D>,
-    table: CollectionTable,
+    private readonly table: CollectionTable,
   ) {
     super();
     this.reader = new DocumentReader(store.database, table);
@@ -156,6 +157,14 @@ export class EmbeddedCollection<D extends StoredDocument> extends Collection<D> 
     this.ensureUsable();
     for await (const document of this.reader.all([])) {
       yield document as D;
+      this.ensureUsable();
+    }
+  }
+
+  override async *misfiled(): AsyncGenerator<string, void, undefined> {
+    this.ensureUsable();
+    for await (const id of misfiledRows(this.store.database, this.table)) {
+      yield id;
       this.ensureUsable();
     }
   }

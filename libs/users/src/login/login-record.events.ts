@@ -26,6 +26,7 @@ export const loginRecordEvents = defineEvents<LoginRecordEvent>({
   LoginsFailed: {
     version: 1,
     audit: 'occurrence',
+    happened: { since: 'from', until: 'until' },
     schema: {
       type: 'object',
       properties: {

@@ -1,5 +1,5 @@
 import { idOfStream } from '@ringledger/event-sourcing';
-import type { Actor, DomainEvent, Projection } from '@ringledger/event-sourcing';
+import type { Actor, DomainEvent, EventCatalogue, EventDefinition, Projection } from '@ringledger/event-sourcing';
 import type { CollectionDefinition } from '@ringledger/read-models';
 
 /** One event as the audit trail lists it: who, when, from where, why. What changed is read from the log when asked. */
@@ -30,7 +30,7 @@ const byPosition = { field: 'position', direction: 1 } as const;
 
 export const auditEntries: CollectionDefinition<AuditEntryDocument> = {
   name: 'auditEntries',
-  version: 2,
+  version: 3,
   indexes: [
     { name: 'organization', fields: [{ field: 'organizationId', direction: 1 }, byPosition] },
     { name: 'subject', fields: [{ field: 'subjectId', direction: 1 }, byPosition] },
@@ -45,10 +45,10 @@ const HIDDEN = new Set(['reservation', 'idempotency']);
 const SUBJECTS: ReadonlyMap<string, string> = new Map([['deviceNotification', 'deviceId']]);
 
 /** One document an event, for every event type that the exchange knows. */
-export function auditEntriesProjection(types: readonly string[]): Projection<AuditEntryDocument> {
+export function auditEntriesProjection(events: EventCatalogue): Projection<AuditEntryDocument> {
   return {
     collection: auditEntries,
-    handles: types,
+    handles: Object.keys(events),
     keys: ({ id, stream }) => (HIDDEN.has(categoryOf(stream)) ? [] : [id]),
     evolve: (_, { event, id, metadata, position, revision, stream }) => ({
       _id: id,
@@ -60,7 +60,7 @@ export function auditEntriesProjection(types: readonly string[]): Projection<Aud
       subjectId: subjectOf(event, stream),
       type: event.type,
       time: metadata.time,
-      ...happenedAt(event, metadata.time),
+      ...happenedAt(event, metadata.time, events[event.type]?.happened),
       actor: metadata.actor,
       sourceAddress: metadata.sourceAddress,
       reason: metadata.reason,
@@ -71,11 +71,10 @@ export function auditEntriesProjection(types: readonly string[]): Projection<Aud
   };
 }
 
-/** An event that counts is written when the counting ends, and says itself since when and until when. */
-function happenedAt({ data }: DomainEvent, time: string): Pick<AuditEntryDocument, 'since' | 'until'> {
-  const { since, until } = data as Readonly<Record<string, unknown>>;
-  if (typeof since === 'string' && typeof until === 'string') return { since, until };
-  return { since: time, until: time };
+function happenedAt({ data }: DomainEvent, time: string, fields: EventDefinition['happened']) {
+  const said = data as Readonly<Record<string, unknown>>;
+  const [since, until] = fields ? [said[fields.since], said[fields.until]] : [];
+  return typeof since === 'string' && typeof until === 'string' ? { since, until } : { since: time, until: time };
 }
 
 function categoryOf(stream: string): string {

@@ -1,7 +1,14 @@
 import { givenProjection, recordedStream } from '@ringledger/event-sourcing/testing';
+import { registrationEvents, sourceBanEvents } from '@ringledger/registrations';
+import { userEvents } from '@ringledger/users';
 import { auditEntriesProjection } from './audit-entries.js';
 
-const projection = auditEntriesProjection(['DeviceNotificationRequested', 'RegistrationExpired', 'ReservationClaimed']);
+const plain = { version: 1, schema: {} };
+const projection = auditEntriesProjection({
+  DeviceNotificationRequested: plain,
+  RegistrationExpired: plain,
+  ReservationClaimed: plain,
+});
 const subjectsOf = (stream: string, type: string, data: object) =>
   [
     ...givenProjection(projection)
@@ -22,17 +29,31 @@ describe('audit entries', () => {
     ]);
   });
 
-  it('tell when it happened: what counts from the first to the last, all else when it was written', () => {
-    const data = { count: 4, since: '2026-11-24T07:59:38.560Z', until: '2026-11-24T07:59:38.970Z' };
-    const when = (event: object) =>
-      [
-        ...givenProjection(auditEntriesProjection(['RegistrationRefused']))
-          .when(...recordedStream('registrationRefusal-account', { type: 'RegistrationRefused', data: event }))
-          .documents.values(),
-      ].map(({ since, time, until }) => ({ since, time, until }));
+  describe('tell when it happened', () => {
     const time = '2026-11-24T08:00:00.000Z';
-    expect(when(data)).toEqual([{ since: data.since, time, until: data.until }]);
-    expect(when({})).toEqual([{ since: time, time, until: time }]);
+    const [first, last] = ['2026-11-24T07:59:38.560Z', '2026-11-24T07:59:38.970Z'];
+    const events = { ...userEvents, ...registrationEvents, ...sourceBanEvents };
+    const when = (type: string, data: object) =>
+      [
+        ...givenProjection(auditEntriesProjection(events))
+          .when(...recordedStream('thing-1', { type, data }))
+          .documents.values(),
+      ].map(({ since, until }) => [since, until]);
+
+    it.each([
+      ['RegistrationRefused', { since: first, until: last }],
+      ['LoginsFailed', { from: first, until: last }],
+    ])('from the first to the last of what %s counts', (type, interval) => {
+      expect(when(type, { count: 4, ...interval })).toEqual([[first, last]]);
+    });
+
+    it('when it was written, of all else', () => {
+      expect(when('RegistrationExpired', {})).toEqual([[time, time]]);
+    });
+
+    it('when a ban began, not when it is to end', () => {
+      expect(when('SourceBanned', { since: time, until: '2026-11-24T09:00:00.000Z' })).toEqual([[time, time]]);
+    });
   });
 
   it('leave out the bookkeeping of the store', () => {

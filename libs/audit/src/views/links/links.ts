@@ -2,10 +2,16 @@ import { idOfStream } from '@ringledger/event-sourcing';
 import type { DomainEvent, Projection, RecordedDomainEvent } from '@ringledger/event-sourcing';
 import type { CollectionDefinition } from '@ringledger/read-models';
 
-/** From one instant to another, ISO 8601; `until: null`: still. */
+/** Of an event: its place in the log, which tells what came before it, and what the clock of who wrote it said, ISO 8601, which may be wrong. */
+export interface Moment {
+  readonly position: string;
+  readonly time: string;
+}
+
+/** From one moment to another; `until: null`: still. */
 export interface Interval {
-  readonly since: string;
-  readonly until: string | null;
+  readonly since: Moment;
+  readonly until: Moment | null;
 }
 
 /** When something belonged to a line: a SIP account or the device at its seat to an extension, a device to a SIP account. */
@@ -21,7 +27,7 @@ export interface LinkDocument {
 
 export const links: CollectionDefinition<LinkDocument> = {
   name: 'lineLinks',
-  version: 3,
+  version: 4,
   indexes: [{ name: 'parent', fields: [{ field: 'parentId', direction: 1 }] }],
 };
 
@@ -53,7 +59,8 @@ export const linksProjection: Projection<LinkDocument, Linked | Assigned | Delet
     return [parent === null ? child : `${parent}/${child}`];
   },
   evolve: (document, recorded, key) => {
-    const { event, metadata, stream } = recorded;
+    const { event, metadata, position, stream } = recorded;
+    const moment = { position, time: metadata.time };
     const before = document?.intervals ?? [];
     const opens = OPENING.has(event.type);
     return {
@@ -61,7 +68,7 @@ export const linksProjection: Projection<LinkDocument, Linked | Assigned | Delet
       organizationId: metadata.organizationId,
       parentId: parentOf(recorded),
       childId: idOfStream(stream),
-      intervals: (opens ? opened(before, metadata.time) : closed(before, metadata.time)).slice(-KEPT),
+      intervals: (opens ? opened(before, moment) : closed(before, moment)).slice(-KEPT),
     };
   },
 };
@@ -71,10 +78,10 @@ function parentOf({ event: { data } }: RecordedDomainEvent<Linked | Assigned | D
   return 'sipAccountId' in data ? data.sipAccountId : null;
 }
 
-function opened(intervals: readonly Interval[], time: string): readonly Interval[] {
-  return intervals.at(-1)?.until === null ? intervals : [...intervals, { since: time, until: null }];
+function opened(intervals: readonly Interval[], moment: Moment): readonly Interval[] {
+  return intervals.at(-1)?.until === null ? intervals : [...intervals, { since: moment, until: null }];
 }
 
-function closed(intervals: readonly Interval[], time: string): readonly Interval[] {
-  return intervals.map((interval) => (interval.until === null ? { ...interval, until: time } : interval));
+function closed(intervals: readonly Interval[], moment: Moment): readonly Interval[] {
+  return intervals.map((interval) => (interval.until === null ? { ...interval, until: moment } : interval));
 }

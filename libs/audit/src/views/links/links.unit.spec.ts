@@ -1,4 +1,4 @@
-import { givenProjection, recorded } from '@ringledger/event-sourcing/testing';
+import { givenProjection, recorded, testPosition } from '@ringledger/event-sourcing/testing';
 import { linksProjection } from './links.js';
 
 const events = (...of: (readonly [stream: string, type: string, data: object])[]) =>
@@ -31,6 +31,9 @@ describe('what belongs to a line, and when', () => {
           ['device-phone', 'DeviceDeleted', { keyHash: 'aa', generation: 1 }],
         ),
       )
-      .thenMatches('phone', { parentId: null, intervals: [{ since: '2026-11-24T08:01:00.000Z', until: null }] });
+      .thenMatches('phone', {
+        parentId: null,
+        intervals: [{ since: { position: testPosition(1), time: '2026-11-24T08:01:00.000Z' }, until: null }],
+      });
   });
 });
