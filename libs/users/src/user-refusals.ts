@@ -43,6 +43,14 @@ export const userIsYourself = refusal(
 /** One answer for an unknown user, a disabled one and a wrong password: nobody learns which. */
 export const credentialsWrong = refusal('CREDENTIALS_WRONG', null, 'User name and password do not fit.');
 
+/** A right password of before says nothing any more: somebody may have taken the account away on purpose. */
+export const tokenEnded = refusal(
+  'CREDENTIALS_WRONG',
+  null,
+  'Your password was changed, or your access ended, since you logged in.',
+  'Log in again.',
+);
+
 export const tooManyAttempts = refusal(
   'TOO_MANY_ATTEMPTS',
   null,

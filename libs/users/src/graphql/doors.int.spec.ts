@@ -177,6 +177,24 @@ describe('users at the GraphQL door', () => {
     tokenOf(await login('changer', 'a louder lighthouse'));
   });
 
+  it('takes one of the password changes that a token asks for at once', async () => {
+    await create({ userName: 'hurried', role: 'USER' });
+    const token = tokenOf(await login('hurried', PASSWORD));
+    const answers = await Promise.all(
+      ['one', 'two', 'three', 'four'].map((word) =>
+        change(
+          'changeMyPassword',
+          'ChangeMyPasswordRequest',
+          { oldPassword: PASSWORD, newPassword: `the ${word} lighthouses` },
+          token,
+        ),
+      ),
+    );
+    // One that comes in after the change finds its token ended already.
+    const accepted = answers.filter(({ data }) => data && codes({ data }, 'changeMyPassword') === undefined);
+    expect(accepted).toHaveLength(1);
+  });
+
   it('issues a service key that may exactly what it was granted, until it is revoked', async () => {
     const issue = (permissions: string[], token = root) =>
       exchange.ask(
