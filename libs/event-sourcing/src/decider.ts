@@ -11,6 +11,8 @@ export interface CommandContext {
   readonly actor: Actor;
   /** What the actor may do; absent: everything, as for the exchange itself. */
   readonly permissions?: ReadonlySet<string>;
+  /** Of the token of a local user, which has ended when the user has another one by now. */
+  readonly credentialVersion?: number;
   /** The organization that the token speaks for; null: the platform (provider). Aggregates of others read as not found. */
   readonly organizationId: string | null;
   readonly sourceAddress: string | null;
@@ -76,7 +78,15 @@ export interface Aggregate<State, E extends DomainEvent> {
 
 /** Reads other aggregates from the log, as new as can be; for `gather` only. */
 export abstract class AggregateReader {
-  abstract state<State, E extends DomainEvent>(aggregate: Aggregate<State, E>, id: string): Promise<State>;
+  /**
+   * @param fencedFor the command that asks; what others are about to decide on this state then conflicts, since the stream moves on.
+   * Two that each change what the other one read so cannot both succeed.
+   */
+  abstract state<State, E extends DomainEvent>(
+    aggregate: Aggregate<State, E>,
+    id: string,
+    fencedFor?: CommandContext,
+  ): Promise<State>;
 }
 
 /** Who holds a unique value, as the log has it: for what is found by its name and must not wait for a read model. */

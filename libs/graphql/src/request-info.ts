@@ -37,6 +37,7 @@ export class RequestInfo {
       correlationId: this.correlationId,
       actor: this.principal.actor,
       permissions: this.principal.permissions,
+      ...(this.principal.credentialVersion !== null && { credentialVersion: this.principal.credentialVersion }),
       organizationId: this.principal.organizationId,
       sourceAddress: this.sourceAddress,
       reason,

@@ -2,8 +2,8 @@ import { streamName } from '@ringledger/event-sourcing';
 import type { EventMetadata } from '@ringledger/event-sourcing';
 import { EventStoreUnavailableError, WrongExpectedRevisionError } from '@ringledger/event-store';
 import type { EventStore, JsonObject, NewEvent } from '@ringledger/event-store';
+import { KeyedQueue } from '@ringledger/system';
 import type { Clock, Ids } from '@ringledger/system';
-import { KeyedQueue } from '../keyed-queue.js';
 import type { RegistrationRefused } from '../registration.events.js';
 import type { RefusalCount } from './refusal-counts.js';
 

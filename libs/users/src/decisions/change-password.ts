@@ -2,14 +2,13 @@ import { accept, refusal, refuse } from '@ringledger/event-sourcing';
 import type { Decision, Refusal } from '@ringledger/event-sourcing';
 import { passwordFlaw } from '@ringledger/identity';
 import type { Secret } from '@ringledger/secrets';
+import { tokenEnded } from '../standing-asker.js';
 import { userAggregate, userExists } from '../user.js';
 import type { UserState } from '../user.js';
 import type { UserEvent } from '../user.events.js';
-import { tooManyAttempts, tokenEnded, userNotFound } from '../user-refusals.js';
+import { tooManyAttempts, userNotFound } from '../user-refusals.js';
 
 export interface ChangePasswordInput {
-  /** Of the token that asks: what was proven is proven for the password of then. */
-  readonly credentialVersion: number;
   readonly isOldPassword: boolean;
   readonly password: Secret;
 }
@@ -33,7 +32,9 @@ export function changePassword(
     decide: ({ aggregateId, input, facts, context }, state) => {
       if (!userExists(state) || aggregateId !== context.actor.id) return userNotFound();
       if (facts.old === 'tooManyAttempts') return refuse(tooManyAttempts);
-      if (state.status === 'disabled' || state.credentialVersion !== input.credentialVersion) return refuse(tokenEnded);
+      // A password of before says nothing any more: the account may have been taken away from who knows it.
+      if (state.status === 'disabled' || state.credentialVersion !== context.credentialVersion)
+        return refuse(tokenEnded);
       const flaws = [
         facts.old === 'right'
           ? null

@@ -7,8 +7,8 @@ import type { OldPasswordProof } from './change-password.js';
 const NEW_HASH = Secret.of('$argon2id$of a new password');
 
 describe('change the own password', () => {
-  const myself = by('user', { actor: { id: SUBJECT, kind: 'user', role: 'user' } });
-  const input = { credentialVersion: 0, isOldPassword: false, password: GOOD_PASSWORD };
+  const myself = by('user', { actor: { id: SUBJECT, kind: 'user', role: 'user' }, credentialVersion: 0 });
+  const input = { isOldPassword: false, password: GOOD_PASSWORD };
   const right: OldPasswordProof = { old: 'right', passwordHash: NEW_HASH };
   const user = given<UserEvent>(userCreated());
   const decision = changePassword(async () => right);
@@ -47,13 +47,13 @@ describe('change the own password', () => {
     ],
   ])('not with a token that has ended since the old one was proven', (...since) => {
     const changed = given<UserEvent>(userCreated(), ...since);
-    expect(refusals(changed.when(decision, input, myself, right))).toEqual([['CREDENTIALS_WRONG', null]]);
+    expect(refusals(changed.when(decision, input, myself, right))).toEqual([['TOKEN_ENDED', null]]);
   });
 
   it('of a disabled user neither, whatever the token', () => {
     const disabled = given<UserEvent>(userCreated(), { type: 'UserDisabled', data: {} });
-    expect(refusals(disabled.when(decision, { ...input, credentialVersion: 1 }, myself, right))).toEqual([
-      ['CREDENTIALS_WRONG', null],
+    expect(refusals(disabled.when(decision, input, { ...myself, credentialVersion: 1 }, right))).toEqual([
+      ['TOKEN_ENDED', null],
     ]);
   });
 

@@ -195,6 +195,23 @@ describe('users at the GraphQL door', () => {
     expect(accepted).toHaveLength(1);
   });
 
+  it('lets one of two providers who end each other, and tells the other one', async () => {
+    const names = ['romulus', 'remus'];
+    const ids = await Promise.all(
+      names.map(async (userName) => {
+        const created = await create({ organizationId: null, role: 'PROVIDER', userName });
+        return field(created, 'createUser').id as string;
+      }),
+    );
+    const tokens = await Promise.all(names.map(async (name) => tokenOf(await login(name, PASSWORD))));
+    const answers = await Promise.all(
+      tokens.map((token, index) => change('deleteUser', 'UserRequest', { userId: ids[1 - index] }, token)),
+    );
+    const told = answers.map((answered) => codeOf(answered) ?? codes(answered, 'deleteUser')?.[0] ?? 'deleted');
+    expect(told.filter((what) => what === 'deleted')).toHaveLength(1);
+    expect(['TOKEN_ENDED', 'UNAUTHENTICATED']).toContain(told.find((what) => what !== 'deleted'));
+  });
+
   it('issues a service key that may exactly what it was granted, until it is revoked', async () => {
     const issue = (permissions: string[], token = root) =>
       exchange.ask(

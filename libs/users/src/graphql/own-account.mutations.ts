@@ -47,7 +47,7 @@ export class OwnAccountMutations {
       const { passwordHash } = await this.newPasswords.prepare(input.newPassword);
       return { old: 'right', passwordHash };
     };
-    const command = { credentialVersion, isOldPassword: input.newPassword === input.oldPassword, password };
+    const command = { isOldPassword: input.newPassword === input.oldPassword, password };
     const outcome = await this.commands.execute(changePassword(prove), userId, command, request.command(input));
     this.authenticator.forget(userId);
     return answer(outcome, UserChanged);

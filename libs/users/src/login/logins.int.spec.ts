@@ -122,10 +122,14 @@ describe('logins', () => {
       await released;
       return { old: 'right', passwordHash: await hasher.hash(mine) };
     });
-    const asAnna = { actor: { id: ANNA, kind: 'user', role: 'user' }, organizationId: ACME } as const;
-    const input = { credentialVersion: 0, isOldPassword: false, password: mine };
+    const asAnna = {
+      actor: { id: ANNA, kind: 'user', role: 'user' },
+      organizationId: ACME,
+      credentialVersion: 0,
+    } as const;
+    const input = { isOldPassword: false, password: mine };
     const changing = exchange.execute(change, ANNA, input, asAnna);
-    const refused = expect(changing).rejects.toThrow('since you logged in');
+    const refused = expect(changing).rejects.toThrow('since you asked');
     await underWay;
     await exchange.execute(resetPassword, ANNA, { password: given, passwordHash: await hasher.hash(given) });
     release();
