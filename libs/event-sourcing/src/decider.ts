@@ -1,4 +1,5 @@
 import type { Actor, DomainEvent } from './event.js';
+import type { Secret } from '@ringledger/secrets';
 import type { Refusal } from './refusal.js';
 
 /** The circumstances of a command: everything that `decide` may not fetch by itself. */
@@ -20,6 +21,8 @@ export interface CommandContext {
   /** When it was asked for. Its events have the time at which they were written. */
   readonly time: Date;
   readonly idempotencyKey?: string;
+  /** With the key, all that the client said, as text: the same key with something else is another command. */
+  readonly asked?: Secret;
   /** Revision of the aggregate's stream that the client saw; another one is refused as `VERSION_CONFLICT`. */
   readonly expectedVersion?: number;
 }

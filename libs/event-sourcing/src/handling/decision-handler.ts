@@ -37,11 +37,11 @@ export class DecisionHandler {
   async handle(command: ExecuteDecision): Promise<CommandOutcome> {
     const stream = streamName(command.decision.aggregate.category, command.aggregateId);
     const { aggregate, name } = command.decision;
-    const { context, input } = command;
+    const { context } = command;
     let first: FirstTime | null = null;
     if (context.idempotencyKey !== undefined) {
       const { revision } = await this.states.load(aggregate, stream);
-      first = await this.idempotency.accept(name, stream, revision, input, context);
+      first = await this.idempotency.accept(name, stream, revision, context);
       if (!first.same) {
         return refused(
           refusal(

@@ -177,6 +177,21 @@ describe('users at the GraphQL door', () => {
     tokenOf(await login('changer', 'a louder lighthouse'));
   });
 
+  it('answers a password change again that was done, and counts no failed login for that', async () => {
+    const { id } = field(await create({ userName: 'repeater', role: 'USER' }), 'createUser');
+    const asked = { oldPassword: PASSWORD, newPassword: 'a louder lighthouse', idempotencyKey: 'lost-answer' };
+    const to = (input: object, token: string) => change('changeMyPassword', 'ChangeMyPasswordRequest', input, token);
+    const changed = await to(asked, tokenOf(await login('repeater', PASSWORD)));
+    expect(field(changed, 'changeMyPassword')).toMatchObject({ __typename: 'UserChanged' });
+    const token = tokenOf(await login('repeater', 'a louder lighthouse'));
+    expect((await to(asked, token)).data).toEqual(changed.data);
+    expect(codes(await to({ ...asked, newPassword: 'a far lighthouse' }, token), 'changeMyPassword')).toEqual([
+      'IDEMPOTENCY_KEY_REUSED',
+    ]);
+    await login('repeater', 'a louder lighthouse');
+    expect(await exchange.events(`login-${id as string}`)).toEqual([]);
+  });
+
   it('takes one of the password changes that a token asks for at once', async () => {
     await create({ userName: 'hurried', role: 'USER' });
     const token = tokenOf(await login('hurried', PASSWORD));

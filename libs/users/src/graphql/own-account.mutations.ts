@@ -39,7 +39,7 @@ export class OwnAccountMutations {
   async changeMyPassword(@Args('input') input: ChangeMyPasswordRequest, @CurrentRequest() request: RequestInfo) {
     const { userId, credentialVersion } = request.principal;
     if (userId === null || credentialVersion === null) return Refused.because([notALocalUser]);
-    const password = Secret.chosen(input.newPassword);
+    const password = Secret.of(input.newPassword);
     const prove = async (): Promise<OldPasswordProof> => {
       const old = Secret.of(input.oldPassword);
       const knows = await this.logins.knowsPassword(userId, credentialVersion, old, request.sourceAddress);
