@@ -159,6 +159,19 @@ describe('commands over GraphQL', () => {
     });
   });
 
+  it('take away what is null, or refuse that', async () => {
+    const device = { organizationId, model: 'snom-d785', name: 'Bare', userName: 'bare', expansionModules: 1 };
+    const { id: deviceId } = await client.change('addDevice', device, { success: 'DeviceWithKey' });
+    const edit = (change: object) => client.change('editDevice', { deviceId, ...change }, { success: 'DeviceChanged' });
+    await expect(edit({ name: null })).rejects.toMatchObject({ codes: ['DEVICE_NAME_INVALID'] });
+    const { position: after } = await edit({ expansionModules: null, userName: null });
+    const query =
+      'query($id: ID!, $after: String) { device(id: $id, after: $after) { name expansionModules userName } }';
+    expect(await client.ask(query, { id: deviceId, after })).toEqual({
+      device: { name: 'Bare', expansionModules: 0, userName: null },
+    });
+  });
+
   it('leave who, when, from where, why, and before and after in the record', async () => {
     const { id } = await create('330', { lastName: 'Adams' });
     const { position } = await rename(id, { lastName: 'Brown', reason: 'Married' });

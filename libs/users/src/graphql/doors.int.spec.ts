@@ -166,6 +166,8 @@ describe('users at the GraphQL door', () => {
     const changed = await change('changeMyProfile', 'ChangeMyProfileRequest', { email: 'c@example.com' }, token);
     const { position } = field(changed, 'changeMyProfile');
     expect(field(await exchange.ask(me(position), token), 'me')).toMatchObject({ user: { email: 'c@example.com' } });
+    const nameless = await change('changeMyProfile', 'ChangeMyProfileRequest', { displayName: null }, token);
+    expect(codes(nameless, 'changeMyProfile')).toEqual(['DISPLAY_NAME_INVALID']);
     const to = (oldPassword: string, newPassword: string) =>
       change('changeMyPassword', 'ChangeMyPasswordRequest', { oldPassword, newPassword }, token);
     expect(codes(await to('wrong', 'short'), 'changeMyPassword')).toEqual(['CREDENTIALS_WRONG', 'PASSWORD_TOO_WEAK']);
