@@ -66,6 +66,49 @@ describe('commands over GraphQL', () => {
     }
   });
 
+  it('with the same idempotency key, but another reason or version, are refused', async () => {
+    const { id, version } = await create('305');
+    const named = { firstName: 'B', reason: 'She left', expectedVersion: version, idempotencyKey: 'named' };
+    const changed = await rename(id, named);
+    expect(await rename(id, named)).toEqual(changed);
+    for (const other of [{ reason: 'She came' }, { expectedVersion: changed.version }]) {
+      await expect(rename(id, { ...named, ...other })).rejects.toMatchObject({ codes: ['IDEMPOTENCY_KEY_REUSED'] });
+    }
+  });
+
+  it('with the same idempotency key show what they showed, whatever became of the device', async () => {
+    const add = { organizationId, model: 'snom-d785', name: 'Gone' };
+    const withKey = { success: 'DeviceWithKey', fields: 'configurationUrl' };
+    const { id: deviceId } = await client.change('addDevice', add, withKey);
+    const rotate = () =>
+      client.change(
+        'rotateAccessKey',
+        { deviceId, idempotencyKey: 'rotated' },
+        { ...withKey, inputType: 'DeviceRequest' },
+      );
+    const withManual = { success: 'AccessKeyRevealed', inputType: 'DeviceRequest', fields: 'manual { link }' };
+    const reveal = () => client.change('revealAccessKey', { deviceId, idempotencyKey: 'revealed' }, withManual);
+    const shown = [await rotate(), await reveal()];
+    await client.change('deleteDevice', { deviceId }, { success: 'DeviceDeleted', inputType: 'DeviceRequest' });
+    expect([await rotate(), await reveal()]).toEqual(shown);
+    expect(shown[0]).toHaveProperty('configurationUrl', expect.stringContaining('https://'));
+  });
+
+  it('with the same idempotency key are one command, also where the exchange was set otherwise since', async () => {
+    const register = () =>
+      client.change(
+        'registerOrganization',
+        { name: 'Moved', idempotencyKey: 'moved' },
+        { success: 'OrganizationChanged' },
+      );
+    const registered = await register();
+    await exchange.restart({ RINGLEDGER_SIP_DOMAIN: 'elsewhere.example.com' });
+    client = await exchange.administrator();
+    expect(await register()).toEqual(registered);
+    await exchange.restart();
+    client = await exchange.administrator();
+  });
+
   it('are refused when the thing has moved on since it was read', async () => {
     const { id, version } = await create('310');
     const moved = await rename(id, { firstName: 'B', expectedVersion: version });
@@ -113,6 +156,19 @@ describe('commands over GraphQL', () => {
     const broken = create('abc', { email: 'nobody', mobileNumber: 'x' });
     await expect(broken).rejects.toMatchObject({
       codes: expect.arrayContaining(['EXTENSION_NUMBER_INVALID', 'EXTENSION_EMAIL_INVALID']) as unknown,
+    });
+  });
+
+  it('take away what is null, or refuse that', async () => {
+    const device = { organizationId, model: 'snom-d785', name: 'Bare', userName: 'bare', expansionModules: 1 };
+    const { id: deviceId } = await client.change('addDevice', device, { success: 'DeviceWithKey' });
+    const edit = (change: object) => client.change('editDevice', { deviceId, ...change }, { success: 'DeviceChanged' });
+    await expect(edit({ name: null })).rejects.toMatchObject({ codes: ['DEVICE_NAME_INVALID'] });
+    const { position: after } = await edit({ expansionModules: null, userName: null });
+    const query =
+      'query($id: ID!, $after: String) { device(id: $id, after: $after) { name expansionModules userName } }';
+    expect(await client.ask(query, { id: deviceId, after })).toEqual({
+      device: { name: 'Bare', expansionModules: 0, userName: null },
     });
   });
 

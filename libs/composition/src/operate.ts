@@ -23,7 +23,7 @@ interface Task {
 /** What an operator does at the machine itself, without a token: who can run this holds the key ring anyway. */
 const TASKS: Readonly<Record<string, Task>> = {
   'recover-administrator': {
-    what: 'enables the first administrator and gives it a new password, which is shown once',
+    what: 'makes the first administrator a provider again, anew if deleted, with a new password, which is shown once',
     run: recoverAdministrator,
   },
   'rotate-wrapping-key': {

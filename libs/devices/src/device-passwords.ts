@@ -19,7 +19,7 @@ const CHOSEN = /^[0-9]{4,9}$/;
 export function devicePassword(chosen: string | null | undefined, randomness: Randomness): DevicePasswordInput {
   return chosen === null || chosen === undefined
     ? { value: Secret.of(randomness.digits(GENERATED_DIGITS)), chosen: false }
-    : { value: Secret.chosen(chosen), chosen: true };
+    : { value: Secret.of(chosen), chosen: true };
 }
 
 export function originOf({ chosen }: DevicePasswordInput): PasswordOrigin {

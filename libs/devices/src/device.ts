@@ -61,6 +61,8 @@ export interface DeletedDevice {
   readonly status: 'deleted';
   /** Whose it was: uses of its key are still reported there. */
   readonly formerOrganizationId: string;
+  /** Id in the catalogue of models: what was shown of its key is shown again to who repeats the command. */
+  readonly model: string;
 }
 
 export type DeviceState = { readonly status: 'none' } | ExistingDevice | DeletedDevice;
@@ -72,7 +74,9 @@ export function deviceExists(state: DeviceState): state is ExistingDevice {
 export function evolveDevice(state: DeviceState, event: DeviceEvent): DeviceState {
   if (event.type === 'DeviceAdded') return state.status === 'none' ? added(event.data) : state;
   if (!deviceExists(state)) return state;
-  if (event.type === 'DeviceDeleted') return { status: 'deleted', formerOrganizationId: state.organizationId };
+  if (event.type === 'DeviceDeleted') {
+    return { status: 'deleted', formerOrganizationId: state.organizationId, model: state.model };
+  }
   return withEvent(state, event);
 }
 

@@ -1,4 +1,5 @@
 import type { Actor, DomainEvent } from './event.js';
+import type { Secret } from '@ringledger/secrets';
 import type { Refusal } from './refusal.js';
 
 /** The circumstances of a command: everything that `decide` may not fetch by itself. */
@@ -11,6 +12,8 @@ export interface CommandContext {
   readonly actor: Actor;
   /** What the actor may do; absent: everything, as for the exchange itself. */
   readonly permissions?: ReadonlySet<string>;
+  /** Of the token of a local user, which has ended when the user has another one by now. */
+  readonly credentialVersion?: number;
   /** The organization that the token speaks for; null: the platform (provider). Aggregates of others read as not found. */
   readonly organizationId: string | null;
   readonly sourceAddress: string | null;
@@ -18,6 +21,8 @@ export interface CommandContext {
   /** When it was asked for. Its events have the time at which they were written. */
   readonly time: Date;
   readonly idempotencyKey?: string;
+  /** With the key, all that the client said, as text: the same key with something else is another command. */
+  readonly asked?: Secret;
   /** Revision of the aggregate's stream that the client saw; another one is refused as `VERSION_CONFLICT`. */
   readonly expectedVersion?: number;
 }
@@ -74,7 +79,15 @@ export interface Aggregate<State, E extends DomainEvent> {
 
 /** Reads other aggregates from the log, as new as can be; for `gather` only. */
 export abstract class AggregateReader {
-  abstract state<State, E extends DomainEvent>(aggregate: Aggregate<State, E>, id: string): Promise<State>;
+  /**
+   * @param fencedFor the command that asks; what others are about to decide on this state then conflicts, since the stream moves on.
+   * Two that each change what the other one read so cannot both succeed.
+   */
+  abstract state<State, E extends DomainEvent>(
+    aggregate: Aggregate<State, E>,
+    id: string,
+    fencedFor?: CommandContext,
+  ): Promise<State>;
 }
 
 /** Who holds a unique value, as the log has it: for what is found by its name and must not wait for a read model. */

@@ -16,6 +16,7 @@ const ANONYMOUS: Principal = {
   organizationId: null,
   permissions: new Set(),
   userId: null,
+  credentialVersion: null,
   expiresAt: null,
 };
 

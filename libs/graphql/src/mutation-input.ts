@@ -1,7 +1,6 @@
 import { Field, InputType, Int } from '@nestjs/graphql';
-import { IsInt, IsOptional, IsString, Length, Matches, Min } from 'class-validator';
-
-const PRINTABLE = /^[^\p{Cc}\p{Cs}]*$/u;
+import { isShowable } from '@ringledger/system';
+import { IsInt, IsOptional, IsString, Length, Matches, Min, ValidateBy } from 'class-validator';
 
 /** What every mutation may say about itself. */
 @InputType({ isAbstract: true })
@@ -20,7 +19,13 @@ export abstract class MutationInput {
   @IsOptional()
   @IsString()
   @Length(1, 500)
-  @Matches(PRINTABLE, { message: 'reason must not hold control characters' })
+  @ValidateBy({
+    name: 'isShowable',
+    validator: {
+      validate: (reason) => typeof reason === 'string' && isShowable(reason),
+      defaultMessage: () => 'reason must not hold characters that cannot be shown',
+    },
+  })
   reason?: string | null;
 }
 

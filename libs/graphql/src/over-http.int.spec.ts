@@ -46,6 +46,18 @@ describe('GraphQL over HTTP', () => {
     expect(fields.map(({ field }) => field).sort()).toEqual(['idempotencyKey', 'name']);
   });
 
+  it.each(['\u202e', '\u2028', '\n', '\u200b'])(
+    'takes no reason that nobody could read as it is: %j',
+    async (unfit) => {
+      const query = 'mutation($reason: String) { ring(input: { name: "x", reason: $reason }) { __typename } }';
+      const because = (reason: string) => graphql.ask(query, { token: 'admin', variables: { reason } });
+      const answered = await because(`sold${unfit}back`);
+      expect(codeOf(answered)).toBe('BAD_USER_INPUT');
+      expect(answered.errors?.[0]?.extensions.fields).toMatchObject([{ field: 'reason' }]);
+      expect((await because('می\u200cخواهم')).errors).toBeUndefined();
+    },
+  );
+
   it('takes a variable that is null as not given where nothing is changed', async () => {
     const asked = (variables: object) =>
       graphql.ask('query($n: Int) { bells(first: $n) { nodes { name } } }', { token: 'reader', variables });

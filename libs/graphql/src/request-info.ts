@@ -2,6 +2,7 @@ import type { CommandContext } from '@ringledger/event-sourcing';
 import type { Principal } from '@ringledger/identity';
 import { scopeOf } from '@ringledger/identity';
 import type { Scope } from '@ringledger/read-models';
+import { Secret } from '@ringledger/secrets';
 import { derivedId } from '@ringledger/system';
 import type { Clock, Ids } from '@ringledger/system';
 import { Loaders } from './loaders.js';
@@ -29,7 +30,10 @@ export class RequestInfo {
     return scopeOf(this.principal);
   }
 
-  /** With an idempotency key the command id derives from who asks and the key: the same command for ever. */
+  /**
+   * With an idempotency key the command id derives from who asks and the key: the same command for ever.
+   * @param options the whole input of the mutation, which is what was asked
+   */
   command(options: CommandOptions = {}): CommandContext {
     const { idempotencyKey = null, expectedVersion = null, reason = null } = options;
     return {
@@ -37,11 +41,12 @@ export class RequestInfo {
       correlationId: this.correlationId,
       actor: this.principal.actor,
       permissions: this.principal.permissions,
+      ...(this.principal.credentialVersion !== null && { credentialVersion: this.principal.credentialVersion }),
       organizationId: this.principal.organizationId,
       sourceAddress: this.sourceAddress,
       reason,
       time: this.clock.now(),
-      ...(idempotencyKey !== null && { idempotencyKey }),
+      ...(idempotencyKey !== null && { idempotencyKey, asked: Secret.of(JSON.stringify(options)) }),
       ...(expectedVersion !== null && { expectedVersion }),
     };
   }

@@ -39,6 +39,7 @@ export class PrincipalFinder {
       organizationId,
       permissions: permissionsOf(role, { sipManagement }),
       userId,
+      credentialVersion: claims.credentialVersion,
       expiresAt: claims.expiresAt,
     };
   }
@@ -54,6 +55,7 @@ export class PrincipalFinder {
       organizationId,
       permissions: permissionsOf(role),
       userId: null,
+      credentialVersion: null,
       expiresAt,
     };
   }
@@ -68,6 +70,7 @@ export class PrincipalFinder {
       organizationId: key.organizationId,
       permissions: new Set(key.permissions),
       userId: null,
+      credentialVersion: null,
       expiresAt: key.expiresAt,
     };
   }

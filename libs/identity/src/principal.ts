@@ -12,6 +12,8 @@ export interface Principal {
   readonly permissions: ReadonlySet<Permission>;
   /** The local user, when there is one. */
   readonly userId: string | null;
+  /** Of the local user's token; it has ended when the user has another one by now. */
+  readonly credentialVersion: number | null;
   /** When the credential ends by itself; null: it does not. Live connections end then. */
   readonly expiresAt: Date | null;
 }

@@ -7,6 +7,7 @@ const principal = (kind: 'user' | 'anonymous', organizationId: string | null): P
   organizationId,
   permissions: new Set(),
   userId: null,
+  credentialVersion: null,
   expiresAt: null,
 });
 

@@ -11,21 +11,12 @@ export const ERASED = 'erased';
 export class Secret {
   readonly #open: () => string;
 
-  private constructor(
-    open: () => string,
-    /** Whether somebody sent it; else the exchange made it, another one each time that it is asked for one. */
-    readonly isChosen = false,
-  ) {
+  private constructor(open: () => string) {
     this.#open = open;
   }
 
   static of(text: string): Secret {
     return new Secret(() => text);
-  }
-
-  /** One that the caller of a command sent: with another one it is another command. */
-  static chosen(text: string): Secret {
-    return new Secret(() => text, true);
   }
 
   /** A secret that is decrypted only when revealed. */

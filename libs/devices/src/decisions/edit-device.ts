@@ -10,7 +10,7 @@ import type { DeviceEvent } from '../device.events.js';
 import { deviceAggregate, deviceExists } from '../device.js';
 import type { DeviceState, ExistingDevice } from '../device.js';
 
-/** What is absent stays as it is; null takes away, but a name has everybody and a count is a number. */
+/** What is absent stays as it is; null takes away. */
 export interface EditDeviceInput {
   readonly name?: string | undefined;
   readonly mac?: string | null | undefined;

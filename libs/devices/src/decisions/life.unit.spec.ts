@@ -27,7 +27,7 @@ describe('the life of a device', () => {
     const result = given(...device, assigned).when(deleteDevice, {});
     result.then({ type: 'DeviceDeleted', data: { keyHash: hashAccessKey(key), generation: 1 } });
     expect(deleteDevice.aggregate.reservations?.(result.state)).toEqual([]);
-    expect(result.state).toEqual({ status: 'deleted', formerOrganizationId: ACME });
+    expect(result.state).toEqual({ status: 'deleted', formerOrganizationId: ACME, model: 'yealink-t46u' });
   });
 
   it('does not begin or go on after its end', () => {

@@ -13,7 +13,7 @@ import { revealAccessKey } from '../decisions/reveal-access-key.js';
 import { rotateAccessKey } from '../decisions/rotate-access-key.js';
 import type { DeviceEvent } from '../device.events.js';
 import { devicePassword } from '../device-passwords.js';
-import { deviceAggregate, deviceExists } from '../device.js';
+import { deviceAggregate } from '../device.js';
 import { ManualConfiguration } from './configuration.type.js';
 import { AddDeviceRequest, DeviceRequest } from './device.inputs.js';
 
@@ -64,7 +64,9 @@ export class DeviceCredentialsMutations {
       },
       context,
     );
-    return answer(outcome, DeviceWithKey, ({ events }) => ({ configurationUrl: this.urlIn(findModel(model), events) }));
+    return answer(outcome, DeviceWithKey, ({ events }) => ({
+      configurationUrl: reveal ? this.urlIn(findModel(model), events) : null,
+    }));
   }
 
   @Mutation(() => DeviceWithKeyResult, {
@@ -76,7 +78,9 @@ export class DeviceCredentialsMutations {
     const change = { accessKey: generateAccessKey(this.randomness), reveal };
     const outcome = await this.commands.execute(rotateAccessKey, input.deviceId, change, request.command(input));
     const model = outcome.accepted ? await this.modelOf(input.deviceId) : undefined;
-    return answer(outcome, DeviceWithKey, ({ events }) => ({ configurationUrl: this.urlIn(model, events) }));
+    return answer(outcome, DeviceWithKey, ({ events }) => ({
+      configurationUrl: reveal ? this.urlIn(model, events) : null,
+    }));
   }
 
   @Mutation(() => RevealAccessKeyResult, {
@@ -91,7 +95,7 @@ export class DeviceCredentialsMutations {
 
   private async modelOf(deviceId: string): Promise<DeviceModel | undefined> {
     const state = await this.aggregates.state(deviceAggregate, deviceId);
-    return deviceExists(state) ? findModel(state.model) : undefined;
+    return state.status === 'none' ? undefined : findModel(state.model);
   }
 
   /** Out of the event that records it: of the first time, when the command is repeated. */

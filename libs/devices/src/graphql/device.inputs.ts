@@ -75,11 +75,11 @@ export class DeviceRequest extends ChangeInput {
 
 @InputType({ description: 'What is absent stays as it is; null takes away' })
 export class EditDeviceRequest extends DeviceRequest {
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Null or empty is refused: every device has one' })
   @IsOptional()
   @IsString()
   @MaxLength(200)
-  name?: string;
+  name?: string | null;
 
   @Field(() => String, { nullable: true })
   @IsOptional()
@@ -87,12 +87,12 @@ export class EditDeviceRequest extends DeviceRequest {
   @MaxLength(64)
   mac?: string | null;
 
-  @Field(() => Int, { nullable: true })
+  @Field(() => Int, { nullable: true, description: 'Null: none' })
   @IsOptional()
   @IsInt()
   @Min(0)
   @Max(16)
-  expansionModules?: number;
+  expansionModules?: number | null;
 
   @Field(() => String, { nullable: true })
   @IsOptional()

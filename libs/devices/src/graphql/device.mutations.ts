@@ -53,9 +53,9 @@ export class DeviceMutations {
   async editDevice(@Args('input') input: EditDeviceRequest, @CurrentRequest() request: RequestInfo) {
     const { name, mac, expansionModules, userName, adminPassword, userPassword } = input;
     const change = {
-      name: name ?? undefined,
+      name: name === null ? '' : name,
       mac,
-      expansionModules: expansionModules ?? undefined,
+      expansionModules: expansionModules === null ? 0 : expansionModules,
       userName,
       adminPassword: adminPassword === undefined ? undefined : devicePassword(adminPassword, this.randomness),
       userPassword: userPassword === undefined ? undefined : devicePassword(userPassword, this.randomness),

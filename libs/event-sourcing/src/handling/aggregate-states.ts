@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import { WrongExpectedRevisionError } from '@ringledger/event-store';
 import type { EventStore, RecordedEvent } from '@ringledger/event-store';
 import { RecentlyUsed } from '@ringledger/system';
 import { AggregateReader } from '../decider.js';
-import { streamName } from '../event.js';
-import type { Aggregate } from '../decider.js';
+import { streamName, timeBehind } from '../event.js';
+import type { Aggregate, CommandContext } from '../decider.js';
 import type { DomainEvent } from '../event.js';
 import { FENCE } from '../serializing/event-serializer.js';
 import type { EventSerializer } from '../serializing/event-serializer.js';
@@ -33,8 +35,13 @@ export class AggregateStates extends AggregateReader {
   }
 
   /** As new as the log: what another process wrote is read first. */
-  async state<State, E extends DomainEvent>(aggregate: Aggregate<State, E>, id: string): Promise<State> {
+  async state<State, E extends DomainEvent>(
+    aggregate: Aggregate<State, E>,
+    id: string,
+    fencedFor?: CommandContext,
+  ): Promise<State> {
     const stream = streamName(aggregate.category, id);
+    if (fencedFor) return this.fenced(aggregate, stream, fencedFor);
     const loaded = await this.load(aggregate, stream);
     const head = await this.store.headOfStream(stream);
     return head === loaded.revision ? loaded.state : (await this.refresh(aggregate, stream)).state;
@@ -70,6 +77,30 @@ export class AggregateStates extends AggregateReader {
   /** What the process itself has just written. */
   advance<State>(stream: string, loaded: Loaded<State>): void {
     this.#cache.set(stream, loaded);
+  }
+
+  private async fenced<State, E extends DomainEvent>(
+    aggregate: Aggregate<State, E>,
+    stream: string,
+    context: CommandContext,
+  ): Promise<State> {
+    for (let loaded = await this.load(aggregate, stream); ; loaded = await this.refresh(aggregate, stream)) {
+      const { state, revision } = loaded;
+      if (revision < 0) return state;
+      const time = timeBehind(loaded.time, context.time);
+      const { correlationId, commandId } = context;
+      const metadata = { $correlationId: correlationId, $causationId: commandId, time, schemaVersion: 1 };
+      // Never the same id twice: the store takes a second append of a known event for a success, wherever the stream has come to.
+      const fence = { id: randomUUID(), type: FENCE, data: {}, metadata };
+      try {
+        await this.store.append(stream, [fence], revision);
+      } catch (error) {
+        if (!(error instanceof WrongExpectedRevisionError)) throw error;
+        continue;
+      }
+      this.advance(stream, { state, revision: revision + 1, time });
+      return state;
+    }
   }
 
   private evolve<State, E extends DomainEvent>(

@@ -27,7 +27,7 @@ const decisionNamed = (name: string, creates: boolean): Decision<{ readonly by: 
 const begin = decisionNamed('BeginCount', true);
 const goOn = decisionNamed('GoOn', false);
 
-describe('the time of an event', () => {
+describe('what is decided about one stream', () => {
   let exchange: SmallExchange;
   const now = jest.spyOn(SystemClock.prototype, 'now');
   const at = (time: string) => now.mockImplementation(() => new Date(time));
@@ -48,12 +48,19 @@ describe('the time of an event', () => {
     await exchange.close();
   });
 
+  it('is all accepted, however much of it comes at once', async () => {
+    at('2026-11-24T10:00:00.000Z');
+    await decide(begin);
+    const outcomes = await Promise.all(Array.from({ length: 150 }, () => decide(goOn)));
+    expect(outcomes.filter(({ accepted }) => !accepted)).toEqual([]);
+  });
+
   const times = async () =>
     (await exchange.get(EventLog).readStream('counter-c')).map(({ metadata }) => metadata.time.slice(11, 23));
   const decide = (decision: typeof begin) =>
     exchange.get(Commands).execute(decision, 'c', { by: 1 }, testContext({ time: new Date(0) }));
 
-  it('is never before that of the event in front of it, here and after a restart, and is the clock’s again once that has caught up', async () => {
+  it('has a time that is never before that of the event in front of it, here and after a restart, and is the clock’s again once that has caught up', async () => {
     at('2026-11-24T10:00:00.000Z');
     await decide(begin);
     at('2026-11-24T08:00:00.000Z');

@@ -5,7 +5,7 @@ import { refusal } from '../refusal.js';
 import type { CommandOutcome } from '../commands.js';
 import type { CommandContext, Reservation } from '../decider.js';
 import type { DomainEvent, EventMetadata } from '../event.js';
-import { derivedId } from '@ringledger/system';
+import { derivedId, KeyedQueue } from '@ringledger/system';
 import type { Clock } from '@ringledger/system';
 import type { Reservations } from '../reservations/reservations.js';
 import { FENCE } from '../serializing/event-serializer.js';
@@ -25,6 +25,9 @@ type Attempt = CommandOutcome | 'conflict';
  * conflict all of it again.
  */
 export class DecisionHandler {
+  /** Who was not the first of this process waits here for the others: of many that try at once only one can succeed each time. */
+  readonly #again = new KeyedQueue();
+
   constructor(
     private readonly store: EventStore,
     private readonly serializer: EventSerializer,
@@ -37,11 +40,11 @@ export class DecisionHandler {
   async handle(command: ExecuteDecision): Promise<CommandOutcome> {
     const stream = streamName(command.decision.aggregate.category, command.aggregateId);
     const { aggregate, name } = command.decision;
-    const { context, input } = command;
+    const { context } = command;
     let first: FirstTime | null = null;
     if (context.idempotencyKey !== undefined) {
       const { revision } = await this.states.load(aggregate, stream);
-      first = await this.idempotency.accept(name, stream, revision, input, context);
+      first = await this.idempotency.accept(name, stream, revision, context);
       if (!first.same) {
         return refused(
           refusal(
@@ -53,15 +56,15 @@ export class DecisionHandler {
         );
       }
     }
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const attempt = async (): Promise<Attempt> => {
       const loaded = await this.states.load(aggregate, stream);
-      const repeated = await this.repeated(command, stream, loaded, first);
-      if (repeated) return repeated;
-      const outcome = await this.attempt(command, stream, loaded);
-      if (outcome !== 'conflict') return outcome;
-      await this.states.refresh(aggregate, stream);
-    }
-    return refused(refusal('TOO_MUCH_CONTENTION', null, 'Too many changes of the same thing at once', 'Try again.'));
+      const outcome =
+        (await this.repeated(command, stream, loaded, first)) ?? (await this.attempt(command, stream, loaded));
+      if (outcome === 'conflict') await this.states.refresh(aggregate, stream);
+      return outcome;
+    };
+    const outcome = await attempt();
+    return outcome === 'conflict' ? this.#again.run(stream, () => again(attempt)) : outcome;
   }
 
   /** The outcome of the first time, when there was one up to the loaded revision or after it; the append then is at that revision. */
@@ -216,6 +219,14 @@ export class DecisionHandler {
     const position = events[0]?.position ?? (await this.store.head());
     return { accepted: true, aggregateId: aggregateId || idOfStream(stream), version: revision, position, events: [] };
   }
+}
+
+async function again(attempt: () => Promise<Attempt>): Promise<CommandOutcome> {
+  for (let tried = 1; tried < ATTEMPTS; tried += 1) {
+    const outcome = await attempt();
+    if (outcome !== 'conflict') return outcome;
+  }
+  return refused(refusal('TOO_MUCH_CONTENTION', null, 'Too many changes of the same thing at once', 'Try again.'));
 }
 
 function metadataOf(

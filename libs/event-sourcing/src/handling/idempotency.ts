@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { WrongExpectedRevisionError } from '@ringledger/event-store';
 import type { EventStore, JsonObject, RecordedEvent } from '@ringledger/event-store';
 import type { CommandContext } from '../decider.js';
-import { Secret } from '@ringledger/secrets';
+import type { Secret } from '@ringledger/secrets';
 
 /** What a command with an idempotency key was, the first time. */
 export interface FirstTime {
@@ -23,15 +23,9 @@ export class Idempotency {
     private readonly key: Buffer,
   ) {}
 
-  async accept(
-    name: string,
-    target: string,
-    targetRevision: number,
-    input: unknown,
-    context: CommandContext,
-  ): Promise<FirstTime> {
+  async accept(name: string, target: string, targetRevision: number, context: CommandContext): Promise<FirstTime> {
     const stream = this.streamOf(context);
-    const hash = this.hash(name, target, input);
+    const hash = this.hash(name, target, context.asked);
     const data = { hash, target, since: targetRevision };
     try {
       await this.store.append(stream, [this.event('CommandAccepted', data, context)], 'no-stream');
@@ -99,10 +93,13 @@ export class Idempotency {
     return `idempotency-${context.commandId}`;
   }
 
-  /** Under a key, so that a hash of a short secret cannot be guessed back. What the exchange makes up itself differs each time, and is left out. */
-  private hash(name: string, target: string, input: unknown): string {
+  /**
+   * Under a key, so that a hash of a short secret cannot be guessed back. Of what was asked, not of the input of the decision: what
+   * the exchange adds to that, of its own making or as things are now, may differ the next time.
+   */
+  private hash(name: string, target: string, asked: Secret | undefined): string {
     return createHmac('sha256', this.key)
-      .update(JSON.stringify([name, target, input], chosenSecrets))
+      .update(JSON.stringify([name, target, asked?.reveal()]))
       .digest('hex');
   }
 }
@@ -110,10 +107,4 @@ export class Idempotency {
 /** The events of a command stand side by side: those at the border of a page may go on in the next one. */
 function isWhole(found: readonly RecordedEvent[], page: readonly RecordedEvent[]): boolean {
   return found.length > 0 && found.at(-1) !== page.at(-1);
-}
-
-/** For JSON.stringify, which asks a secret itself before: what stood there is in `this`. */
-function chosenSecrets(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
-  const held = this[name];
-  return held instanceof Secret ? { secret: held.isChosen ? held.reveal() : true } : value;
 }

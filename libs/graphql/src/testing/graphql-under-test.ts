@@ -23,10 +23,9 @@ class TestAuthenticator extends Authenticator {
       return { authenticated: false, refusal: { code: 'UNAUTHENTICATED', field: null, message: 'no', help: null } };
     }
     const actor = { id: role, kind: 'user' as const, role };
-    return {
-      authenticated: true,
-      principal: { actor, role, organizationId: 'o1', permissions: permissionsOf(role), userId: role, expiresAt: null },
-    };
+    const permissions = permissionsOf(role);
+    const user = { userId: role, credentialVersion: 0, expiresAt: null };
+    return { authenticated: true, principal: { actor, role, organizationId: 'o1', permissions, ...user } };
   }
   forget(): void {}
 

@@ -75,6 +75,6 @@ export class SipCredentialsMutations {
   #password(chosen: string | null | undefined): PasswordInput {
     return chosen === null || chosen === undefined
       ? { value: generatePassword(this.randomness), chosen: false }
-      : { value: Secret.chosen(chosen), chosen: true };
+      : { value: Secret.of(chosen), chosen: true };
   }
 }

@@ -11,6 +11,7 @@ export function requestOf(permissions: readonly Permission[]): RequestInfo {
     organizationId: ACME,
     permissions: new Set(permissions),
     userId: 'anna',
+    credentialVersion: 0,
     expiresAt: null,
   } as const;
   return new RequestInfo(principal, '192.0.2.1', 'correlation', new SystemClock(), new RandomIds());

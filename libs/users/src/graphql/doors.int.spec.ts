@@ -166,6 +166,8 @@ describe('users at the GraphQL door', () => {
     const changed = await change('changeMyProfile', 'ChangeMyProfileRequest', { email: 'c@example.com' }, token);
     const { position } = field(changed, 'changeMyProfile');
     expect(field(await exchange.ask(me(position), token), 'me')).toMatchObject({ user: { email: 'c@example.com' } });
+    const nameless = await change('changeMyProfile', 'ChangeMyProfileRequest', { displayName: null }, token);
+    expect(codes(nameless, 'changeMyProfile')).toEqual(['DISPLAY_NAME_INVALID']);
     const to = (oldPassword: string, newPassword: string) =>
       change('changeMyPassword', 'ChangeMyPasswordRequest', { oldPassword, newPassword }, token);
     expect(codes(await to('wrong', 'short'), 'changeMyPassword')).toEqual(['CREDENTIALS_WRONG', 'PASSWORD_TOO_WEAK']);
@@ -175,6 +177,56 @@ describe('users at the GraphQL door', () => {
     expect(codeOf(await exchange.ask(me(), token))).toBe('UNAUTHENTICATED');
     expect(codes(await login('changer', PASSWORD), 'login')).toEqual(['CREDENTIALS_WRONG']);
     tokenOf(await login('changer', 'a louder lighthouse'));
+  });
+
+  it('answers a password change again that was done, and counts no failed login for that', async () => {
+    const { id } = field(await create({ userName: 'repeater', role: 'USER' }), 'createUser');
+    const asked = { oldPassword: PASSWORD, newPassword: 'a louder lighthouse', idempotencyKey: 'lost-answer' };
+    const to = (input: object, token: string) => change('changeMyPassword', 'ChangeMyPasswordRequest', input, token);
+    const changed = await to(asked, tokenOf(await login('repeater', PASSWORD)));
+    expect(field(changed, 'changeMyPassword')).toMatchObject({ __typename: 'UserChanged' });
+    const token = tokenOf(await login('repeater', 'a louder lighthouse'));
+    expect((await to(asked, token)).data).toEqual(changed.data);
+    expect(codes(await to({ ...asked, newPassword: 'a far lighthouse' }, token), 'changeMyPassword')).toEqual([
+      'IDEMPOTENCY_KEY_REUSED',
+    ]);
+    await login('repeater', 'a louder lighthouse');
+    expect(await exchange.events(`login-${id as string}`)).toEqual([]);
+  });
+
+  it('takes one of the password changes that a token asks for at once', async () => {
+    await create({ userName: 'hurried', role: 'USER' });
+    const token = tokenOf(await login('hurried', PASSWORD));
+    const answers = await Promise.all(
+      ['one', 'two', 'three', 'four'].map((word) =>
+        change(
+          'changeMyPassword',
+          'ChangeMyPasswordRequest',
+          { oldPassword: PASSWORD, newPassword: `the ${word} lighthouses` },
+          token,
+        ),
+      ),
+    );
+    // One that comes in after the change finds its token ended already.
+    const accepted = answers.filter(({ data }) => data && codes({ data }, 'changeMyPassword') === undefined);
+    expect(accepted).toHaveLength(1);
+  });
+
+  it('lets one of two providers who end each other, and tells the other one', async () => {
+    const names = ['romulus', 'remus'];
+    const ids = await Promise.all(
+      names.map(async (userName) => {
+        const created = await create({ organizationId: null, role: 'PROVIDER', userName });
+        return field(created, 'createUser').id as string;
+      }),
+    );
+    const tokens = await Promise.all(names.map(async (name) => tokenOf(await login(name, PASSWORD))));
+    const answers = await Promise.all(
+      tokens.map((token, index) => change('deleteUser', 'UserRequest', { userId: ids[1 - index] }, token)),
+    );
+    const told = answers.map((answered) => codeOf(answered) ?? codes(answered, 'deleteUser')?.[0] ?? 'deleted');
+    expect(told.filter((what) => what === 'deleted')).toHaveLength(1);
+    expect(['TOKEN_ENDED', 'UNAUTHENTICATED']).toContain(told.find((what) => what !== 'deleted'));
   });
 
   it('issues a service key that may exactly what it was granted, until it is revoked', async () => {

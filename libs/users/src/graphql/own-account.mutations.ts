@@ -5,10 +5,11 @@ import { answer, Authenticated, CurrentRequest, Public, Refused } from '@ringled
 import { Authenticator } from '@ringledger/identity';
 import { Secret } from '@ringledger/secrets';
 import { changePassword } from '../decisions/change-password.js';
+import type { OldPasswordProof } from '../decisions/change-password.js';
 import { changeUserProfile } from '../decisions/change-user-profile.js';
 import { Logins } from '../login/logins.js';
 import { NewPasswords } from '../login/new-passwords.js';
-import { notALocalUser, tooManyAttempts } from '../user-refusals.js';
+import { notALocalUser } from '../user-refusals.js';
 import { LoginRequest } from './login.inputs.js';
 import { LoggedIn, LoginResult } from './login.type.js';
 import { profileOf } from './profile.js';
@@ -36,14 +37,18 @@ export class OwnAccountMutations {
   @Mutation(() => UserResult, { description: 'Ends all your tokens, also the one that asks' })
   @Authenticated()
   async changeMyPassword(@Args('input') input: ChangeMyPasswordRequest, @CurrentRequest() request: RequestInfo) {
-    const { userId } = request.principal;
-    if (userId === null) return Refused.because([notALocalUser]);
-    const { sourceAddress } = request;
-    const knowsOldPassword = await this.logins.knowsPassword(userId, Secret.of(input.oldPassword), sourceAddress);
-    if (knowsOldPassword === null) return Refused.because([tooManyAttempts]);
-    const isOldPassword = input.newPassword === input.oldPassword;
-    const command = { knowsOldPassword, isOldPassword, ...(await this.newPasswords.prepare(input.newPassword)) };
-    const outcome = await this.commands.execute(changePassword, userId, command, request.command(input));
+    const { userId, credentialVersion } = request.principal;
+    if (userId === null || credentialVersion === null) return Refused.because([notALocalUser]);
+    const password = Secret.of(input.newPassword);
+    const prove = async (): Promise<OldPasswordProof> => {
+      const old = Secret.of(input.oldPassword);
+      const knows = await this.logins.knowsPassword(userId, credentialVersion, old, request.sourceAddress);
+      if (!knows) return { old: knows === null ? 'tooManyAttempts' : 'wrong' };
+      const { passwordHash } = await this.newPasswords.prepare(input.newPassword);
+      return { old: 'right', passwordHash };
+    };
+    const command = { isOldPassword: input.newPassword === input.oldPassword, password };
+    const outcome = await this.commands.execute(changePassword(prove), userId, command, request.command(input));
     this.authenticator.forget(userId);
     return answer(outcome, UserChanged);
   }

@@ -1,10 +1,10 @@
 import type { ChangeUserProfileInput } from '../decisions/change-user-profile.js';
 import type { ChangeMyProfileRequest } from './user.inputs.js';
 
-/** Left out: unchanged. A null takes the e-mail address away; a user always has a display name, so there it says nothing. */
+/** Left out: unchanged. Null takes away: an e-mail address may be none, a display name may not, which is the decision's to refuse. */
 export function profileOf({ displayName, email }: ChangeMyProfileRequest): ChangeUserProfileInput {
   return {
-    ...(displayName !== undefined && displayName !== null && { displayName }),
+    ...(displayName !== undefined && { displayName: displayName ?? '' }),
     ...(email !== undefined && { email: email ?? '' }),
   };
 }

@@ -48,7 +48,7 @@ export class CreateUserRequest extends MutationInput {
 
 @InputType({ description: 'What is left out stays as it is' })
 export class ChangeMyProfileRequest extends ChangeInput {
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Null or empty is refused: every user has one' })
   @IsOptional()
   @IsString()
   @MaxLength(LONGEST)

@@ -4,7 +4,7 @@ import type { Decision } from '@ringledger/event-sourcing';
 import type { RequestInfo } from '@ringledger/graphql';
 import { answer, Changed, CurrentRequest, mutationResult, Requires } from '@ringledger/graphql';
 import { Authenticator } from '@ringledger/identity';
-import { derivedId } from '@ringledger/system';
+import { derivedId, KeyedQueue } from '@ringledger/system';
 import { changeUserProfile } from '../decisions/change-user-profile.js';
 import { changeUserRole } from '../decisions/change-user-role.js';
 import { createUser } from '../decisions/create-user.js';
@@ -13,6 +13,7 @@ import { disableUser } from '../decisions/disable-user.js';
 import { enableUser } from '../decisions/enable-user.js';
 import { resetPassword } from '../decisions/reset-password.js';
 import { NewPasswords } from '../login/new-passwords.js';
+import { whileAskerStands } from '../standing-asker.js';
 import type { UserState } from '../user.js';
 import type { UserEvent } from '../user.events.js';
 import { profileOf } from './profile.js';
@@ -31,6 +32,8 @@ export const UserResult = mutationResult('UserResult', UserChanged);
 
 @Resolver()
 export class UserMutations {
+  readonly #takings = new KeyedQueue();
+
   constructor(
     private readonly commands: Commands,
     private readonly authenticator: Authenticator,
@@ -47,48 +50,64 @@ export class UserMutations {
       ...(await this.newPasswords.prepare(input.password)),
     };
     const id = derivedId(context.commandId, 'user');
-    return answer(await this.commands.execute(createUser, id, command, context), UserChanged);
+    return answer(await this.commands.execute(whileAskerStands(createUser), id, command, context), UserChanged);
   }
 
   @Mutation(() => UserResult)
   @Requires('user.manage')
   async changeUserProfile(@Args('input') input: ChangeUserProfileRequest, @CurrentRequest() request: RequestInfo) {
-    return this.change(changeUserProfile, input, request, profileOf(input));
+    return this.change(whileAskerStands(changeUserProfile), input, request, profileOf(input));
   }
 
   @Mutation(() => UserResult, { description: 'Counts from the next request of the user on' })
   @Requires('user.manage')
   async changeUserRole(@Args('input') input: ChangeUserRoleRequest, @CurrentRequest() request: RequestInfo) {
     const { role, sipManagement } = input;
-    return this.change(changeUserRole, input, request, { role, sipManagement });
+    return this.take(changeUserRole, input, request, { role, sipManagement });
   }
 
   @Mutation(() => UserResult, { description: 'Ends all tokens of the user' })
   @Requires('user.manage')
   async resetPassword(@Args('input') input: ResetPasswordRequest, @CurrentRequest() request: RequestInfo) {
-    return this.change(resetPassword, input, request, await this.newPasswords.prepare(input.newPassword));
+    return this.change(
+      whileAskerStands(resetPassword),
+      input,
+      request,
+      await this.newPasswords.prepare(input.newPassword),
+    );
   }
 
   @Mutation(() => UserResult)
   @Requires('user.manage')
   async enableUser(@Args('input') input: UserRequest, @CurrentRequest() request: RequestInfo) {
-    return this.change(enableUser, input, request, {});
+    return this.change(whileAskerStands(enableUser), input, request, {});
   }
 
   @Mutation(() => UserResult, { description: 'Ends all tokens of the user' })
   @Requires('user.manage')
   async disableUser(@Args('input') input: UserRequest, @CurrentRequest() request: RequestInfo) {
-    return this.change(disableUser, input, request, {});
+    return this.take(disableUser, input, request, {});
   }
 
   @Mutation(() => UserResult, { description: 'The user name is free again' })
   @Requires('user.manage')
   async deleteUser(@Args('input') input: UserRequest, @CurrentRequest() request: RequestInfo) {
-    return this.change(deleteUser, input, request, {});
+    return this.take(deleteUser, input, request, {});
   }
 
-  private async change<Input>(
+  /** Two that take from each other at once are in each other's way as long as they try: here they wait for each other. */
+  private take<Input>(
     decision: Decision<Input, UserState, UserEvent>,
+    input: UserRequest,
+    request: RequestInfo,
+    command: Input,
+  ) {
+    const fenced = whileAskerStands(decision, { fenced: true });
+    return this.#takings.run('one at a time', () => this.change(fenced, input, request, command));
+  }
+
+  private async change<Input, Facts>(
+    decision: Decision<Input, UserState, UserEvent, Facts>,
     input: UserRequest,
     request: RequestInfo,
     command: Input,

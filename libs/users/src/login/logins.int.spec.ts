@@ -3,9 +3,11 @@ import { Secret } from '@ringledger/secrets';
 import { derivedId } from '@ringledger/system';
 import { Exchange } from '../testing/exchange.js';
 import { ACME, GOOD_PASSWORD } from '../testing/scenario.js';
+import { changePassword } from '../decisions/change-password.js';
 import { createUser } from '../decisions/create-user.js';
 import { deleteUser } from '../decisions/delete-user.js';
 import { disableUser } from '../decisions/disable-user.js';
+import { resetPassword } from '../decisions/reset-password.js';
 import { FailedLoginRecorder } from './failed-login-recorder.js';
 import { Logins } from './logins.js';
 
@@ -100,11 +102,40 @@ describe('logins', () => {
   });
 
   it('prove the old password under the same limits', async () => {
-    expect(await logins.knowsPassword(ANNA, GOOD_PASSWORD, '192.0.2.1')).toBe(true);
-    expect(await logins.knowsPassword('nobody', GOOD_PASSWORD, '192.0.2.1')).toBe(false);
+    expect(await logins.knowsPassword(ANNA, 0, GOOD_PASSWORD, '192.0.2.1')).toBe(true);
+    expect(await logins.knowsPassword(ANNA, 1, GOOD_PASSWORD, '192.0.2.1')).toBe(false);
+    expect(await logins.knowsPassword('nobody', 0, GOOD_PASSWORD, '192.0.2.1')).toBe(false);
     const guesses = [];
-    for (let n = 0; n < 11; n += 1) guesses.push(await logins.knowsPassword(ANNA, WRONG, '192.0.2.1'));
+    for (let n = 0; n < 11; n += 1) guesses.push(await logins.knowsPassword(ANNA, 0, WRONG, '192.0.2.1'));
     expect(guesses).toEqual([...Array<boolean>(10).fill(false), null]);
+  });
+
+  it('do not let a password change under way win over a reset', async () => {
+    const hasher = exchange.get(PasswordHasher);
+    const [mine, given] = [Secret.of('a loud lighthouse'), Secret.of('a far lighthouse')];
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    let proven: () => void = () => undefined;
+    const underWay = new Promise<void>((resolve) => (proven = resolve));
+    const change = changePassword(async () => {
+      proven();
+      await released;
+      return { old: 'right', passwordHash: await hasher.hash(mine) };
+    });
+    const asAnna = {
+      actor: { id: ANNA, kind: 'user', role: 'user' },
+      organizationId: ACME,
+      credentialVersion: 0,
+    } as const;
+    const input = { isOldPassword: false, password: mine };
+    const changing = exchange.execute(change, ANNA, input, asAnna);
+    const refused = expect(changing).rejects.toThrow('since you asked');
+    await underWay;
+    await exchange.execute(resetPassword, ANNA, { password: given, passwordHash: await hasher.hash(given) });
+    release();
+    await refused;
+    expect(await login('anna.berg', given)).toMatchObject({ accepted: true });
+    expect(await login('anna.berg', mine)).toMatchObject({ accepted: false });
   });
 });
 

@@ -49,10 +49,15 @@ export class Logins {
     return { accepted: true, userId, token: await this.tokens.issue(userId, user.credentialVersion) };
   }
 
-  /** Whether this is the user's password; throttled as a login is. Null: too many attempts. */
-  async knowsPassword(userId: string, password: Secret, sourceAddress: string | null): Promise<boolean | null> {
+  /** Whether this is the user's password of that credential version; throttled as a login is. Null: too many attempts. */
+  async knowsPassword(
+    userId: string,
+    credentialVersion: number,
+    password: Secret,
+    sourceAddress: string | null,
+  ): Promise<boolean | null> {
     const state = await this.aggregates.state(userAggregate, userId);
-    if (!userExists(state)) return false;
+    if (!userExists(state) || state.credentialVersion !== credentialVersion) return false;
     const attempt = this.throttle.begin(foldUserName(state.userName), sourceAddress);
     if (attempt === null) return null;
     const fits = await this.verify(state.passwordHash, password);

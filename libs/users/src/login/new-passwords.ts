@@ -13,7 +13,7 @@ export class NewPasswords {
   constructor(private readonly hasher: PasswordHasher) {}
 
   async prepare(text: string): Promise<NewPassword> {
-    const password = Secret.chosen(text);
+    const password = Secret.of(text);
     try {
       return { password, passwordHash: await this.hasher.hash(password) };
     } catch (error) {
