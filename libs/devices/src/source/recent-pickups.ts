@@ -9,7 +9,8 @@ const MOST_WAYS = 8;
 /** What makes two pickups the same. */
 export interface PickupWay {
   readonly keyGeneration: number;
-  readonly hash: string;
+  /** Also of bytes that it has had before: between them it may have fetched others. */
+  readonly configurationRevision: number;
   readonly address: string;
   readonly userAgent: string | null;
   readonly file: string | null;
@@ -38,6 +39,6 @@ export class RecentPickups {
 }
 
 /** The user agent comes last: it is the only part that can hold anything. */
-function nameOf({ keyGeneration, hash, address, file, status, userAgent }: PickupWay): string {
-  return `${keyGeneration} ${status} ${hash} ${address} ${file ?? '/'} ${userAgent ?? ''}`;
+function nameOf({ keyGeneration, configurationRevision, address, file, status, userAgent }: PickupWay): string {
+  return `${keyGeneration} ${status} ${configurationRevision} ${address} ${file ?? '/'} ${userAgent ?? ''}`;
 }

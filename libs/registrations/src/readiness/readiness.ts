@@ -75,11 +75,13 @@ function check(
 function pickedUp(facts: ReadinessFacts): ReadinessCheck {
   const { configurationHash, configurationRevision, synchronizedAt, synchronizedHash, synchronizedRevision } = facts;
   const passed = configurationHash !== null && synchronizedHash === configurationHash;
-  let found = `It has fetched revision ${configurationRevision}, the current one`;
+  let found = `It has fetched revision ${synchronizedRevision}, the current one`;
   if (configurationHash === null) found = 'There is no configuration for it yet';
   else if (synchronizedHash === null) found = 'It has never fetched its configuration';
   else if (!passed)
     found = `It has fetched revision ${synchronizedRevision}; ${configurationRevision} is the current one`;
+  else if (synchronizedRevision !== configurationRevision)
+    found = `It has fetched revision ${synchronizedRevision}, the same file as ${configurationRevision}, the current one`;
   return check('configuration picked up', null, passed, synchronizedAt, found);
 }
 

@@ -59,6 +59,13 @@ describe('a device is ready (S1-44)', () => {
     ]);
   });
 
+  it('also when a change was taken back: it tells which revision was fetched', () => {
+    expect(readinessOf({ ...facts, configurationRevision: 4 }).checks[1]).toMatchObject({
+      passed: true,
+      found: 'It has fetched revision 2, the same file as 4, the current one',
+    });
+  });
+
   it('not while one of its lines is not registered', () => {
     const lines = [line, { ...line, line: 2, locations: [] }];
     expect(failed({ lines })).toEqual([['registered', 2, 'Nothing is registered']]);
