@@ -23,8 +23,8 @@ export function withEvent(device: ExistingDevice, event: Change): ExistingDevice
     case 'DeviceSynchronized':
       return { ...device, synchronized: event.data };
     case 'ConfigurationServed': {
-      const { keyGeneration } = event.data;
-      return device.pickedUpKeyGeneration === keyGeneration
+      const { keyGeneration, otherMac } = event.data;
+      return device.pickedUpKeyGeneration === keyGeneration || otherMac !== undefined
         ? device
         : { ...device, pickedUpKeyGeneration: keyGeneration };
     }

@@ -47,13 +47,17 @@ const added = exactly(
   ['mac', 'userName', 'adminPassword', 'adminPasswordOrigin', 'userPassword', 'userPasswordOrigin'],
 );
 const synchronized = { configurationRevision: line, hash: sha256, address: text, userAgent: optionalText };
-const served = exactly({
-  ...synchronized,
-  file: optionalText,
-  status: { type: 'integer', enum: [200, 304] },
-  keyGeneration: line,
-  tlsVersion: optionalText,
-});
+const served = exactly(
+  {
+    ...synchronized,
+    file: optionalText,
+    status: { type: 'integer', enum: [200, 304] },
+    keyGeneration: line,
+    tlsVersion: optionalText,
+    otherMac: mac,
+  },
+  ['otherMac'],
+);
 const rotated = exactly({ accessKey: secret, keyHash: sha256, previousKeyHash: sha256, generation: line });
 const occasion = { type: 'string', enum: ['request', 'addition', 'rotation'] };
 const optionalMac = { anyOf: [{ type: 'null' }, mac] };

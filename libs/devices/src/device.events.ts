@@ -122,6 +122,8 @@ export type ConfigurationServed = DomainEvent<
     readonly status: 200 | 304;
     readonly keyGeneration: number;
     readonly tlsVersion: string | null;
+    /** The request stated this MAC address, in its path or user agent, and not the device's; absent: nothing speaks against the device. */
+    readonly otherMac?: string;
   }
 >;
 export type DeviceSynchronized = DomainEvent<

@@ -1,4 +1,5 @@
 import type { DeviceModel } from '@ringledger/provisioning';
+import type { PickupSummary } from '../views/device-details/device.document.js';
 
 /** How a phone comes to its configuration: a person enters the link, or the vendor's service tells it where to go (S1-09, S1-11). */
 export const PREFLIGHT_WORKFLOWS = ['manual', 'redirection'] as const;
@@ -59,7 +60,7 @@ export interface PreflightFacts {
   readonly keyGeneration: number;
   /** When somebody last saw the present key; null: nobody has. */
   readonly keyRevealedAt: string | null;
-  readonly lastPickup: { readonly time: string; readonly address: string; readonly keyGeneration: number } | null;
+  readonly lastPickup: Pick<PickupSummary, 'address' | 'keyGeneration' | 'otherMac' | 'time'> | null;
   readonly lines: readonly PreflightLine[];
   /** `https://HOST:PORT` of the door for phones. */
   readonly provisioningUrl: string;
@@ -195,6 +196,6 @@ function atThePlace(facts: PreflightFacts, needed: string): Told {
 }
 
 function cameWithItsKey({ keyGeneration, lastPickup }: PreflightFacts): Told | null {
-  if (lastPickup === null || lastPickup.keyGeneration !== keyGeneration) return null;
+  if (lastPickup?.keyGeneration !== keyGeneration || lastPickup.otherMac !== undefined) return null;
   return passed(`It fetched its configuration at ${lastPickup.time} from ${lastPickup.address}`);
 }

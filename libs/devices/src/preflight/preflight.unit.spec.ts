@@ -79,6 +79,8 @@ describe('before a phone is deployed (S1-45)', () => {
     for (const workflow of ['manual', 'redirection'] as const) {
       expect(preflight(workflow, { lastPickup }).toBeSeen).toEqual([]);
       expect(preflight(workflow, { lastPickup, keyGeneration: 2 }).toBeSeen).toEqual(preflight(workflow).toBeSeen);
+      const other = { ...lastPickup, otherMac: '001122334455' };
+      expect(preflight(workflow, { lastPickup: other }).toBeSeen).toEqual(preflight(workflow).toBeSeen);
     }
   });
 

@@ -22,6 +22,7 @@ import type { DeviceState, ExistingDevice } from '../device.js';
 import { DeadKeyUses } from './dead-key-uses.js';
 import { KnownKeys } from './known-keys.js';
 import { loggedEvents } from './logged-event.js';
+import { otherMac } from './other-mac.js';
 import { RecentPickups } from './recent-pickups.js';
 import { RepeatedPickups } from './repeated-pickups.js';
 
@@ -83,17 +84,19 @@ export class LoggedConfigurationSource extends ConfigurationSource {
     const { address, userAgent, fileName, tlsVersion, keyHash } = request;
     const status = outcome.kind === 'served' ? 200 : 304;
     const { generation: keyGeneration } = device.accessKey;
-    const way = { keyGeneration, address, userAgent, file: fileName, status } as const;
+    const { organizationId, configuration, mac } = device;
+    const stranger = otherMac(mac, { mac: requested?.mac ?? null, userAgent });
+    const way = { keyGeneration, address, userAgent, file: fileName, status, otherMac: stranger } as const;
     const now = this.clock.now().getTime();
-    const { organizationId, configuration } = device;
     if (configuration?.hash === rendering.hash) {
       const { configurationRevision, hash } = configuration;
       if (this.#recent.has(deviceId, { ...way, configurationRevision }, now)) {
-        this.repeats.add(deviceId, { organizationId, address, userAgent, configurationRevision, hash });
+        const repeat = { organizationId, address, userAgent, otherMac: stranger, configurationRevision, hash };
+        this.repeats.add(deviceId, repeat);
         return outcome;
       }
     }
-    const input = { keyHash, rendering, address, userAgent, file: fileName, status, tlsVersion } as const;
+    const input = { ...way, keyHash, rendering, tlsVersion };
     const configurationRevision = await this.#record(deviceId, current, device, input);
     if (configurationRevision === null) return 'conflict';
     this.#recent.remember(deviceId, { ...way, configurationRevision }, now);

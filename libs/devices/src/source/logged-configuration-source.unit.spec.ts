@@ -99,6 +99,21 @@ describe('the pickups of a device', () => {
     expect(repeats).toEqual([]);
   });
 
+  it('tell who states the MAC address of another phone, until the device has that one', async () => {
+    const fileName = '001122334455.cfg';
+    await fetched({ fileName });
+    expect(told('DeviceSynchronized')).toEqual([]);
+    happened({ type: 'DeviceMacChanged', data: { mac: '001122334455' } });
+    await fetched({ fileName });
+    expect(told('ConfigurationServed').map(({ data }) => (data as Repeat).otherMac)).toEqual([
+      '001122334455',
+      undefined,
+    ]);
+    expect(revisions('DeviceSynchronized')).toEqual([1]);
+    await fetched({ fileName });
+    expect(repeats).toMatchObject([{ otherMac: null }]);
+  });
+
   it('are recorded with each revision that they are of, also when its bytes are those of an earlier one', async () => {
     happened(named('anna'));
     await fetched();

@@ -15,6 +15,8 @@ export interface PickupWay {
   readonly userAgent: string | null;
   readonly file: string | null;
   readonly status: 200 | 304;
+  /** The device may have got another MAC address meanwhile. */
+  readonly otherMac: string | null;
 }
 
 /** The pickups that this process has recorded within the hour. Forgotten ones are recorded once more, which harms nothing. */
@@ -39,6 +41,7 @@ export class RecentPickups {
 }
 
 /** The user agent comes last: it is the only part that can hold anything. */
-function nameOf({ keyGeneration, configurationRevision, address, file, status, userAgent }: PickupWay): string {
-  return `${keyGeneration} ${status} ${configurationRevision} ${address} ${file ?? '/'} ${userAgent ?? ''}`;
+function nameOf(way: PickupWay): string {
+  const { keyGeneration, configurationRevision, address, file, status, otherMac, userAgent } = way;
+  return `${keyGeneration} ${status} ${configurationRevision} ${address} ${file ?? '/'} ${otherMac ?? '-'} ${userAgent ?? ''}`;
 }

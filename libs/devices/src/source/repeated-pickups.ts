@@ -16,6 +16,7 @@ export interface DeviceAccessDocument extends StoredDocument {
   /** What it got; absent in documents from before this was kept. */
   readonly configurationRevision?: number;
   readonly hash?: string;
+  readonly otherMac?: string | null;
   readonly version: number;
 }
 
@@ -32,6 +33,7 @@ export interface Repeat {
   readonly userAgent: string | null;
   readonly configurationRevision: number;
   readonly hash: string;
+  readonly otherMac: string | null;
 }
 
 interface Count extends Repeat {
