@@ -94,7 +94,11 @@ export const deviceEvents = defineEvents<DeviceEvent | DeviceSecurityEvent>({
     schema: exactly({ userPassword: secret, userPasswordOrigin: origin }),
     secrets: ['userPassword'],
   },
-  ExpansionModulesChanged: { version: 1, schema: exactly({ expansionModules: count }) },
+  ExpansionModulesChanged: {
+    version: 1,
+    schema: exactly({ expansionModules: count, previous: count }, ['previous']),
+    audit: ({ expansionModules }) => ({ expansionModules }),
+  },
   SipAccountAssigned: {
     version: 1,
     schema: assignment,

@@ -56,7 +56,11 @@ export type DeviceUserPasswordChanged = DomainEvent<
   'DeviceUserPasswordChanged',
   { readonly userPassword: Secret; readonly userPasswordOrigin: PasswordOrigin }
 >;
-export type ExpansionModulesChanged = DomainEvent<'ExpansionModulesChanged', { readonly expansionModules: number }>;
+/** Without `previous` in events from before the keys of modules that were taken away were emptied: their files stay as they were (N-01). */
+export type ExpansionModulesChanged = DomainEvent<
+  'ExpansionModulesChanged',
+  { readonly expansionModules: number; readonly previous?: number }
+>;
 export type SipAccountAssigned = DomainEvent<
   'SipAccountAssigned',
   { readonly line: number; readonly sipAccountId: string }

@@ -145,6 +145,19 @@ describe('the configuration of an instant (N-01)', () => {
     expect(await hostAt(9)).toEqual(['pbx.example', 2, at(8)]);
   });
 
+  it('empties the keys of a module that was taken away, but not where that was not done yet', async () => {
+    const without = (data: { readonly expansionModules: number; readonly previous?: number }): DeviceEvent => ({
+      type: 'ExpansionModulesChanged',
+      data,
+    });
+    const keysOf = async (log: Log) => {
+      const past = await log.history.at(SYSTEM, 'd', at(6), 'masked');
+      return past?.files[0]?.body.match(/^expansion_module\.1\.key\.\d+\.type = 0$/gm)?.length ?? 0;
+    };
+    expect(await keysOf((await phone()).add(5, without({ expansionModules: 0, previous: 1 })))).toBe(60);
+    expect(await keysOf((await phone()).add(5, without({ expansionModules: 0 })))).toBe(0);
+  });
+
   it('is shown to its organization alone, and masked unless the real one is asked for', async () => {
     const log = await phone();
     expect(await log.history.at({ organizationId: 'other' }, 'd', at(3), 'real')).toBeNull();
