@@ -18,7 +18,10 @@ describe('before a phone is deployed, over the public doors', () => {
   let organizationId: string;
 
   beforeAll(async () => {
-    exchange = await openExchange({ RINGLEDGER_DEVICE_HOST: 'phones.example', RINGLEDGER_SIP_HOST: 'pbx.example' });
+    exchange = await openExchange({
+      ...{ RINGLEDGER_DEVICE_HOST: 'phones.example', RINGLEDGER_SIP_HOST: 'pbx.example' },
+      RINGLEDGER_TRUSTED_PROXIES: '127.0.0.1',
+    });
     client = await exchange.administrator();
     organizationId = await registerOrganization(client, 'Acme');
   });
@@ -72,11 +75,23 @@ describe('before a phone is deployed, over the public doors', () => {
 
     const { port } = new URL(configurationUrl);
     const path = new URL(configurationUrl).pathname;
-    expect((await askDoor(`https://127.0.0.1:${port}${path}`, agent)).status).toBe(200);
+    const headers = { 'x-forwarded-for': '203.0.113.9' };
+    expect((await askDoor(`https://127.0.0.1:${port}${path}`, agent, { headers })).status).toBe(200);
     await eventually('seen', async () => {
       const found = await preflights(deviceId, enabled.position);
       return inState(found, 'TO_BE_SEEN')?.[0]?.length === 1;
     });
+    const settings = { sipAccountId, phoneTransport: 'TLS' };
+    await client.change('changeSipAccountSettings', settings, { success: 'SipAccountSettingsChanged' });
+
+    await exchange.restart({ RINGLEDGER_DEVICE_HOST: 'elsewhere.example', RINGLEDGER_SIP_TLS_PORT: 'off' });
+    client = await exchange.administrator();
+    const moved = await eventually('the other address is noted', async () => {
+      const found = await preflights(deviceId, enabled.position);
+      return inState(found, 'FAILED')?.[0]?.includes('LINK_AT_HAND') && found;
+    });
+    expect(inState(moved, 'FAILED')?.[0]).toEqual(['MANUAL', 'ACCOUNT_IN_ORDER', 'LINK_AT_HAND']);
+    expect(inState(moved, 'TO_BE_SEEN')?.[0]).toEqual(['MANUAL', 'NETWORK_AT_THE_PLACE']);
   });
 
   it('tells nothing of a device that is not there', async () => {

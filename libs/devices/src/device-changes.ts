@@ -23,8 +23,8 @@ export function withEvent(device: ExistingDevice, event: Change): ExistingDevice
     case 'DeviceSynchronized':
       return { ...device, synchronized: event.data };
     case 'ConfigurationServed': {
-      const { keyGeneration } = event.data;
-      return device.pickedUpKeyGeneration === keyGeneration
+      const { keyGeneration, otherMac } = event.data;
+      return device.pickedUpKeyGeneration === keyGeneration || otherMac !== undefined
         ? device
         : { ...device, pickedUpKeyGeneration: keyGeneration };
     }
@@ -62,8 +62,10 @@ function changedInput(device: ExistingDevice, event: InputChange): Partial<Exist
       return { adminPassword: { secret: event.data.adminPassword, origin: event.data.adminPasswordOrigin } };
     case 'DeviceUserPasswordChanged':
       return { userPassword: { secret: event.data.userPassword, origin: event.data.userPasswordOrigin } };
-    case 'ExpansionModulesChanged':
-      return { expansionModules: event.data.expansionModules };
+    case 'ExpansionModulesChanged': {
+      const { expansionModules, previous = 0 } = event.data;
+      return { expansionModules, emptiedModules: Math.max(device.emptiedModules, previous) };
+    }
     case 'SipAccountAssigned': {
       const others = device.lines.filter(({ line }) => line !== event.data.line);
       return { lines: [...others, event.data].sort((one, other) => one.line - other.line) };

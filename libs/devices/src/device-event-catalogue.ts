@@ -47,13 +47,17 @@ const added = exactly(
   ['mac', 'userName', 'adminPassword', 'adminPasswordOrigin', 'userPassword', 'userPasswordOrigin'],
 );
 const synchronized = { configurationRevision: line, hash: sha256, address: text, userAgent: optionalText };
-const served = exactly({
-  ...synchronized,
-  file: optionalText,
-  status: { type: 'integer', enum: [200, 304] },
-  keyGeneration: line,
-  tlsVersion: optionalText,
-});
+const served = exactly(
+  {
+    ...synchronized,
+    file: optionalText,
+    status: { type: 'integer', enum: [200, 304] },
+    keyGeneration: line,
+    tlsVersion: optionalText,
+    otherMac: mac,
+  },
+  ['otherMac'],
+);
 const rotated = exactly({ accessKey: secret, keyHash: sha256, previousKeyHash: sha256, generation: line });
 const occasion = { type: 'string', enum: ['request', 'addition', 'rotation'] };
 const optionalMac = { anyOf: [{ type: 'null' }, mac] };
@@ -90,7 +94,11 @@ export const deviceEvents = defineEvents<DeviceEvent | DeviceSecurityEvent>({
     schema: exactly({ userPassword: secret, userPasswordOrigin: origin }),
     secrets: ['userPassword'],
   },
-  ExpansionModulesChanged: { version: 1, schema: exactly({ expansionModules: count }) },
+  ExpansionModulesChanged: {
+    version: 1,
+    schema: exactly({ expansionModules: count, previous: count }, ['previous']),
+    audit: ({ expansionModules }) => ({ expansionModules }),
+  },
   SipAccountAssigned: {
     version: 1,
     schema: assignment,

@@ -56,7 +56,11 @@ export type DeviceUserPasswordChanged = DomainEvent<
   'DeviceUserPasswordChanged',
   { readonly userPassword: Secret; readonly userPasswordOrigin: PasswordOrigin }
 >;
-export type ExpansionModulesChanged = DomainEvent<'ExpansionModulesChanged', { readonly expansionModules: number }>;
+/** Without `previous` in events from before the keys of modules that were taken away were emptied: their files stay as they were (N-01). */
+export type ExpansionModulesChanged = DomainEvent<
+  'ExpansionModulesChanged',
+  { readonly expansionModules: number; readonly previous?: number }
+>;
 export type SipAccountAssigned = DomainEvent<
   'SipAccountAssigned',
   { readonly line: number; readonly sipAccountId: string }
@@ -122,6 +126,8 @@ export type ConfigurationServed = DomainEvent<
     readonly status: 200 | 304;
     readonly keyGeneration: number;
     readonly tlsVersion: string | null;
+    /** The request stated this MAC address, in its path or user agent, and not the device's; absent: nothing speaks against the device. */
+    readonly otherMac?: string;
   }
 >;
 export type DeviceSynchronized = DomainEvent<

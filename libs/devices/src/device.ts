@@ -37,6 +37,8 @@ export interface ExistingDevice {
   /** Twelve hex digits in upper case. */
   readonly mac: string | null;
   readonly expansionModules: number;
+  /** So many it had once; 0 also for what was taken away before that was kept. */
+  readonly emptiedModules: number;
   readonly userName: string | null;
   /** Null on models that have none. */
   readonly adminPassword: DevicePassword | null;
@@ -85,6 +87,7 @@ function added(data: Extract<DeviceEvent, { type: 'DeviceAdded' }>['data']): Exi
   return {
     status: 'enabled',
     ...{ organizationId, model, name, mac, expansionModules, userName },
+    emptiedModules: 0,
     adminPassword: data.adminPassword
       ? { secret: data.adminPassword, origin: data.adminPasswordOrigin ?? 'generated' }
       : null,

@@ -34,6 +34,7 @@ export function gatheredInputs(
       refreshMinutes,
       userName: device.userName,
       expansionModules: device.expansionModules,
+      emptiedModules: device.emptiedModules,
       lines: lines.map((line) => lineInputs(line, exchange)),
       keys: device.keys,
     },

@@ -34,6 +34,14 @@ export function wayToExchange(
   };
 }
 
+/** Whether the exchange is there where a line is told to register; what a proxy leads to, nobody knows here. */
+export function isServed(
+  { server, outboundProxy }: ReturnType<typeof wayToExchange>,
+  { sipPorts, sipServer }: ExchangeSettings,
+): boolean {
+  return outboundProxy !== null || server.transport === sipServer.transport || sipPorts[server.transport] !== undefined;
+}
+
 /** The exchange as it was when it rendered: defaults of that time, no bounds of today. */
 function platformOf({ sipServer, expirySeconds }: ExchangeSettings): SipPlatform {
   const phoneTransport = sipServer.transport.toUpperCase() as SipPlatform['phoneTransport'];

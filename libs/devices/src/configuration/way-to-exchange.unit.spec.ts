@@ -1,5 +1,5 @@
 import { exchangeSettings } from './exchange-settings.js';
-import { wayToExchange } from './way-to-exchange.js';
+import { isServed, wayToExchange } from './way-to-exchange.js';
 
 const sipServer = { host: 'pbx.example', port: 5070, transport: 'udp' } as const;
 const exchange = exchangeSettings({
@@ -26,6 +26,16 @@ describe('the way of a line to the exchange', () => {
   it('never falls back from a transport that the exchange does not have any more', () => {
     const { server } = wayToExchange({ phoneTransport: 'TLS' }, { ...exchange, sipPorts: { udp: 5070 } });
     expect(server).toEqual({ host: 'pbx.example', port: 5061, transport: 'tls' });
+  });
+
+  it('leads nowhere over a transport that the exchange does not have, but perhaps through a proxy', () => {
+    const isServedBy = (overrides: Parameters<typeof wayToExchange>[0], sipPorts: typeof exchange.sipPorts) =>
+      isServed(wayToExchange(overrides, { ...exchange, sipPorts }), { ...exchange, sipPorts });
+    const outboundProxy = { host: 'proxy.example', port: 5061, transport: 'TLS' } as const;
+    expect(isServedBy({}, {})).toBe(true);
+    expect(isServedBy({ phoneTransport: 'TLS' }, { udp: 5070, tls: 5071 })).toBe(true);
+    expect(isServedBy({ phoneTransport: 'TLS' }, { udp: 5070 })).toBe(false);
+    expect(isServedBy({ phoneTransport: 'TLS', outboundProxy }, { udp: 5070 })).toBe(true);
   });
 
   it('goes through the outbound proxy of the account (S3-59), else through that of the exchange', () => {

@@ -61,7 +61,7 @@ function changes(model: DeviceModel, device: ExistingDevice, input: EditDeviceIn
   if (name !== device.name) events.push({ type: 'DeviceRenamed', data: { name } });
   if (mac !== device.mac) events.push({ type: 'DeviceMacChanged', data: { mac } });
   if (expansionModules !== device.expansionModules) {
-    events.push({ type: 'ExpansionModulesChanged', data: { expansionModules } });
+    events.push({ type: 'ExpansionModulesChanged', data: { expansionModules, previous: device.expansionModules } });
   }
   if (userName !== device.userName) events.push({ type: 'DeviceUserNameChanged', data: { userName } });
   if (isNew(adminPassword, device.adminPassword) && model.fields.includes('adminPassword')) {

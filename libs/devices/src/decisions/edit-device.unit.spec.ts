@@ -54,6 +54,14 @@ describe('EditDevice', () => {
       .thenRefused('EXPANSION_MODULE_IN_USE', 'expansionModules');
   });
 
+  it('remembers how many modules it had at most, so that their keys are emptied', () => {
+    const fewer = given(...device).when(editDevice, { expansionModules: 0 });
+    expect(fewer.state).toMatchObject({ expansionModules: 0, emptiedModules: 1 });
+    const more = given(...device, ...fewer.events).when(editDevice, { expansionModules: 3 });
+    const least = given(...device, ...fewer.events, ...more.events).when(editDevice, { expansionModules: 1 });
+    expect(least.state).toMatchObject({ expansionModules: 1, emptiedModules: 3 });
+  });
+
   it('needs a device', () => {
     given().when(editDevice, { name: 'x' }).thenRefused('DEVICE_NOT_FOUND');
   });

@@ -16,18 +16,21 @@ export interface RecordPickupInput {
   readonly file: string | null;
   readonly status: 200 | 304;
   readonly tlsVersion: string | null;
+  /** As `otherMac` tells; null: nothing speaks against the device. */
+  readonly otherMac: string | null;
 }
 
 /**
  * N-02, S1-15: a device has fetched its configuration. The event names the revision and hash of exactly the bytes that leave; were
  * they not recorded yet, because an input moved a moment ago, they are in the same breath. The first pickup of a revision, with or
- * without a body (P-01), makes the device synchronized. A key that is not the device's present one, or a disabled device, is
+ * without a body (P-01), makes the device synchronized, unless who fetched says that it is another one (docs/decisions/0021). A key that is not the device's present one, or a disabled device, is
  * answered like no device at all.
  */
 export const recordPickup: Decision<RecordPickupInput, DeviceState, DeviceEvent> = {
   name: 'RecordPickup',
   aggregate: deviceAggregate,
-  decide: ({ input: { keyHash, rendering, address, userAgent, file, status, tlsVersion } }, state) => {
+  decide: ({ input: { keyHash, rendering, otherMac, ...request } }, state) => {
+    const { address, userAgent, file, status, tlsVersion } = request;
     if (state.status !== 'enabled' || state.accessKey?.hash !== keyHash) return deviceNotFound();
     if (rendering.inputsVersion !== state.inputsVersion) return deviceNotFound();
     const cause = { type: 'ConfigurationRequested', eventId: null };
@@ -35,10 +38,12 @@ export const recordPickup: Decision<RecordPickupInput, DeviceState, DeviceEvent>
     const { configurationRevision, hash } = regenerated?.data ?? state.configuration ?? NOTHING;
     const pickup = { configurationRevision, hash, address, userAgent };
     const keyGeneration = state.accessKey.generation;
+    const isNews = state.synchronized?.hash !== hash && otherMac === null;
+    const served = { ...pickup, file, status, keyGeneration, tlsVersion, ...(otherMac !== null && { otherMac }) };
     return accept<DeviceEvent>(
       ...(regenerated ? [regenerated] : []),
-      { type: 'ConfigurationServed', data: { ...pickup, file, status, keyGeneration, tlsVersion } },
-      ...(state.synchronized?.hash === hash ? [] : [{ type: 'DeviceSynchronized', data: pickup } as const]),
+      { type: 'ConfigurationServed', data: served },
+      ...(isNews ? [{ type: 'DeviceSynchronized', data: pickup } as const] : []),
     );
   },
 };

@@ -16,6 +16,7 @@ const input: RecordPickupInput = {
   file: null,
   status: 200,
   tlsVersion: 'TLSv1.3',
+  otherMac: null,
 };
 const cause = { type: 'AccessKeyIssued', eventId: 'e1' };
 const regenerate = recordRegeneration({ of: () => Promise.reject(new Error('gathers nothing here')) });
@@ -93,6 +94,16 @@ describe('RecordPickup', () => {
     expect(after().state).toMatchObject({ pickedUpKeyGeneration: 1, accessKey: { generation: 1 } });
     const rotated = given(...device, ...after().events).when(rotateAccessKey, { accessKey: nextKey, reveal: false });
     expect(rotated.state).toMatchObject({ pickedUpKeyGeneration: 1, accessKey: { generation: 2 } });
+  });
+
+  it('of who states the MAC address of another phone is told as such, and is none of the device (S1-15)', () => {
+    const other = given(...device).when(recordPickup, { ...input, otherMac: '001122334455' });
+    expect(types(other.events)).toEqual(['DeviceConfigurationRegenerated', 'ConfigurationServed']);
+    expect(other.events[1]).toMatchObject({ data: { hash: 'aa', otherMac: '001122334455' } });
+    expect(other.state).toMatchObject({ synchronized: null, pickedUpKeyGeneration: null });
+    const own = given(...device, ...other.events).when(recordPickup, input);
+    expect(types(own.events)).toEqual(['ConfigurationServed', 'DeviceSynchronized']);
+    expect(own.state).toMatchObject({ pickedUpKeyGeneration: 1 });
   });
 
   it('is refused for a key that was rotated a moment ago (S1-12, S1-13)', () => {

@@ -84,6 +84,12 @@ export class Pickup {
 
   @Field(() => Int)
   keyGeneration: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Who fetched it stated this MAC address, and not that of the device: it does not count as the device',
+  })
+  otherMac?: string | null;
 }
 
 @ObjectType()

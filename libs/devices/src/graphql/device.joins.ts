@@ -24,8 +24,9 @@ export class DeviceJoins {
     const loader = request.loaders.of('deviceAccesses', (ids) => this.#repeats(request.scope, ids));
     const repeat = await loader.load(device.id);
     if (repeat === null || repeat.time <= inLog.time) return inLog;
-    const { time, address, userAgent } = repeat;
-    return { ...inLog, time, address, userAgent };
+    const { time, address, userAgent, otherMac = null, configurationRevision, hash } = repeat;
+    if (configurationRevision === undefined || hash === undefined) return { ...inLog, time, address, userAgent };
+    return { time, address, userAgent, otherMac, configurationRevision, hash };
   }
 
   @ResolveField(() => Extension, {

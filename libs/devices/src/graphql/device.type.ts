@@ -53,6 +53,12 @@ export class LastAccess {
 
   @Field(() => String, { description: 'SHA-256 of what it got' })
   hash: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Who fetched it stated this MAC address, and not that of the device: it does not count as the device',
+  })
+  otherMac?: string | null;
 }
 
 @ObjectType({

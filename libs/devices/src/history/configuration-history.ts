@@ -12,6 +12,7 @@ import { PinnedStates } from '../configuration/pinned-states.js';
 import { renderDevice } from '../configuration/render-device.js';
 import { RENDERER_VERSION } from '../configuration/renderer-version.js';
 import { deviceAggregate, deviceExists } from '../device.js';
+import { EXCHANGE_ID, exchangeAggregate } from '../exchange/exchange.js';
 import { readDevicePast } from './device-past.js';
 import type { DevicePast, RecordedConfiguration } from './device-past.js';
 import { pastLines, pinnedRevision } from './past-lines.js';
@@ -90,15 +91,20 @@ export class ConfigurationHistory {
     return { ...made, ...(await this.recorded(deviceId, past, made)) };
   }
 
-  /** From all that had happened at that instant. The settings of the exchange are those of the last recording. */
+  /** From all that had happened at that instant. */
   private async made({ device, inputsSince, before, next }: DevicePast, instant: string): Promise<Made> {
     const changes = [inputsSince];
+    const noted = await this.#states.until(exchangeAggregate, EXCHANGE_ID, instant);
+    // A process is at work with new settings a moment before they are noted: what it has recorded by then counts.
+    const isNewer = before === null || before.since < (noted.changedAt ?? '');
+    const exchange = (isNewer && noted.state.told?.settings) || (before ?? next)?.data.exchange || this.exchange;
+    if (isNewer && noted.changedAt !== null) changes.push(noted.changedAt);
     const lines = await pastLines(device, async (aggregate, id) => {
       const { state, changedAt } = await this.#states.until(aggregate, id, instant);
       if (changedAt !== null) changes.push(changedAt);
       return state;
     });
-    const gathered = gatheredInputs(device, lines, (before ?? next)?.data.exchange ?? this.exchange);
+    const gathered = gatheredInputs(device, lines, exchange);
     const model = findModel(device.model);
     const rendered = model && renderDevice(model, gathered);
     if (!rendered) throw new ConfigurationNotReproducibleError('Nothing could be rendered then');

@@ -122,6 +122,42 @@ describe('the configuration of an instant (N-01)', () => {
     expect(after?.files[0]?.body).toContain('account.1.enable = 0');
   });
 
+  it('has other settings of the exchange from when they were noted, also when nothing was recorded with them yet', async () => {
+    const moved = { ...exchange, sipServer: { ...exchange.sipServer, host: 'new.example' } };
+    const noted = (settings: typeof exchange): DomainEvent => ({
+      type: 'ExchangeSettingsChanged',
+      data: { settings, rendererVersion: 1 },
+    });
+    const log = (await phone()).add(1, noted(exchange), 'exchange-settings').add(5, noted(moved), 'exchange-settings');
+    log.add(6, keyTo('*21'));
+    const hostAt = async (minute: number) => {
+      const past = await log.history.at(SYSTEM, 'd', at(minute), 'masked');
+      const host = /^account\.1\.outbound_proxy\.1\.address = (.*)$/m.exec(past?.files[0]?.body ?? '')?.[1];
+      return [host, past?.configurationRevision, past?.since];
+    };
+    expect(await hostAt(4)).toEqual(['pbx.example', 1, at(2)]);
+    expect(await hostAt(5)).toEqual(['new.example', null, at(5)]);
+    expect(await hostAt(6)).toEqual(['new.example', null, at(6)]);
+    // What was recorded with them, but before they were noted.
+    const back = log.add(10, noted(exchange), 'exchange-settings');
+    const hash = (await back.history.at(SYSTEM, 'd', at(10), 'real'))?.hash ?? '';
+    await back.record(8, 2, { hash });
+    expect(await hostAt(9)).toEqual(['pbx.example', 2, at(8)]);
+  });
+
+  it('empties the keys of a module that was taken away, but not where that was not done yet', async () => {
+    const without = (data: { readonly expansionModules: number; readonly previous?: number }): DeviceEvent => ({
+      type: 'ExpansionModulesChanged',
+      data,
+    });
+    const keysOf = async (log: Log) => {
+      const past = await log.history.at(SYSTEM, 'd', at(6), 'masked');
+      return past?.files[0]?.body.match(/^expansion_module\.1\.key\.\d+\.type = 0$/gm)?.length ?? 0;
+    };
+    expect(await keysOf((await phone()).add(5, without({ expansionModules: 0, previous: 1 })))).toBe(60);
+    expect(await keysOf((await phone()).add(5, without({ expansionModules: 0 })))).toBe(0);
+  });
+
   it('is shown to its organization alone, and masked unless the real one is asked for', async () => {
     const log = await phone();
     expect(await log.history.at({ organizationId: 'other' }, 'd', at(3), 'real')).toBeNull();

@@ -1,13 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { Followers, ReadSide, REGISTRARS } from '@ringledger/event-sourcing';
+import { EventLog, Followers, ReadSide, REGISTRARS, streamName } from '@ringledger/event-sourcing';
 import type { Position } from '@ringledger/event-store';
 import { GetExtensions } from '@ringledger/extensions';
 import { findModel } from '@ringledger/provisioning';
+import type { SipTransport } from '@ringledger/provisioning';
 import type { Scope } from '@ringledger/read-models';
 import { GetSipAccounts } from '@ringledger/sip-accounts';
+import type { SipAccountDetailsDocument } from '@ringledger/sip-accounts';
 import { EXCHANGE_SETTINGS } from '../configuration/exchange-settings.js';
 import type { ExchangeSettings } from '../configuration/exchange-settings.js';
+import { isServed, wayToExchange } from '../configuration/way-to-exchange.js';
+import type { ExchangeEvent } from '../exchange/exchange.events.js';
+import { EXCHANGE_ID, exchangeAggregate } from '../exchange/exchange.js';
 import { devices } from '../views/device-details/device.document.js';
 import type { DeviceDocument } from '../views/device-details/device.document.js';
 import { preflightOf } from './preflight.js';
@@ -20,6 +25,7 @@ export class PreflightReader {
     private readonly readSide: ReadSide,
     private readonly queries: QueryBus,
     private readonly followers: Followers,
+    private readonly log: EventLog,
     @Inject(EXCHANGE_SETTINGS) private readonly exchange: ExchangeSettings,
   ) {}
 
@@ -27,13 +33,29 @@ export class PreflightReader {
   async of(scope: Scope, deviceId: string, after?: Position): Promise<readonly Preflight[] | null> {
     const device = await (await this.readSide.read(devices, after)).get(scope, deviceId);
     if (device === null) return null;
-    const [lines, registrars] = await Promise.all([
+    const [lines, registrars, provisioningUrlSince] = await Promise.all([
       this.#lines(scope, device, after),
       this.followers.living(REGISTRARS),
+      this.#provisioningUrlSince(),
     ]);
     const { provisioningUrl, sipServer } = this.exchange;
     const model = findModel(device.model) ?? null;
-    return preflightOf({ ...device, model, lines, registrars, provisioningUrl, sipHost: sipServer.host });
+    const exchange = { registrars, provisioningUrl, provisioningUrlSince, sipHost: sipServer.host };
+    return preflightOf({ ...device, ...exchange, model, lines });
+  }
+
+  /** What was noted first may have been so for long. */
+  async #provisioningUrlSince(): Promise<string | null> {
+    let told: string | undefined;
+    let since: string | null = null;
+    for await (const events of this.log.pagesOf(streamName(exchangeAggregate.category, EXCHANGE_ID))) {
+      for (const { event, metadata } of events) {
+        const { provisioningUrl } = (event as ExchangeEvent).data.settings;
+        if (told !== undefined && told !== provisioningUrl) since = metadata.time;
+        told = provisioningUrl;
+      }
+    }
+    return since;
   }
 
   async #lines(scope: Scope, device: DeviceDocument, after?: Position): Promise<readonly PreflightLine[]> {
@@ -42,7 +64,14 @@ export class PreflightReader {
     const extensions = await this.queries.execute(new GetExtensions(scope, extensionIds, after));
     return device.lines.map(({ line, sipAccountId }) => {
       const account = accounts.get(sipAccountId) ?? null;
-      return { line, account, extension: extensions.get(account?.extensionId ?? '') ?? null };
+      const extension = extensions.get(account?.extensionId ?? '') ?? null;
+      return { line, account, extension, unservedTransport: account && this.#unservedTransport(account) };
     });
+  }
+
+  #unservedTransport({ settings }: SipAccountDetailsDocument): SipTransport | null {
+    const overrides = Object.fromEntries(Object.entries(settings).map(([name, { value }]) => [name, value]));
+    const way = wayToExchange(overrides, this.exchange);
+    return isServed(way, this.exchange) ? null : way.server.transport;
   }
 }

@@ -1,4 +1,7 @@
-import type { DeviceModel } from '@ringledger/provisioning';
+import { deviceOfUserAgent } from '@ringledger/provisioning';
+import type { DeviceModel, SipTransport } from '@ringledger/provisioning';
+import { isOnInternet, leadsToItself } from './host-reach.js';
+import type { PickupSummary } from '../views/device-details/device.document.js';
 
 /** How a phone comes to its configuration: a person enters the link, or the vendor's service tells it where to go (S1-09, S1-11). */
 export const PREFLIGHT_WORKFLOWS = ['manual', 'redirection'] as const;
@@ -43,6 +46,8 @@ export interface PreflightLine {
   readonly line: number;
   /** Null: it is not there any more. */
   readonly account: { readonly userName: string; readonly enabled: boolean } | null;
+  /** The transport that it is told to register over, if nothing of the exchange listens for that; null: something does. */
+  readonly unservedTransport: SipTransport | null;
   /** Null: the account acts as none. */
   readonly extension: { readonly number: string; readonly enabled: boolean } | null;
 }
@@ -59,10 +64,12 @@ export interface PreflightFacts {
   readonly keyGeneration: number;
   /** When somebody last saw the present key; null: nobody has. */
   readonly keyRevealedAt: string | null;
-  readonly lastPickup: { readonly time: string; readonly address: string; readonly keyGeneration: number } | null;
+  readonly lastPickup: Pick<PickupSummary, 'address' | 'keyGeneration' | 'otherMac' | 'time' | 'userAgent'> | null;
   readonly lines: readonly PreflightLine[];
   /** `https://HOST:PORT` of the door for phones. */
   readonly provisioningUrl: string;
+  /** When that was another one last, ISO 8601; null: never, as far as is known. */
+  readonly provisioningUrlSince: string | null;
   /** Where phones are told to register. */
   readonly sipHost: string;
   /** Names of the registrars that may register phones now. */
@@ -119,20 +126,25 @@ function accounts({ lines }: PreflightFacts): readonly PreflightCheck[] {
   return lines.map((line) => ({ check: 'account in order', line: line.line, ...account(line) }));
 }
 
-function account({ account: sipAccount, extension }: PreflightLine): Told {
+function account({ account: sipAccount, extension, unservedTransport }: PreflightLine): Told {
   if (sipAccount === null) return failed('Its SIP account was deleted', 'Assign another SIP account.');
   const { enabled, userName } = sipAccount;
   if (!enabled) return failed(`The SIP account ${userName} is disabled`, 'Enable the SIP account.');
   if (extension === null)
     return failed(`The SIP account ${userName} acts as no extension`, 'Link the SIP account to an extension.');
   if (!extension.enabled) return failed(`The extension ${extension.number} is disabled`, 'Enable the extension.');
+  if (unservedTransport !== null)
+    return failed(
+      `${userName} is told to register over ${unservedTransport.toUpperCase()}, and nothing listens for that`,
+      `Change the phone transport of the SIP account, or set RINGLEDGER_SIP_${unservedTransport.toUpperCase()}_PORT.`,
+    );
   return passed(`${userName} registers as extension ${extension.number}`);
 }
 
 /** A link with `localhost` leads each phone to itself. */
 function publicName({ provisioningUrl, sipHost }: PreflightFacts): Told {
   const { hostname } = new URL(provisioningUrl);
-  const loops = [hostname, sipHost].filter(isLoopback);
+  const loops = [hostname, sipHost].filter(leadsToItself);
   return loops.length === 0
     ? passed(`Phones are told to come to ${provisioningUrl} and to register at ${sipHost}`)
     : failed(
@@ -141,18 +153,17 @@ function publicName({ provisioningUrl, sipHost }: PreflightFacts): Told {
       );
 }
 
-function isLoopback(host: string): boolean {
-  return /^(localhost|.*\.localhost|127\.[\d.]+|\[?::1\]?)$/i.test(host);
+function manualChecks(facts: PreflightFacts): readonly PreflightCheck[] {
+  const network = `an address by DHCP and a way to ${facts.provisioningUrl}; the Internet is not needed`;
+  return [ofDevice('link at hand', link(facts)), ofDevice('network at the place', atThePlace(facts, network))];
 }
 
-function manualChecks(facts: PreflightFacts): readonly PreflightCheck[] {
-  const { keyRevealedAt, model, provisioningUrl } = facts;
-  const link =
-    keyRevealedAt === null
-      ? failed('Nobody has seen the link with the present access key', 'Reveal the access key and note the link.')
-      : passed(`The link was last shown at ${keyRevealedAt}. ${model?.manualConfiguration.enterAt ?? ''}`.trimEnd());
-  const network = `an address by DHCP and a way to ${provisioningUrl}; the Internet is not needed`;
-  return [ofDevice('link at hand', link), ofDevice('network at the place', atThePlace(facts, network))];
+function link({ keyRevealedAt, model, provisioningUrl, provisioningUrlSince }: PreflightFacts): Told {
+  const nextStep = 'Reveal the access key and note the link.';
+  if (keyRevealedAt === null) return failed('Nobody has seen the link with the present access key', nextStep);
+  if (keyRevealedAt < (provisioningUrlSince ?? ''))
+    return failed(`Nobody has seen the link since phones are told to come to ${provisioningUrl}`, nextStep);
+  return passed(`The link was last shown at ${keyRevealedAt}. ${model?.manualConfiguration.enterAt ?? ''}`.trimEnd());
 }
 
 function redirectionChecks(facts: PreflightFacts): readonly PreflightCheck[] {
@@ -174,7 +185,7 @@ function redirectionChecks(facts: PreflightFacts): readonly PreflightCheck[] {
       : [
           ofDevice(
             'MAC address at the service',
-            cameWithItsKey(facts) ??
+            cameAsItself(facts, mac) ??
               toBeSeen(
                 'The record does not know what stands at the service',
                 `See that ${mac} is stored at ${service} with the present link.`,
@@ -182,7 +193,7 @@ function redirectionChecks(facts: PreflightFacts): readonly PreflightCheck[] {
           ),
         ]),
     ofDevice('network at the place', atThePlace(facts, `an address by DHCP and a way to ${provisioningUrl}`)),
-    ofDevice('Internet at the place', atThePlace(facts, `a way to the Internet, for ${service ?? 'the service'}`)),
+    ofDevice('Internet at the place', overTheInternet(facts, `a way to the Internet, for ${service ?? 'the service'}`)),
   ];
 }
 
@@ -194,7 +205,21 @@ function atThePlace(facts: PreflightFacts, needed: string): Told {
   );
 }
 
-function cameWithItsKey({ keyGeneration, lastPickup }: PreflightFacts): Told | null {
-  if (lastPickup === null || lastPickup.keyGeneration !== keyGeneration) return null;
+function overTheInternet(facts: PreflightFacts, needed: string): Told {
+  const came = cameWithItsKey(facts);
+  if (came === null || isOnInternet(facts.lastPickup?.address ?? '')) return atThePlace(facts, needed);
+  return toBeSeen(`${came.found}, which need not be over the Internet`, `See that the phone gets ${needed}.`);
+}
+
+/** A person with the link shows nothing of what the service knows: the phone states its MAC address. */
+function cameAsItself(facts: PreflightFacts, mac: string): Told | null {
+  const stated = deviceOfUserAgent(facts.lastPickup?.userAgent ?? '')?.mac;
+  return stated === mac ? cameWithItsKey(facts) : null;
+}
+
+/** To where phones are told to come now, from another machine, and not as another phone. */
+function cameWithItsKey({ keyGeneration, lastPickup, provisioningUrlSince }: PreflightFacts): Told | null {
+  if (lastPickup?.keyGeneration !== keyGeneration || lastPickup.otherMac !== undefined) return null;
+  if (lastPickup.time < (provisioningUrlSince ?? '') || leadsToItself(lastPickup.address)) return null;
   return passed(`It fetched its configuration at ${lastPickup.time} from ${lastPickup.address}`);
 }

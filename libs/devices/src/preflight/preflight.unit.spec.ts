@@ -6,6 +6,7 @@ const line: PreflightLine = {
   line: 1,
   account: { userName: '201-7k2m9xqe', enabled: true },
   extension: { number: '201', enabled: true },
+  unservedTransport: null,
 };
 const facts: PreflightFacts = {
   enabled: true,
@@ -18,8 +19,16 @@ const facts: PreflightFacts = {
   lastPickup: null,
   lines: [line],
   provisioningUrl: 'https://phones.example.net:8448',
+  provisioningUrlSince: null,
   sipHost: 'pbx.example.net',
   registrars: ['pbx1'],
+};
+
+const lastPickup = {
+  time: '2026-11-24T08:05:00.000Z',
+  address: '192.0.2.10',
+  userAgent: 'Mozilla/4.0 (compatible; snomD785-SIP 10.1.33.33 2010.12 00041345C9BF SXM:0 UXM:0)',
+  keyGeneration: 1,
 };
 
 function preflight(workflow: PreflightWorkflow, changes: Partial<PreflightFacts> = {}) {
@@ -75,11 +84,54 @@ describe('before a phone is deployed (S1-45)', () => {
   });
 
   it('leaves nothing to be seen once it has come with its present key, and all again after a rotation', () => {
-    const lastPickup = { time: '2026-11-24T08:05:00.000Z', address: '192.0.2.10', keyGeneration: 1 };
     for (const workflow of ['manual', 'redirection'] as const) {
       expect(preflight(workflow, { lastPickup }).toBeSeen).toEqual([]);
       expect(preflight(workflow, { lastPickup, keyGeneration: 2 }).toBeSeen).toEqual(preflight(workflow).toBeSeen);
+      const other = { ...lastPickup, otherMac: '001122334455' };
+      expect(preflight(workflow, { lastPickup: other }).toBeSeen).toEqual(preflight(workflow).toBeSeen);
     }
+  });
+
+  it('leaves to be seen what a pickup from the machine of the exchange, or to another address of it, says nothing of', () => {
+    for (const workflow of ['manual', 'redirection'] as const) {
+      const all = preflight(workflow).toBeSeen;
+      for (const address of ['127.0.0.1', '::1']) {
+        expect(preflight(workflow, { lastPickup: { ...lastPickup, address } }).toBeSeen).toEqual(all);
+      }
+      const since = { lastPickup, provisioningUrlSince: '2026-11-24T08:06:00.000Z' };
+      expect(preflight(workflow, since).toBeSeen).toEqual(all);
+      expect(preflight(workflow, { ...since, provisioningUrlSince: lastPickup.time }).toBeSeen).toEqual([]);
+    }
+  });
+
+  it('leaves the Internet to be seen when it came over a network beside the exchange', () => {
+    for (const address of [
+      '192.168.1.10',
+      '10.1.2.3',
+      '172.31.0.1',
+      '169.254.1.1',
+      '100.64.0.1',
+      'fd00::1',
+      'fe80::1',
+    ]) {
+      const found = preflight('redirection', { lastPickup: { ...lastPickup, address } });
+      expect([address, found.toBeSeen]).toEqual([address, ['Internet at the place']]);
+    }
+    const global = { ...lastPickup, address: '2001:db8::7' };
+    expect(preflight('redirection', { lastPickup: global }).toBeSeen).toEqual([]);
+  });
+
+  it('leaves the service to be seen when a person has opened the link', () => {
+    for (const userAgent of [null, 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0']) {
+      const found = preflight('redirection', { lastPickup: { ...lastPickup, userAgent } });
+      expect(found.toBeSeen).toEqual(['MAC address at the service']);
+    }
+  });
+
+  it('by hand the link was seen since it is as it is now', () => {
+    const since = (provisioningUrlSince: string) => preflight('manual', { provisioningUrlSince }).failed;
+    expect(since('2026-11-24T07:59:59.999Z')).toEqual([]);
+    expect(since('2026-11-24T08:00:00.001Z')).toEqual(['link at hand']);
   });
 
   it('the device is enabled and its configuration is whole', () => {
@@ -107,18 +159,33 @@ describe('before a phone is deployed (S1-45)', () => {
     expect(second({ extension: { number: '202', enabled: false } })).toEqual([
       ['account in order', 2, 'The extension 202 is disabled'],
     ]);
+    expect(second({ unservedTransport: 'tls' })).toEqual([
+      ['account in order', 2, '201-7k2m9xqe is told to register over TLS, and nothing listens for that'],
+    ]);
   });
 
   it('a registrar is at work', () => {
     expect(inTheWay({ registrars: [] })).toEqual([['registrar at work', null, 'No registrar may register phones']]);
   });
 
-  it.each(['localhost', 'pbx.localhost', '127.0.0.1', '127.1.2.3', '[::1]'])(
-    'the exchange is not called %s, which leads each phone to itself',
-    (host) => {
-      const check = 'exchange has a public name';
-      expect(inTheWay({ provisioningUrl: `https://${host}:8448` })).toMatchObject([[check, null, expect.anything()]]);
-      expect(inTheWay({ sipHost: host })).toMatchObject([[check, null, expect.stringContaining(host)]]);
-    },
-  );
+  it.each([
+    'localhost',
+    'localhost.',
+    'pbx.localhost',
+    '127.0.0.1',
+    '127.1.2.3',
+    '0.0.0.0',
+    '[::1]',
+    '[::]',
+    '[::ffff:127.0.0.1]',
+  ])('the exchange is not called %s, which leads each phone to itself', (host) => {
+    const check = 'exchange has a public name';
+    expect(inTheWay({ provisioningUrl: `https://${host}:8448` })).toMatchObject([[check, null, expect.anything()]]);
+    const alone = host.replace(/[[\]]/g, '');
+    expect(inTheWay({ sipHost: alone })).toMatchObject([[check, null, expect.stringContaining(alone)]]);
+  });
+
+  it.each(['localhost.example', '192.168.1.2', '2001:db8::1'])('the exchange may be called %s', (host) => {
+    expect(preflight('manual', { sipHost: host }).failed).toEqual([]);
+  });
 });

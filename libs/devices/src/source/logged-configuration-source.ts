@@ -22,6 +22,7 @@ import type { DeviceState, ExistingDevice } from '../device.js';
 import { DeadKeyUses } from './dead-key-uses.js';
 import { KnownKeys } from './known-keys.js';
 import { loggedEvents } from './logged-event.js';
+import { otherMac } from './other-mac.js';
 import { RecentPickups } from './recent-pickups.js';
 import { RepeatedPickups } from './repeated-pickups.js';
 
@@ -83,41 +84,47 @@ export class LoggedConfigurationSource extends ConfigurationSource {
     const { address, userAgent, fileName, tlsVersion, keyHash } = request;
     const status = outcome.kind === 'served' ? 200 : 304;
     const { generation: keyGeneration } = device.accessKey;
-    const way = { keyGeneration, hash: rendering.hash, address, userAgent, file: fileName, status } as const;
+    const { organizationId, configuration, mac } = device;
+    const stranger = otherMac(mac, { mac: requested?.mac ?? null, userAgent });
+    const way = { keyGeneration, address, userAgent, file: fileName, status, otherMac: stranger } as const;
     const now = this.clock.now().getTime();
-    const { organizationId } = device;
-    if (this.#recent.has(deviceId, way, now)) {
-      this.repeats.add(deviceId, { organizationId, address, userAgent });
-      return outcome;
+    if (configuration?.hash === rendering.hash) {
+      const { configurationRevision, hash } = configuration;
+      if (this.#recent.has(deviceId, { ...way, configurationRevision }, now)) {
+        const repeat = { organizationId, address, userAgent, otherMac: stranger, configurationRevision, hash };
+        this.repeats.add(deviceId, repeat);
+        return outcome;
+      }
     }
-    const input = { keyHash, rendering, address, userAgent, file: fileName, status, tlsVersion } as const;
-    if (!(await this.#record(deviceId, current, device, input))) return 'conflict';
-    this.#recent.remember(deviceId, way, now);
+    const input = { ...way, keyHash, rendering, tlsVersion };
+    const configurationRevision = await this.#record(deviceId, current, device, input);
+    if (configurationRevision === null) return 'conflict';
+    this.#recent.remember(deviceId, { ...way, configurationRevision }, now);
     return outcome;
   }
 
-  /** False when the device's stream is not at this revision any more. */
+  /** The revision of the configuration that the pickup is of; null: the device's stream is not at this revision any more. */
   async #record(
     deviceId: string,
     current: CurrentConfiguration,
     device: ServingDevice,
     input: Parameters<typeof recordPickup.decide>[0]['input'],
-  ): Promise<boolean> {
+  ): Promise<number | null> {
     const { organizationId } = device;
     const { address } = input;
     const context = { organizationId } as never;
     const decided = recordPickup.decide({ aggregateId: deviceId, input, facts: undefined, context }, device);
-    if (!decided.accepted) return false;
+    if (!decided.accepted) return null;
     const time = timeBehind(current.device.time, this.clock.now());
     const events = loggedEvents(decided.events, { deviceId, organizationId, address }, time, this.ids);
     try {
       const { revision } = await this.store.append(current.stream, events, current.device.revision);
       const state = decided.events.reduce(evolveDevice, device as DeviceState);
-      if (!deviceExists(state)) return false;
+      if (!deviceExists(state) || !state.configuration) return null;
       this.configurations.advance(deviceId, current, { state, revision, time });
-      return true;
+      return state.configuration.configurationRevision;
     } catch (error) {
-      if (error instanceof WrongExpectedRevisionError) return false;
+      if (error instanceof WrongExpectedRevisionError) return null;
       throw error;
     }
   }

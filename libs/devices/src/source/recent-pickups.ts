@@ -9,11 +9,14 @@ const MOST_WAYS = 8;
 /** What makes two pickups the same. */
 export interface PickupWay {
   readonly keyGeneration: number;
-  readonly hash: string;
+  /** Also of bytes that it has had before: between them it may have fetched others. */
+  readonly configurationRevision: number;
   readonly address: string;
   readonly userAgent: string | null;
   readonly file: string | null;
   readonly status: 200 | 304;
+  /** The device may have got another MAC address meanwhile. */
+  readonly otherMac: string | null;
 }
 
 /** The pickups that this process has recorded within the hour. Forgotten ones are recorded once more, which harms nothing. */
@@ -38,6 +41,7 @@ export class RecentPickups {
 }
 
 /** The user agent comes last: it is the only part that can hold anything. */
-function nameOf({ keyGeneration, hash, address, file, status, userAgent }: PickupWay): string {
-  return `${keyGeneration} ${status} ${hash} ${address} ${file ?? '/'} ${userAgent ?? ''}`;
+function nameOf(way: PickupWay): string {
+  const { keyGeneration, configurationRevision, address, file, status, otherMac, userAgent } = way;
+  return `${keyGeneration} ${status} ${configurationRevision} ${address} ${file ?? '/'} ${otherMac ?? '-'} ${userAgent ?? ''}`;
 }

@@ -13,6 +13,10 @@ export interface DeviceAccessDocument extends StoredDocument {
   readonly time: string;
   readonly address: string;
   readonly userAgent: string | null;
+  /** What it got; absent in documents from before this was kept. */
+  readonly configurationRevision?: number;
+  readonly hash?: string;
+  readonly otherMac?: string | null;
   readonly version: number;
 }
 
@@ -27,6 +31,9 @@ export interface Repeat {
   readonly organizationId: string;
   readonly address: string;
   readonly userAgent: string | null;
+  readonly configurationRevision: number;
+  readonly hash: string;
+  readonly otherMac: string | null;
 }
 
 interface Count extends Repeat {
@@ -65,10 +72,10 @@ export class RepeatedPickups implements OnApplicationBootstrap, BeforeApplicatio
     await this.flush();
   }
 
-  add(deviceId: string, { organizationId, address, userAgent }: Repeat): void {
+  add(deviceId: string, repeat: Repeat): void {
     const known = this.#counts.get(deviceId);
     const count = (known?.count ?? 0) + 1;
-    this.#counts.set(deviceId, { organizationId, address, userAgent, count, time: this.clock.now() });
+    this.#counts.set(deviceId, { ...repeat, count, time: this.clock.now() });
     if (!known && this.#counts.size === MOST) void this.flush();
   }
 
@@ -93,14 +100,13 @@ export class RepeatedPickups implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   async #addTo(collection: Collection<DeviceAccessDocument>, deviceId: string, count: Count): Promise<void> {
-    const { organizationId, address, userAgent } = count;
+    const { count: added, time: last, ...repeat } = count;
     try {
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
         const before = await collection.get(SYSTEM, deviceId);
-        const repeats = (before?.repeats ?? 0) + count.count;
+        const repeats = (before?.repeats ?? 0) + added;
         const version = (before?.version ?? 0) + 1;
-        const time = count.time.toISOString();
-        const next = { _id: deviceId, organizationId, address, userAgent, repeats, time, version };
+        const next = { _id: deviceId, ...repeat, repeats, time: last.toISOString(), version };
         if (await collection.compareAndSet(deviceId, before?.version ?? null, next)) return;
       }
       throw new Error('Other processes are always faster');

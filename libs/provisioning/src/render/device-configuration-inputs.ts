@@ -56,6 +56,8 @@ export interface DeviceConfigurationInputs {
   readonly userName: string | null;
   /** Modules attached, 0 … `model.modules.max`. */
   readonly expansionModules: number;
+  /** Modules up to this one were attached before: the phone keeps what they had until their keys are written as empty. */
+  readonly emptiedModules?: number;
   readonly lines: readonly LineInputs[];
   readonly keys: readonly FunctionKeyInputs[];
 }

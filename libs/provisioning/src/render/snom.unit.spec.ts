@@ -111,6 +111,12 @@ describe('Snom settings XML', () => {
     expect(written.slice(0, -1).every(({ text }) => text === 'none')).toBe(true);
   });
 
+  it('empties the keys of modules that were taken away, which the phone would keep', () => {
+    const written = snom({ ...zoesPhone, keys: [], emptiedModules: 2 }).keys.children;
+    expect(written).toHaveLength(24 + 2 * 18);
+    expect(written.every(({ text }) => text === 'none')).toBe(true);
+  });
+
   it('sends the phone back to its own address, and says how often', () => {
     const { setting } = snom(zoesPhone);
     expect(setting('setting_server')?.text).toBe(`https://phones.example.net:8448/${ACCESS_KEY}.cfg`);

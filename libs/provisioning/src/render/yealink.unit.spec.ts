@@ -100,6 +100,13 @@ describe('Yealink configuration file', () => {
     expect(parameters(withKey(key)).get('features.pickup.group_pickup_enable')).toBe('1');
   });
 
+  it('empties the keys of modules that were taken away, which the phone would keep', () => {
+    const found = parameters({ ...zoesPhone, expansionModules: 1, emptiedModules: 2 });
+    const types = [...found].filter(([name]) => /^expansion_module\.\d\.key\.\d+\.type$/.test(name));
+    expect(types).toHaveLength(120);
+    expect(new Set(types.map(([, type]) => type))).toEqual(new Set(['0']));
+  });
+
   it('writes the keys of the attached modules', () => {
     const key = functionKey({ module: 2, index: 60, type: 'directDial', value: '117' });
     const found = parameters({ ...zoesPhone, expansionModules: 2, keys: [key] });

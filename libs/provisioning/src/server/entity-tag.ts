@@ -1,11 +1,9 @@
-const MAX_LENGTH = 1024;
-
-/** Whether an `If-None-Match` header names this entity tag, by weak comparison (RFC 9110, 13.1.2). */
+/** Whether an `If-None-Match` header names this entity tag, by weak comparison, or is `*`, which is no member of a list (RFC 9110, 13.1.2). */
 export function entityTagMatches(ifNoneMatch: string | null, etag: string): boolean {
-  if (ifNoneMatch === null || ifNoneMatch.length > MAX_LENGTH) return false;
-  if (ifNoneMatch === etag) return true;
+  if (ifNoneMatch === null) return false;
+  if (ifNoneMatch === etag || ifNoneMatch.trim() === '*') return true;
   return ifNoneMatch.split(',').some((candidate) => {
     const tag = candidate.trim();
-    return tag === '*' || tag === etag || tag === `W/${etag}`;
+    return tag === etag || tag === `W/${etag}`;
   });
 }

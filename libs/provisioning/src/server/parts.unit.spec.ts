@@ -15,6 +15,8 @@ describe('paths of devices', () => {
     [`/${key}/805ec0bdeaef.cfg`, '805ec0bdeaef.cfg'],
     [`/${key}/..`, '..'],
     [`/${key}-000413922D24.cfg`, '-000413922D24.cfg'],
+    [`https://phones.example.net:8448/${key}.cfg`, null],
+    [`HTTPS://[2001:db8::1]/${key}/805ec0bdeaef.cfg`, '805ec0bdeaef.cfg'],
   ])('%s holds the key', (path, fileName) => {
     expect(devicePath('GET', path)).toEqual({ keyHash: sha256(key), fileName });
   });
@@ -31,16 +33,27 @@ describe('paths of devices', () => {
     expect(devicePath('GET', `/${key}`).keyHash).not.toBe(sha256(key));
     expect(devicePath('GET', `/${key}//`).keyHash).not.toBe(sha256(key));
     expect(devicePath('GET', key).keyHash).not.toBe(sha256(key));
+    expect(devicePath('GET', `https:///${key}.cfg`).keyHash).not.toBe(sha256(key));
+    expect(devicePath('GET', `https://host/x/${key}.cfg`).keyHash).not.toBe(sha256(key));
+    expect(devicePath('GET', `ftp://host/${key}.cfg`).keyHash).not.toBe(sha256(key));
     expect(devicePath('GET', `/${key}/${'a'.repeat(97)}`).keyHash).not.toBe(sha256(key));
   });
 });
 
 describe('entity tags', () => {
   const { etag } = new ServableFile('text/plain', Buffer.from('x'));
-  it.each([[etag], [`W/${etag}`], [`"a",${etag}`], [`"a" , W/${etag} ,"b"`], ['*']])('%s matches', (header) => {
+  it.each([
+    [etag],
+    [`W/${etag}`],
+    [`"a",${etag}`],
+    [`"a" , W/${etag} ,"b"`],
+    ['*'],
+    [' * '],
+    [`${'"a",'.repeat(400)}${etag}`],
+  ])('%s matches', (header) => {
     expect(entityTagMatches(header, etag)).toBe(true);
   });
-  it.each([[null], [''], ['"a"'], [etag.slice(1, -1)], [`${etag}x`], [`${'"a",'.repeat(400)}${etag}`]])(
+  it.each([[null], [''], ['"a"'], [etag.slice(1, -1)], [`${etag}x`], ['*, *'], ['"a", *'], ['"*"']])(
     '%s does not',
     (header) => expect(entityTagMatches(header, etag)).toBe(false),
   );

@@ -24,6 +24,7 @@ const device: DeviceFacts = {
   disabled: null,
   lastPickup: { ...event('ConfigurationServed', 2), address: HOME, keyGeneration: 1 },
   keyGeneration: 1,
+  otherPickup: null,
   keyIssued: event('AccessKeyIssued', 1),
   holdsCurrent: true,
   regenerated: event('DeviceConfigurationRegenerated', 1),
@@ -140,6 +141,15 @@ describe('why is it not registered (S1-46)', () => {
       const devices = [{ ...device, lastPickup: null, holdsCurrent: false }];
       expect(found({ devices })[0]).toEqual(['likely', 'never picked up']);
       expect(evidenceOf({ devices })).toEqual(['AccessKeyIssued-1']);
+    });
+
+    it('another phone fetched it', () => {
+      const otherPickup = { ...event('ConfigurationServed', 3), otherMac: '001122334455' };
+      for (const lastPickup of [null, device.lastPickup]) {
+        const devices = [{ ...device, lastPickup, otherPickup, holdsCurrent: false }];
+        expect(causesOf({ devices })[0]?.explanation).toContain('Last it was fetched as MAC address 001122334455');
+        expect(evidenceOf({ devices })).toContain('ConfigurationServed-3');
+      }
     });
 
     it('the key was changed since', () => {

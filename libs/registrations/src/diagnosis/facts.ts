@@ -24,8 +24,10 @@ export interface DeviceFacts {
   /** Null: the catalogue does not know it any more. */
   readonly model: Pick<DeviceModel, 'name' | 'vendor' | 'canResync'> | null;
   readonly disabled: Evidence | null;
-  /** Null: it was never fetched. */
+  /** Null: it was never fetched, but perhaps by what states the MAC address of another phone. */
   readonly lastPickup: (Evidence & { readonly address: string; readonly keyGeneration: number }) | null;
+  /** The last fetch of all, if it stated the MAC address of another phone. */
+  readonly otherPickup: (Evidence & { readonly otherMac: string }) | null;
   readonly keyGeneration: number;
   readonly keyIssued: Evidence | null;
   /** Whether what it last fetched is what it should have now. */

@@ -20,7 +20,11 @@ export function disabledBy(events: readonly RecordedDomainEvent[], thing: string
 export function deviceFacts(document: DeviceDocument, events: readonly Recorded<DeviceEvent>[]): DeviceFacts {
   const lastOf = (...types: readonly DeviceEvent['type'][]) =>
     events.findLast(({ event }) => types.includes(event.type));
-  const served = lastOf('ConfigurationServed');
+  const pickups = events.flatMap(({ event, ...recorded }) =>
+    event.type === 'ConfigurationServed' ? [{ event, ...recorded }] : [],
+  );
+  const served = pickups.findLast(({ event }) => event.data.otherMac === undefined);
+  const last = pickups.at(-1);
   const keyed = lastOf('AccessKeyIssued', 'AccessKeyRotated');
   const regenerated = lastOf('DeviceConfigurationRegenerated');
   const { configurationHash, keyGeneration, name, synchronizedHash } = document;
@@ -29,14 +33,14 @@ export function deviceFacts(document: DeviceDocument, events: readonly Recorded<
     name,
     model: findModel(document.model) ?? null,
     disabled: disabledBy(events, 'Device'),
-    lastPickup:
-      served?.event.type === 'ConfigurationServed'
-        ? {
-            ...evidenceOf(served),
-            address: served.event.data.address,
-            keyGeneration: served.event.data.keyGeneration,
-          }
-        : null,
+    lastPickup: served
+      ? {
+          ...evidenceOf(served),
+          address: served.event.data.address,
+          keyGeneration: served.event.data.keyGeneration,
+        }
+      : null,
+    otherPickup: last?.event.data.otherMac ? { ...evidenceOf(last), otherMac: last.event.data.otherMac } : null,
     keyGeneration,
     keyIssued: keyed ? evidenceOf(keyed) : null,
     holdsCurrent: configurationHash !== null && synchronizedHash === configurationHash,

@@ -138,6 +138,17 @@ describe('what is known of a device', () => {
     });
   });
 
+  it('is not what another phone fetched, but that it did', () => {
+    const address = '192.0.2.10';
+    const other = event('ConfigurationServed', { address, keyGeneration: 1, otherMac: '001122334455' });
+    expect(deviceFacts(document, log(other))).toMatchObject({
+      lastPickup: null,
+      otherPickup: { ...evidence('ConfigurationServed', 0), otherMac: '001122334455' },
+    });
+    const since = log(other, event('ConfigurationServed', { address, keyGeneration: 1 }));
+    expect(deviceFacts(document, since)).toMatchObject({ lastPickup: { address }, otherPickup: null });
+  });
+
   it('is little of one that never came, or that nobody configured', () => {
     const facts = deviceFacts({ ...document, configurationHash: null, synchronizedHash: null, model: 'gone' }, log());
     expect(facts).toMatchObject({ model: null, lastPickup: null, keyIssued: null, regenerated: null });

@@ -20,32 +20,39 @@ export function unprovisioned({ account, devices, registrations }: DiagnosisFact
 }
 
 function causeOf(device: DeviceFacts, certainty: Cause['certainty']): Cause | null {
-  const { keyGeneration, keyIssued, lastPickup, holdsCurrent, model, name, regenerated } = device;
+  const { keyGeneration, keyIssued, lastPickup, holdsCurrent, model, name, otherPickup, regenerated } = device;
+  const other = otherPickup
+    ? {
+        found: ` Last it was fetched as MAC address ${otherPickup.otherMac}, which is not that of the device.`,
+        help: ' If that is the phone, correct the MAC address of the device; else change the access key.',
+      }
+    : { found: '', help: '' };
   if (lastPickup === null) {
     const told = {
-      explanation: `The device ${name} has never fetched its configuration.`,
-      nextStep: 'Give the device its configuration link, by hand or by redirection, and restart it.',
+      explanation: `The device ${name} has never fetched its configuration.${other.found}`,
+      nextStep: `Give the device its configuration link, by hand or by redirection, and restart it.${other.help}`,
     };
-    return cause('never picked up', certainty, told, keyIssued);
+    return cause('never picked up', certainty, told, keyIssued, otherPickup);
   }
   const addresses = [lastPickup.address];
   if (lastPickup.keyGeneration !== keyGeneration) {
     const told = {
-      explanation: `The access key of the device ${name} was changed after it last fetched its configuration.`,
-      nextStep: 'Give the device its new configuration link, by hand or by redirection.',
+      explanation: `The access key of the device ${name} was changed after it last fetched its configuration.${other.found}`,
+      nextStep: `Give the device its new configuration link, by hand or by redirection.${other.help}`,
       addresses,
       since: keyIssued?.time ?? null,
     };
-    return cause('key changed', certainty, told, lastPickup, keyIssued);
+    return cause('key changed', certainty, told, lastPickup, keyIssued, otherPickup);
   }
   if (holdsCurrent) return null;
+  const synchronize = model?.canResync
+    ? 'Synchronize the device; if it cannot be reached, restart it.'
+    : 'Restart the device: it fetches its configuration when it starts.';
   const told = {
-    explanation: `The device ${name} has not fetched its current configuration.`,
-    nextStep: model?.canResync
-      ? 'Synchronize the device; if it cannot be reached, restart it.'
-      : 'Restart the device: it fetches its configuration when it starts.',
+    explanation: `The device ${name} has not fetched its current configuration.${other.found}`,
+    nextStep: `${synchronize}${other.help}`,
     addresses,
     since: regenerated?.time ?? null,
   };
-  return cause('configuration outdated', certainty, told, lastPickup, regenerated);
+  return cause('configuration outdated', certainty, told, lastPickup, regenerated, otherPickup);
 }

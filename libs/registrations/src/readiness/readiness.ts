@@ -48,6 +48,8 @@ export interface ReadinessFacts {
   readonly synchronizedHash: string | null;
   readonly synchronizedAt: string | null;
   readonly synchronizedRevision: number | null;
+  /** Null: nobody has fetched it. */
+  readonly lastPickup: { readonly otherMac?: string } | null;
   readonly lines: readonly ReadinessLine[];
 }
 
@@ -73,13 +75,18 @@ function check(
 }
 
 function pickedUp(facts: ReadinessFacts): ReadinessCheck {
-  const { configurationHash, configurationRevision, synchronizedAt, synchronizedHash, synchronizedRevision } = facts;
+  const { configurationHash, configurationRevision, lastPickup } = facts;
+  const { synchronizedAt, synchronizedHash, synchronizedRevision } = facts;
   const passed = configurationHash !== null && synchronizedHash === configurationHash;
-  let found = `It has fetched revision ${configurationRevision}, the current one`;
+  let found = `It has fetched revision ${synchronizedRevision}, the current one`;
   if (configurationHash === null) found = 'There is no configuration for it yet';
   else if (synchronizedHash === null) found = 'It has never fetched its configuration';
   else if (!passed)
     found = `It has fetched revision ${synchronizedRevision}; ${configurationRevision} is the current one`;
+  else if (synchronizedRevision !== configurationRevision)
+    found = `It has fetched revision ${synchronizedRevision}, the same file as ${configurationRevision}, the current one`;
+  const stranger = lastPickup?.otherMac;
+  if (stranger !== undefined) found += `. Last fetched as MAC address ${stranger}, which is not that of the device`;
   return check('configuration picked up', null, passed, synchronizedAt, found);
 }
 

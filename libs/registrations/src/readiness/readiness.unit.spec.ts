@@ -24,6 +24,7 @@ const facts: ReadinessFacts = {
   synchronizedHash: 'bb',
   synchronizedAt: '2026-11-24T08:00:00.000Z',
   synchronizedRevision: 2,
+  lastPickup: {},
   lines: [line],
 };
 const failed = (changes: Partial<ReadinessFacts>) =>
@@ -56,6 +57,25 @@ describe('a device is ready (S1-44)', () => {
     ]);
     expect(failed({ ...nothing, configurationHash: null, configurationRevision: null })).toEqual([
       ['configuration picked up', null, 'There is no configuration for it yet'],
+    ]);
+  });
+
+  it('also when a change was taken back: it tells which revision was fetched', () => {
+    expect(readinessOf({ ...facts, configurationRevision: 4 }).checks[1]).toMatchObject({
+      passed: true,
+      found: 'It has fetched revision 2, the same file as 4, the current one',
+    });
+  });
+
+  it('and tells when another phone has fetched its configuration since, or instead of it', () => {
+    const lastPickup = { otherMac: '001122334455' };
+    const other = 'Last fetched as MAC address 001122334455, which is not that of the device';
+    expect(readinessOf({ ...facts, lastPickup }).checks[1]).toMatchObject({
+      passed: true,
+      found: `It has fetched revision 2, the current one. ${other}`,
+    });
+    expect(failed({ lastPickup, synchronizedHash: null, synchronizedAt: null, synchronizedRevision: null })).toEqual([
+      ['configuration picked up', null, `It has never fetched its configuration. ${other}`],
     ]);
   });
 

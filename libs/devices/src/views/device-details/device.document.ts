@@ -11,6 +11,8 @@ export interface PickupSummary {
   readonly configurationRevision: number;
   readonly hash: string;
   readonly keyGeneration: number;
+  /** Stated by who fetched it, and not the device's. */
+  readonly otherMac?: string;
 }
 
 /** Everything about one device but its secrets. The list and the details read the same document: a pickup costs one write. */

@@ -97,8 +97,8 @@ function changeOf(
       return { configurationRevision, configurationHash: hash, regeneratedAt: time, leftOut, outOfSync };
     }
     case 'ConfigurationServed': {
-      const { configurationRevision, hash, address, userAgent, keyGeneration } = event.data;
-      return { lastPickup: { time, address, userAgent, configurationRevision, hash, keyGeneration } };
+      const { file: _file, status: _status, tlsVersion: _tlsVersion, ...pickup } = event.data;
+      return { lastPickup: { time, ...pickup } };
     }
     case 'DeviceSynchronized': {
       const { configurationRevision: synchronizedRevision, hash: synchronizedHash } = event.data;

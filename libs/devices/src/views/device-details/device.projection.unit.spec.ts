@@ -57,6 +57,15 @@ describe('the view of devices', () => {
     after(regenerated(1, 'aa'), regenerated(2, 'bb'), ...served(1, 'aa')).thenMatches('1', { outOfSync: true });
   });
 
+  it('shows what fetched it as another phone, and is out of sync all the same', () => {
+    const [pickup] = served(1, 'aa');
+    const other = { ...pickup, data: { ...pickup?.data, otherMac: '001122334455' } } as DeviceEvent;
+    const lastPickup = { ...from, hash: 'aa', keyGeneration: 1, otherMac: '001122334455' };
+    const found = after(regenerated(1, 'aa'), other).document('1');
+    expect(found).toMatchObject({ outOfSync: true, lastPickup });
+    expect(Object.keys(found?.lastPickup ?? {})).not.toContain('tlsVersion');
+  });
+
   it('shows the seat that the device stands at (S2-01)', () => {
     const placed: DeviceEvent = { type: 'DevicePlacedAtSeat', data: { extensionId: 'e1' } };
     const taken: DeviceEvent = { type: 'DeviceTakenFromSeat', data: { extensionId: 'e1' } };

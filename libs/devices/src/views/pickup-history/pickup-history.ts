@@ -18,6 +18,8 @@ export interface PickupDocument extends StoredDocument {
   readonly status: 200 | 304;
   readonly keyGeneration: number;
   readonly tlsVersion: string | null;
+  /** Stated by who fetched it, and not the device's. */
+  readonly otherMac?: string;
 }
 
 export const pickupHistory: CollectionDefinition<PickupDocument> = {

@@ -19,6 +19,7 @@ const device: ExistingDevice = {
   model: 'snom-d785',
   name: 'Reception',
   mac: null,
+  emptiedModules: 0,
   expansionModules: 0,
   userName: null,
   adminPassword: null,

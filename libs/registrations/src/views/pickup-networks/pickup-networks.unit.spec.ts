@@ -18,6 +18,15 @@ describe('the networks of pickups', () => {
     after('192.0.2.10', '192.0.2.10', '2001:db8:0:1::7', '2001:db8:0:1::8').thenMatches('d1', { networks });
   });
 
+  it('are not those where another phone fetched it', () => {
+    const { type, data } = served('203.0.113.66');
+    const other = { type, data: { ...data, otherMac: '001122334455' } };
+    const found = givenProjection(pickupNetworksProjection).when(
+      ...recordedStream('device-d1', other, served('192.0.2.10')),
+    );
+    found.thenMatches('d1', { networks: ['192.0.2.10'] });
+  });
+
   it('are bounded', () => {
     const many = Array.from({ length: 300 }, (_, index) => `10.0.${index >> 8}.${index & 255}`);
     expect(after(...many).document('d1')?.networks).toEqual(many.slice(-256));

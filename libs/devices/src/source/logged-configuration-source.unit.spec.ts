@@ -1,0 +1,131 @@
+import { EventLog } from '@ringledger/event-sourcing';
+import type { DomainEvent } from '@ringledger/event-sourcing';
+import { recorded } from '@ringledger/event-sourcing/testing';
+import type { EventStore, NewEvent } from '@ringledger/event-store';
+import type { PickupOutcome, PickupRequest } from '@ringledger/provisioning';
+import { RandomIds } from '@ringledger/system';
+import { hashAccessKey } from '../access-key.js';
+import { CurrentConfigurations } from '../configuration/current-configurations.js';
+import { exchangeSettings } from '../configuration/exchange-settings.js';
+import type { DeviceEvent } from '../device.events.js';
+import { device, key } from '../testing/scenario.js';
+import { LoggedConfigurationSource } from './logged-configuration-source.js';
+import type { Repeat, RepeatedPickups } from './repeated-pickups.js';
+
+const exchange = exchangeSettings({
+  provisioningUrl: 'https://pbx.example:8448',
+  sipServer: { host: 'pbx.example', port: 5060, transport: 'udp' },
+});
+
+/** The stream of one device, as store and as log. */
+class Stream extends EventLog implements Pick<EventStore, 'append' | 'headOfStream'> {
+  readonly events: DomainEvent[] = [...device];
+
+  async headOfStream(): Promise<number> {
+    return this.events.length - 1;
+  }
+
+  async append(_stream: string, events: readonly NewEvent[]) {
+    this.events.push(...events.map(({ type, data }) => ({ type, data })));
+    return { revision: this.events.length - 1, position: '' as never };
+  }
+
+  async readStream(stream: string, { from = 0 }: { readonly from?: number } = {}) {
+    return this.events.map((event, revision) => recorded(event, { stream, revision })).slice(from);
+  }
+
+  async readAll(): Promise<never> {
+    throw new Error('only streams');
+  }
+
+  follow(): never {
+    throw new Error('only streams');
+  }
+}
+
+describe('the pickups of a device', () => {
+  let stream: Stream;
+  let repeats: Repeat[];
+  let source: LoggedConfigurationSource;
+
+  beforeEach(() => {
+    stream = new Stream();
+    repeats = [];
+    const store = stream as unknown as EventStore;
+    source = new LoggedConfigurationSource(
+      store,
+      new CurrentConfigurations(store, stream, exchange),
+      { find: () => Promise.resolve({ deviceId: 'd' }) } as never,
+      { add: (_: string, repeat: Repeat) => void repeats.push(repeat) } as unknown as RepeatedPickups,
+      {} as never,
+      { now: () => new Date() },
+      new RandomIds(),
+    );
+  });
+
+  const fetched = (request: Partial<PickupRequest> = {}): Promise<PickupOutcome> =>
+    source.lookup({
+      keyHash: hashAccessKey(key),
+      fileName: null,
+      method: 'GET',
+      address: '192.0.2.7',
+      userAgent: null,
+      ifNoneMatch: null,
+      tlsVersion: null,
+      overBudget: false,
+      ...request,
+    });
+  const happened = (...events: readonly DeviceEvent[]) => void stream.events.push(...events);
+  const named = (userName: string): DeviceEvent => ({ type: 'DeviceUserNameChanged', data: { userName } });
+  const told = (type: DeviceEvent['type']) => stream.events.filter((event) => event.type === type);
+  const revisions = (type: DeviceEvent['type']) => told(type).map(({ data }) => (data as Repeat).configurationRevision);
+
+  it('are recorded once when they are the same, and counted from then on', async () => {
+    for (let count = 0; count < 3; count += 1) expect(await fetched()).toMatchObject({ kind: 'served' });
+    expect(revisions('ConfigurationServed')).toEqual([1]);
+    expect(repeats.map(({ configurationRevision }) => configurationRevision)).toEqual([1, 1]);
+    await fetched({ address: '192.0.2.8' });
+    await fetched();
+    expect(revisions('ConfigurationServed')).toEqual([1, 1]);
+    expect(repeats).toHaveLength(3);
+  });
+
+  it('are recorded anew when the device has fetched other bytes since, also of bytes that it has had before (S1-14, N-02)', async () => {
+    for (const name of ['anna', 'berta', 'anna']) {
+      happened(named(name));
+      await fetched();
+    }
+    expect(revisions('DeviceSynchronized')).toEqual([1, 2, 3]);
+    expect(repeats).toEqual([]);
+  });
+
+  it('tell who states the MAC address of another phone, until the device has that one', async () => {
+    const fileName = '001122334455.cfg';
+    await fetched({ fileName });
+    expect(told('DeviceSynchronized')).toEqual([]);
+    happened({ type: 'DeviceMacChanged', data: { mac: '001122334455' } });
+    await fetched({ fileName });
+    expect(told('ConfigurationServed').map(({ data }) => (data as Repeat).otherMac)).toEqual([
+      '001122334455',
+      undefined,
+    ]);
+    expect(revisions('DeviceSynchronized')).toEqual([1]);
+    await fetched({ fileName });
+    expect(repeats).toMatchObject([{ otherMac: null }]);
+  });
+
+  it('are recorded with each revision that they are of, also when its bytes are those of an earlier one', async () => {
+    happened(named('anna'));
+    await fetched();
+    const [regenerated] = told('DeviceConfigurationRegenerated') as { data: object }[];
+    const again = (change: object) => ({
+      type: 'DeviceConfigurationRegenerated',
+      data: { ...regenerated?.data, ...change },
+    });
+    happened(again({ configurationRevision: 2, hash: 'b'.repeat(64) }) as DeviceEvent);
+    happened(again({ configurationRevision: 3 }) as DeviceEvent);
+    await fetched();
+    expect(revisions('ConfigurationServed')).toEqual([1, 3]);
+    expect(revisions('DeviceSynchronized')).toEqual([1]);
+  });
+});
