@@ -179,7 +179,7 @@ export type DeviceEvent =
 
 /**
  * In a stream of its own, so that who has an old key can neither lengthen the device's stream nor make its changes conflict.
- * One event for each address and interval; `count` tells how many requests it stands for.
+ * At once for each death, network and user agent, then one an interval; `count` tells how many requests it stands for.
  */
 export type DeadAccessKeyUsed = DomainEvent<
   'DeadAccessKeyUsed',
@@ -187,8 +187,9 @@ export type DeadAccessKeyUsed = DomainEvent<
     readonly keyHash: string;
     readonly generation: number;
     readonly death: KeyDeath;
-    /** Null: many more addresses than are told apart in one interval. */
+    /** Null: many more networks than are told apart in one interval. */
     readonly address: string | null;
+    /** Null: none was stated, or many more than are told apart in one interval. */
     readonly userAgent: string | null;
     readonly count: number;
     readonly since: string;

@@ -23,7 +23,7 @@ import { LoggedConfigurationSource } from './source/logged-configuration-source.
 import { RepeatedPickups } from './source/repeated-pickups.js';
 import { GetDevicesHandler, GetDevicesOfAccountsHandler } from './views/device-details/get-devices.js';
 
-/** Needs what `EventSourcingModule` exports, the stores, Clock, Ids, Randomness and Log from the root. */
+/** Needs what `EventSourcingModule` exports, the stores, Clock, MonotonicClock, Ids, Randomness and Log from the root. */
 @Module({})
 export class DevicesModule {
   static forRoot(exchange: ExchangeSettings): DynamicModule {

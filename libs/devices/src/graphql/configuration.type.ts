@@ -112,10 +112,10 @@ export class DeadKeyUse {
   @Field(() => AccessKeyDeath, { description: 'Why the key is dead' })
   death: AccessKeyDeath;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'None: of many networks' })
   address: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'None: it stated none, or there were many' })
   userAgent: string | null;
 
   @Field(() => Int, { description: 'Requests between since and until' })

@@ -4,7 +4,7 @@ import { LastingAppends, streamName } from '@ringledger/event-sourcing';
 import { EventStore } from '@ringledger/event-store';
 import type { NewEvent } from '@ringledger/event-store';
 import { Log } from '@ringledger/observability';
-import { Clock, Ids, networkOf } from '@ringledger/system';
+import { Clock, Ids, MonotonicClock, networkOf } from '@ringledger/system';
 import type { DeadAccessKeyUsed, KeyDeath } from '../device.events.js';
 import { loggedEvents } from './logged-event.js';
 
@@ -21,8 +21,18 @@ export interface DeadKeyUse {
   readonly overBudget: boolean;
 }
 
+interface Place {
+  readonly key: string;
+  /** What the place counts as one of. */
+  readonly within: readonly string[];
+  readonly address: string | null;
+  readonly userAgent: string | null;
+}
+
 interface Open {
   readonly use: Omit<DeadKeyUse, 'overBudget' | 'address'> & { readonly address: string | null };
+  readonly within: readonly string[];
+  /** In ms of the monotonic clock. */
   openedAt: number;
   since: Date;
   until: Date;
@@ -30,28 +40,32 @@ interface Open {
   count: number;
 }
 
-/** One event for each key and network in this time, in ms, and one with the rest of the count at its end. */
+/** One event for each key, death, network and user agent in this time, in ms, and one with the rest of the count at its end. */
 const INTERVAL = 600_000;
 const LOOK_EVERY = 30_000;
 const MOST_OPEN = 10_000;
-/** Networks that are told apart for one key; the others are added up without an address. */
-const MOST_NETWORKS = 32;
+/** Networks and user agents that are told apart for one death of a key; other networks are added up without an address. */
+const MOST_PLACES = 32;
+/** User agents that are told apart in one network; the others are added up without a user agent. */
+const MOST_USER_AGENTS = 4;
 const CATEGORY = 'deviceSecurity';
 
 /**
  * Each use of a dead key is a security event; but who has such a key must not be able to fill the log with it. The first use from
- * a network is written at once, the following are counted and written when the interval ends.
+ * a network, by a user agent, after each death of the key is written at once, the following are counted and written when the
+ * interval ends.
  */
 @Injectable()
 export class DeadKeyUses implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #open = new Map<string, Open>();
-  readonly #networks = new Map<string, number>();
+  readonly #places = new Map<string, number>();
   readonly #appends: LastingAppends;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
     store: EventStore,
     private readonly clock: Clock,
+    private readonly monotonic: MonotonicClock,
     private readonly ids: Ids,
     private readonly log: Log,
   ) {
@@ -70,7 +84,7 @@ export class DeadKeyUses implements OnApplicationBootstrap, BeforeApplicationShu
   /** Never rejects: a refusal does not wait for it. */
   async report(use: DeadKeyUse): Promise<void> {
     const now = this.clock.now();
-    const { key, address } = this.#placeOf(use);
+    const { key, within, address, userAgent } = this.#placeOf(use);
     const open = this.#open.get(key);
     if (open) {
       if (open.count === 0) open.since = now;
@@ -79,9 +93,10 @@ export class DeadKeyUses implements OnApplicationBootstrap, BeforeApplicationShu
       return;
     }
     const { overBudget, ...rest } = use;
-    const opened: Open = { use: { ...rest, address }, openedAt: now.getTime(), since: now, until: now, count: 1 };
+    const counted = { openedAt: this.monotonic.elapsed(), since: now, until: now, count: 1 };
+    const opened: Open = { use: { ...rest, address, userAgent }, within, ...counted };
     this.#open.set(key, opened);
-    this.#networks.set(use.keyHash, (this.#networks.get(use.keyHash) ?? 0) + 1);
+    for (const whole of within) this.#places.set(whole, this.#placesIn(whole) + 1);
     if (!overBudget) await this.#write(opened);
     if (this.#open.size > MOST_OPEN) await this.#closeOldest();
   }
@@ -89,16 +104,25 @@ export class DeadKeyUses implements OnApplicationBootstrap, BeforeApplicationShu
   /** Writes what is counted of the intervals that have ended, or of all, and all that did not get through before. */
   async writeEnded(which: 'ended' | 'all' = 'ended'): Promise<void> {
     for (const stream of this.#appends.unfinished) await this.#append(stream, () => []);
-    const before = this.clock.now().getTime() - INTERVAL;
+    const before = this.monotonic.elapsed() - INTERVAL;
     for (const [key, open] of [...this.#open]) {
       if (which === 'all' || open.openedAt <= before) await this.#close(key, open);
     }
   }
 
-  #placeOf({ keyHash, address }: DeadKeyUse): { readonly key: string; readonly address: string | null } {
-    const key = `${keyHash} ${networkOf(address)}`;
-    if (this.#open.has(key) || (this.#networks.get(keyHash) ?? 0) < MOST_NETWORKS) return { key, address };
-    return { key: `${keyHash} others`, address: null };
+  #placeOf({ keyHash, death, address, userAgent }: DeadKeyUse): Place {
+    const dead = `${keyHash} ${death}`;
+    const network = `${dead} ${networkOf(address)}`;
+    // As JSON no user agent is the name of the others.
+    const own = { key: `${network} ${JSON.stringify(userAgent)}`, within: [dead, network], address, userAgent };
+    const hasRoom = this.#placesIn(dead) < MOST_PLACES && this.#placesIn(network) < MOST_USER_AGENTS;
+    if (this.#open.has(own.key) || hasRoom) return own;
+    if (this.#placesIn(network) > 0) return { ...own, key: `${network} others`, userAgent: null };
+    return { key: `${dead} others`, within: [], address: null, userAgent: null };
+  }
+
+  #placesIn(whole: string): number {
+    return this.#places.get(whole) ?? 0;
   }
 
   async #closeOldest(): Promise<void> {
@@ -109,17 +133,18 @@ export class DeadKeyUses implements OnApplicationBootstrap, BeforeApplicationShu
   async #close(key: string, open: Open): Promise<void> {
     await this.#write(open);
     // Used meanwhile, or not to be written yet: it is told at the end of another interval.
-    if (open.count > 0) open.openedAt = this.clock.now().getTime();
+    if (open.count > 0) open.openedAt = this.monotonic.elapsed();
     else this.#forget(key, open);
   }
 
   #forget(key: string, open: Open): void {
     if (this.#open.get(key) !== open) return;
     this.#open.delete(key);
-    const { keyHash } = open.use;
-    const left = (this.#networks.get(keyHash) ?? 1) - 1;
-    if (left > 0) this.#networks.set(keyHash, left);
-    else this.#networks.delete(keyHash);
+    for (const whole of open.within) {
+      const left = this.#placesIn(whole) - 1;
+      if (left > 0) this.#places.set(whole, left);
+      else this.#places.delete(whole);
+    }
   }
 
   #write(open: Open): Promise<void> {

@@ -2,6 +2,7 @@ import { UnreliableStreams } from '@ringledger/event-sourcing/testing';
 import type { RecordedEvent } from '@ringledger/event-store';
 import { JsonLog } from '@ringledger/observability';
 import { RandomIds } from '@ringledger/system';
+import { HOUR, ManualClock } from '@ringledger/system/testing';
 import { DeadKeyUses } from './dead-key-uses.js';
 import type { DeadKeyUse } from './dead-key-uses.js';
 
@@ -11,13 +12,12 @@ const STREAM = 'deviceSecurity-d';
 describe('uses of a dead access key', () => {
   let streams: UnreliableStreams;
   let uses: DeadKeyUses;
-  let now: number;
+  let clock: ManualClock;
 
   beforeEach(() => {
     streams = new UnreliableStreams();
-    now = Date.UTC(2026, 10, 24, 10);
-    const clock = { now: () => new Date(now) };
-    uses = new DeadKeyUses(streams.store, clock, new RandomIds(), new JsonLog('silent'));
+    clock = new ManualClock(Date.UTC(2026, 10, 24, 10));
+    uses = new DeadKeyUses(streams.store, clock, clock, new RandomIds(), new JsonLog('silent'));
   });
 
   const events = (): readonly RecordedEvent[] => streams.of(STREAM);
@@ -41,12 +41,12 @@ describe('uses of a dead access key', () => {
     await use('192.0.2.7', { userAgent: 'curl' });
     expect(told()).toEqual([['192.0.2.7', 1, 'curl']]);
     for (let minute = 1; minute <= 9; minute += 1) {
-      now += MINUTES;
-      await use('192.0.2.7');
+      clock.pass(MINUTES);
+      await use('192.0.2.7', { userAgent: 'curl' });
     }
     await uses.writeEnded();
     expect(told()).toHaveLength(1);
-    now += MINUTES;
+    clock.pass(MINUTES);
     await uses.writeEnded();
     expect(events()[1]).toMatchObject({
       type: 'DeadAccessKeyUsed',
@@ -57,7 +57,7 @@ describe('uses of a dead access key', () => {
 
   it('begin anew after their interval, and end in silence when nothing came', async () => {
     await use('192.0.2.7');
-    now += 10 * MINUTES;
+    clock.pass(10 * MINUTES);
     await uses.writeEnded();
     expect(told()).toHaveLength(1);
     await use('192.0.2.7');
@@ -75,6 +75,68 @@ describe('uses of a dead access key', () => {
     ]);
   });
 
+  it('are told at once of each death that the key has died', async () => {
+    await use('192.0.2.7', { death: 'disabled', userAgent: 'Yealink' });
+    clock.pass(MINUTES);
+    await use('192.0.2.7', { death: 'rotated', userAgent: 'Yealink' });
+    expect(events().map(({ data: { death, count, since } }) => [death, count, since])).toEqual([
+      ['disabled', 1, '2026-11-24T10:00:00.000Z'],
+      ['rotated', 1, '2026-11-24T10:01:00.000Z'],
+    ]);
+  });
+
+  it('are told at once of another user agent in the same network, and counted each by itself', async () => {
+    await use('192.0.2.7', { userAgent: 'Yealink' });
+    for (let count = 0; count < 3; count += 1) await use('192.0.2.7', { userAgent: 'scanner' });
+    await use('192.0.2.7', { userAgent: 'Yealink' });
+    await uses.writeEnded('all');
+    expect(told()).toEqual([
+      ['192.0.2.7', 1, 'Yealink'],
+      ['192.0.2.7', 1, 'scanner'],
+      ['192.0.2.7', 1, 'Yealink'],
+      ['192.0.2.7', 2, 'scanner'],
+    ]);
+  });
+
+  it('cannot fill the record, however many user agents they state', async () => {
+    for (let number = 0; number < 100; number += 1) await use('192.0.2.7', { userAgent: `scanner ${number}` });
+    await use('198.51.100.7', { userAgent: 'Yealink' });
+    await uses.writeEnded('all');
+    // 4 user agents by themselves, then the others: the first of them at once, the rest together.
+    expect(told().slice(4)).toEqual([
+      ['192.0.2.7', 1, null],
+      ['198.51.100.7', 1, 'Yealink'],
+      ['192.0.2.7', 95, null],
+    ]);
+  });
+
+  it('cannot fill the record, whatever they vary', async () => {
+    for (let interval = 1; interval <= 3; interval += 1) {
+      for (let number = 0; number < 600; number += 1)
+        await use(`10.0.${number % 60}.1`, { userAgent: `scanner ${number}` });
+      clock.pass(10 * MINUTES);
+      await uses.writeEnded();
+      expect(counted()).toBe(600 * interval);
+      expect(events().length).toBeLessThanOrEqual(2 * (32 + 32 + 1) * interval);
+      clock.pass(10 * MINUTES);
+      await uses.writeEnded();
+    }
+    await use('192.0.2.7', { userAgent: 'Yealink' });
+    expect(told().at(-1)).toEqual(['192.0.2.7', 1, 'Yealink']);
+  });
+
+  it.each([-HOUR, HOUR])('are told at the end of the interval when the clock is set by %d ms', async (by) => {
+    await use('192.0.2.7');
+    await use('192.0.2.7');
+    clock.set(by);
+    clock.pass(10 * MINUTES - 1);
+    await uses.writeEnded();
+    expect(told()).toHaveLength(1);
+    clock.pass(1);
+    await uses.writeEnded();
+    expect(told()).toHaveLength(2);
+  });
+
   it('are only counted when their address is over its budget', async () => {
     await use('192.0.2.7', { overBudget: true });
     expect(told()).toEqual([]);
@@ -87,7 +149,7 @@ describe('uses of a dead access key', () => {
     await use('192.0.2.7');
     await use('192.0.2.7');
     await use('192.0.2.8');
-    now += 10 * MINUTES;
+    clock.pass(10 * MINUTES);
     await uses.writeEnded();
     await uses.beforeApplicationShutdown();
     expect(counted()).toBe(3);
@@ -105,14 +167,14 @@ describe('uses of a dead access key', () => {
   it('are all counted, also those that come while their count is written', async () => {
     await use('192.0.2.7');
     await use('192.0.2.7');
-    now += 10 * MINUTES;
+    clock.pass(10 * MINUTES);
     streams.meanwhile.push(async () => {
       await use('192.0.2.7');
       await use('192.0.2.7');
     });
     await uses.writeEnded();
     expect(told()).toHaveLength(2);
-    now += 10 * MINUTES;
+    clock.pass(10 * MINUTES);
     await uses.writeEnded();
     expect(told().map(([, count]) => count)).toEqual([1, 1, 2]);
     await use('192.0.2.7');

@@ -4,7 +4,7 @@ import { LastingAppends, streamName } from '@ringledger/event-sourcing';
 import { EventStore } from '@ringledger/event-store';
 import type { NewEvent } from '@ringledger/event-store';
 import { Log } from '@ringledger/observability';
-import { Clock, Ids } from '@ringledger/system';
+import { Clock, Ids, MonotonicClock } from '@ringledger/system';
 import { FailedLogins } from './failed-logins.js';
 import { loginsFailedEvent } from './logins-failed-event.js';
 
@@ -12,7 +12,10 @@ const LOOK_EVERY_MS = 10_000;
 /** Beside the user, under the user's id: a stranger's guessing cannot change the version of the user that a client holds. */
 const CATEGORY = 'login';
 
-/** Writes bursts of failed logins into the log once they are over. No login waits for more than that, or fails with it. */
+/**
+ * Writes bursts of failed logins into the log once they are over, and parts of those that go on. No login waits for more than that, or
+ * fails with it.
+ */
 @Injectable()
 export class FailedLoginRecorder implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #failed: FailedLogins;
@@ -22,10 +25,11 @@ export class FailedLoginRecorder implements OnApplicationBootstrap, BeforeApplic
   constructor(
     store: EventStore,
     private readonly clock: Clock,
+    monotonic: MonotonicClock,
     private readonly ids: Ids,
     private readonly log: Log,
   ) {
-    this.#failed = new FailedLogins(clock);
+    this.#failed = new FailedLogins(clock, monotonic);
     this.#appends = new LastingAppends(store);
   }
 
@@ -40,6 +44,8 @@ export class FailedLoginRecorder implements OnApplicationBootstrap, BeforeApplic
 
   /** Never rejects. */
   async failed(userId: string, organizationId: string | null, address: string | null): Promise<void> {
+    // Not waited for, or the time of the answer would tell that there is such a user.
+    if (this.#failed.goesOn(userId)) void this.#write(userId);
     const oldest = this.#failed.add(userId, organizationId, address);
     if (oldest !== null) await this.#write(oldest);
   }

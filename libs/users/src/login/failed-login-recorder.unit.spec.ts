@@ -1,18 +1,18 @@
 import { UnreliableStreams } from '@ringledger/event-sourcing/testing';
 import { JsonLog } from '@ringledger/observability';
 import { RandomIds } from '@ringledger/system';
+import { HOUR, ManualClock } from '@ringledger/system/testing';
 import { FailedLoginRecorder } from './failed-login-recorder.js';
 
 describe('the record of failed logins', () => {
   let streams: UnreliableStreams;
   let recorder: FailedLoginRecorder;
-  let now: number;
+  let clock: ManualClock;
 
   beforeEach(() => {
     streams = new UnreliableStreams();
-    now = Date.UTC(2030, 0, 1);
-    const clock = { now: () => new Date(now) };
-    recorder = new FailedLoginRecorder(streams.store, clock, new RandomIds(), new JsonLog('silent'));
+    clock = new ManualClock(Date.UTC(2030, 0, 1));
+    recorder = new FailedLoginRecorder(streams.store, clock, clock, new RandomIds(), new JsonLog('silent'));
   });
 
   const fail = (userId = 'anna') => recorder.failed(userId, 'o-1', '192.0.2.7');
@@ -24,14 +24,65 @@ describe('the record of failed logins', () => {
     await fail();
     await recorder.writeEnded();
     expect(told()).toEqual([]);
-    now += 60_000;
+    clock.pass(60_000);
     await recorder.writeEnded();
     expect(told()).toEqual([[2, false]]);
   });
 
+  /** As long as a process looks for what is over. */
+  const pass = async (seconds: number) => {
+    for (let second = 0; second < seconds; second += 1) {
+      clock.pass(1000);
+      if (clock.elapsed() % 10_000 === 0) await recorder.writeEnded();
+    }
+  };
+
+  it('has a burst that goes on before it is over, and loses little with the process', async () => {
+    for (let guess = 1; guess <= 6; guess += 1) {
+      await fail();
+      if (guess < 6) await pass(18);
+    }
+    expect(told()).toEqual([[3, false]]);
+  });
+
+  it.each([1, 18, 45, 59])('is behind by two minutes at most when one fails every %d seconds', async (gap) => {
+    const written = () => told().reduce((sum, [count]) => sum + (count as number), 0);
+    const failures: number[] = [];
+    for (let n = 0; n < 600; n += gap) {
+      await fail();
+      failures.push(clock.elapsed());
+      await pass(gap);
+      const older = failures.filter((at) => clock.elapsed() - at >= 120_000);
+      expect(written()).toBeGreaterThanOrEqual(older.length);
+    }
+    await pass(60);
+    expect(written()).toBe(failures.length);
+    expect(told().length).toBeLessThanOrEqual(600 / 50 + 1);
+  });
+
+  it('says that a login ended a burst of which everything before the last failure is written', async () => {
+    for (let n = 0; n < 3; n += 1) {
+      await fail();
+      await pass(30);
+    }
+    expect(told()).toEqual([[2, false]]);
+    await recorder.loggedIn('anna');
+    expect(told()).toEqual([
+      [2, false],
+      [1, true],
+    ]);
+  });
+
+  it('has what failed while the clock was set back', async () => {
+    await fail();
+    clock.set(-HOUR);
+    await pass(60);
+    expect(told()).toEqual([[1, false]]);
+  });
+
   it.each(['before', 'after'] as const)('has a burst once when the log failed (%s the write)', async (fault) => {
     await fail();
-    now += 60_000;
+    clock.pass(60_000);
     streams.faults.push(fault);
     await recorder.writeEnded();
     await recorder.writeEnded();
@@ -56,7 +107,7 @@ describe('the record of failed logins', () => {
   it('loses none of those that come while a burst is written', async () => {
     await fail();
     streams.meanwhile.push(() => fail());
-    now += 60_000;
+    clock.pass(60_000);
     await recorder.writeEnded();
     await recorder.beforeApplicationShutdown();
     expect(told()).toEqual([

@@ -1,33 +1,49 @@
-import type { Clock } from '@ringledger/system';
+import type { Clock, MonotonicClock } from '@ringledger/system';
 import type { LoginsFailed } from './login-record.events.js';
 
-/** A burst is over when this long nothing failed; one that goes on is told of at least this often. */
+/** A burst is over when this long nothing failed; one that goes on for longer than `LONGEST_MS` is told of in parts. */
 const QUIET_MS = 60_000;
-const LONGEST_MS = 3_600_000;
+const LONGEST_MS = 50_000;
 const ADDRESSES = 10;
 const USERS = 10_000;
 
 interface Burst {
   readonly organizationId: string | null;
   count: number;
-  readonly from: number;
-  until: number;
+  readonly from: Date;
+  until: Date;
+  /** Of the first and the last failure, in ms of the monotonic clock. */
+  readonly begunAt: number;
+  lastAt: number;
   readonly addresses: Set<string>;
   endedByLogin: boolean;
 }
 
-/** Counts failed logins of existing users in memory, until their burst is taken. At most a minute is lost with the process. */
+/**
+ * Counts failed logins of existing users in memory, until their burst is taken. Who takes a burst that goes on before adding to it loses
+ * no more than two minutes with the process, and has always a failure left that a login can end.
+ */
 export class FailedLogins {
   readonly #bursts = new Map<string, Burst>();
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly monotonic: MonotonicClock,
+  ) {}
+
+  /** Whether there is a burst that is too long for another failure. */
+  goesOn(userId: string): boolean {
+    const burst = this.#bursts.get(userId);
+    return burst !== undefined && this.monotonic.elapsed() - burst.begunAt >= LONGEST_MS;
+  }
 
   /** Returns a user whose burst has to make room. */
   add(userId: string, organizationId: string | null, address: string | null): string | null {
-    const now = this.clock.now().getTime();
-    const burst = this.#bursts.get(userId) ?? begun(organizationId, now);
+    const [now, elapsed] = [this.clock.now(), this.monotonic.elapsed()];
+    const burst = this.#bursts.get(userId) ?? begun(organizationId, now, elapsed);
     burst.count += 1;
     burst.until = now;
+    burst.lastAt = elapsed;
     if (address !== null && burst.addresses.size < ADDRESSES) burst.addresses.add(address);
     this.#bursts.delete(userId);
     this.#bursts.set(userId, burst);
@@ -44,9 +60,8 @@ export class FailedLogins {
 
   /** Users whose bursts are over; all of them at the end of the process. */
   ended(which: 'ended' | 'all' = 'ended'): readonly string[] {
-    const now = this.clock.now().getTime();
-    const isOver = ({ endedByLogin, from, until }: Burst) =>
-      endedByLogin || now - until >= QUIET_MS || now - from >= LONGEST_MS;
+    const before = this.monotonic.elapsed() - QUIET_MS;
+    const isOver = ({ endedByLogin, lastAt }: Burst) => endedByLogin || lastAt <= before;
     return [...this.#bursts].filter(([, burst]) => which === 'all' || isOver(burst)).map(([userId]) => userId);
   }
 
@@ -56,11 +71,12 @@ export class FailedLogins {
     if (burst === undefined) return null;
     this.#bursts.delete(userId);
     const { organizationId, count, from, until, addresses, endedByLogin } = burst;
-    const span = { from: new Date(from).toISOString(), until: new Date(until).toISOString() };
+    const span = { from: from.toISOString(), until: until.toISOString() };
     return { organizationId, count, ...span, sourceAddresses: [...addresses], endedByLogin };
   }
 }
 
-function begun(organizationId: string | null, now: number): Burst {
-  return { organizationId, count: 0, from: now, until: now, addresses: new Set(), endedByLogin: false };
+function begun(organizationId: string | null, now: Date, elapsed: number): Burst {
+  const times = { from: now, until: now, begunAt: elapsed, lastAt: elapsed };
+  return { organizationId, count: 0, ...times, addresses: new Set(), endedByLogin: false };
 }

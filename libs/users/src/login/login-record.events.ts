@@ -1,7 +1,7 @@
 import { defineEvents } from '@ringledger/event-sourcing';
 import type { DomainEvent } from '@ringledger/event-sourcing';
 
-/** A burst of failed logins of one user, counted: guessing must not be able to fill the log. */
+/** A burst of failed logins of one user, or a part of a long one, counted: guessing must not be able to fill the log. */
 export type LoginsFailed = DomainEvent<
   'LoginsFailed',
   {
@@ -13,7 +13,7 @@ export type LoginsFailed = DomainEvent<
     readonly until: string;
     /** The first ten different ones. */
     readonly sourceAddresses: readonly string[];
-    /** Whether a login with the right password ended the burst: a user who remembered, or a guess that hit. */
+    /** Whether a login with the right password ended the burst: a user who remembered, or a guess that hit. Of parts, the last one says it. */
     readonly endedByLogin: boolean;
   }
 >;
