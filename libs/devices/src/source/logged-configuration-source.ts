@@ -11,7 +11,7 @@ import {
 } from '@ringledger/provisioning';
 import { requestedFile } from '@ringledger/provisioning';
 import type { PickupOutcome, PickupRequest, ServableFile } from '@ringledger/provisioning';
-import { Clock, Ids } from '@ringledger/system';
+import { Clock, Ids, MonotonicClock } from '@ringledger/system';
 import { CurrentConfigurations } from '../configuration/current-configurations.js';
 import type { CurrentConfiguration } from '../configuration/current-configurations.js';
 import type { Rendering } from '../configuration/rendering.js';
@@ -47,6 +47,7 @@ export class LoggedConfigurationSource extends ConfigurationSource {
     private readonly repeats: RepeatedPickups,
     private readonly deadKeys: DeadKeyUses,
     private readonly clock: Clock,
+    private readonly monotonic: MonotonicClock,
     private readonly ids: Ids,
   ) {
     super();
@@ -87,7 +88,7 @@ export class LoggedConfigurationSource extends ConfigurationSource {
     const { organizationId, configuration, mac } = device;
     const stranger = otherMac(mac, { mac: requested?.mac ?? null, userAgent });
     const way = { keyGeneration, address, userAgent, file: fileName, status, otherMac: stranger } as const;
-    const now = this.clock.now().getTime();
+    const now = this.monotonic.elapsed();
     if (configuration?.hash === rendering.hash) {
       const { configurationRevision, hash } = configuration;
       if (this.#recent.has(deviceId, { ...way, configurationRevision }, now)) {

@@ -4,6 +4,7 @@ import { recorded } from '@ringledger/event-sourcing/testing';
 import type { EventStore, NewEvent } from '@ringledger/event-store';
 import type { PickupOutcome, PickupRequest } from '@ringledger/provisioning';
 import { RandomIds } from '@ringledger/system';
+import { HOUR, ManualClock } from '@ringledger/system/testing';
 import { hashAccessKey } from '../access-key.js';
 import { CurrentConfigurations } from '../configuration/current-configurations.js';
 import { exchangeSettings } from '../configuration/exchange-settings.js';
@@ -47,10 +48,12 @@ describe('the pickups of a device', () => {
   let stream: Stream;
   let repeats: Repeat[];
   let source: LoggedConfigurationSource;
+  let clock: ManualClock;
 
   beforeEach(() => {
     stream = new Stream();
     repeats = [];
+    clock = new ManualClock();
     const store = stream as unknown as EventStore;
     source = new LoggedConfigurationSource(
       store,
@@ -58,7 +61,8 @@ describe('the pickups of a device', () => {
       { find: () => Promise.resolve({ deviceId: 'd' }) } as never,
       { add: (_: string, repeat: Repeat) => void repeats.push(repeat) } as unknown as RepeatedPickups,
       {} as never,
-      { now: () => new Date() },
+      clock,
+      clock,
       new RandomIds(),
     );
   });
@@ -88,6 +92,16 @@ describe('the pickups of a device', () => {
     await fetched();
     expect(revisions('ConfigurationServed')).toEqual([1, 1]);
     expect(repeats).toHaveLength(3);
+  });
+
+  it.each([-HOUR, HOUR])('are recorded again after an hour, also when the clock is set by %d ms', async (set) => {
+    await fetched();
+    clock.set(set);
+    await fetched();
+    clock.pass(HOUR);
+    await fetched();
+    expect(revisions('ConfigurationServed')).toEqual([1, 1]);
+    expect(repeats).toHaveLength(1);
   });
 
   it('are recorded anew when the device has fetched other bytes since, also of bytes that it has had before (S1-14, N-02)', async () => {

@@ -23,7 +23,7 @@ export interface PickupWay {
 export class RecentPickups {
   readonly #devices = new RecentlyUsed<Map<string, number>>(MOST_DEVICES);
 
-  /** `now` in ms. */
+  /** `now` in ms of the monotonic clock. */
   has(deviceId: string, way: PickupWay, now: number): boolean {
     const until = this.#devices.get(deviceId)?.get(nameOf(way));
     return until !== undefined && now < until;
