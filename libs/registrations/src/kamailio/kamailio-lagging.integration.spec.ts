@@ -79,6 +79,21 @@ describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'instal
     expect(await under.locationsOf(account)).toEqual([]);
   });
 
+  it('writes nothing of what was ended while it stood still', async () => {
+    const [deleted, dropped] = [await registered(), await registered()];
+    kamailio.kamailio.signal('SIGSTOP');
+    await under.deny(deleted.account, 'unknown account');
+    const [location] = await under.locationsOf(dropped.account);
+    await under.locations.end(dropped.account.id, 'administrator');
+    await under.registrar.drop(location!);
+    kamailio.kamailio.signal('SIGCONT');
+    await eventually(() => kamailio.registrar.answering);
+    for (const { account } of [deleted, dropped]) {
+      expect(await isBound(account)).toBe(false);
+      expect(await under.events(account)).toEqual(['RegistrationCreated', 'RegistrationDropped']);
+    }
+  });
+
   it('answers nobody when it cannot tell what it does', async () => {
     const { phone } = await registered();
     kamailio.lease = 60_000;

@@ -31,6 +31,7 @@ import { requestOfLocation, ruidOf } from './register-request.js';
 import { sideBySide } from './side-by-side.js';
 import { Synchronization } from './synchronization.js';
 import { UnheardGuesses } from './unheard-guesses.js';
+import { UnreadableFacts } from './unreadable-facts.js';
 
 const LOOKS = 4;
 /** How often Kamailio says that it lives before it is compared though there is more to tell. */
@@ -77,6 +78,7 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
   readonly transports: readonly RegistrationTransport[];
   readonly #accounts = new KnownAccounts();
   readonly #numbers = new FactNumbers();
+  readonly #unreadable = new UnreadableFacts();
   readonly #clock = new KamailioClock();
   readonly #control: KamailioControl;
   readonly #locations: KamailioLocations;
@@ -173,7 +175,9 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
   }
 
   async drop(location: LocationOfPhone): Promise<void> {
-    const { userName } = location;
+    const { flow, userName } = location;
+    const recorded = ruidOf(flow);
+    if (recorded !== null) this.#locations.remove(recorded);
     // Found once: what the phone binds after this is not meant.
     const untold = await this.#untold(location).catch(() => []);
     await this.#synchronization.inTheEnd(location.registrationId, async () => {
@@ -215,7 +219,9 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     const requests: RegisterRequest[] = [];
     await sideBySide(LOOKS, this.#accounts.all(), async ({ account, userName }) => {
       if (account === null) return;
-      for (const location of await this.#locations.of(userName)) requests.push(requestOfLocation(location, account));
+      for (const { location } of await this.#locations.of(userName)) {
+        if (location !== null) requests.push(requestOfLocation(location, account));
+      }
     });
     return requests;
   }
@@ -251,6 +257,12 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     if (isAll) {
       this.#numbers.total(total, performance.now());
       void this.#bringUpTo(now);
+    }
+    const unreadable = this.#unreadable.due(performance.now());
+    if (unreadable > 0) {
+      const told = 'Kamailio told something that is not understood; is its configuration of this version?';
+      this.surroundings.log.error(told, { facts: unreadable });
+      this.#reconciliation.request();
     }
     if (!this.#numbers.lost(performance.now())) return;
     this.surroundings.log.warn('Kamailio has told something that did not arrive, it is asked what is bound');
@@ -288,10 +300,7 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
       case 'refused':
         return this.#refused(fact);
       case 'unreadable':
-        this.surroundings.log.error(
-          'Kamailio told something that is not understood; is its configuration of this version?',
-        );
-        return this.#reconciliation.request();
+        return this.#unreadable.saw();
     }
   }
 
@@ -328,6 +337,6 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     const ruid = ruidOf(flow);
     if (ruid !== null) return ruid;
     const bound = await this.#locations.of(userName);
-    return bound.find((location) => location.contact === contact)?.ruid ?? null;
+    return bound.find(({ location }) => location?.contact === contact)?.ruid ?? null;
   }
 }
