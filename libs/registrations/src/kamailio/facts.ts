@@ -5,6 +5,7 @@ import type { RefusalReason, RegistrationTransport } from '../registration.event
 
 /** Who sent a REGISTER to Kamailio, and from where. Texts are the phone's own. */
 interface Origin {
+  /** Empty: its address of record has none. */
   readonly user: string;
   readonly transport: RegistrationTransport;
   readonly address: string;
@@ -155,10 +156,10 @@ function contactsOf(written: string | null, expires: string | null): readonly Ob
 const TRANSPORTS: readonly RegistrationTransport[] = ['UDP', 'TCP', 'TLS', 'WS', 'WSS'];
 
 function originOf(told: Told): Origin | null {
-  const [user, address, written] = [decoded(told.user), plain(told.address), plain(told.transport)?.toUpperCase()];
+  const [address, written] = [plain(told.address), plain(told.transport)?.toUpperCase()];
   const transport = TRANSPORTS.find((known) => known === written);
-  if (user === null || address === null || transport === undefined) return null;
-  return { user, transport, address, userAgent: decoded(told.agent) };
+  if (address === null || transport === undefined) return null;
+  return { user: decoded(told.user) ?? '', transport, address, userAgent: decoded(told.agent) };
 }
 
 function object(message: Buffer): Told | null {

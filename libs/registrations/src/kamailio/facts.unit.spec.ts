@@ -65,6 +65,15 @@ describe('what Kamailio tells', () => {
     });
   });
 
+  it('is of an address of record without a user', () => {
+    for (const user of ['', '<null>']) {
+      expect(parseFact(message({ ...register, user }))).toMatchObject({ kind: 'register', user: '' });
+      expect(parseFact(message({ ...register, kind: 'refused', why: 'wrong password', user }))).toMatchObject({
+        ...{ kind: 'refused', user: '' },
+      });
+    }
+  });
+
   it('is a contact that nobody can read', () => {
     expect(parseFact(message({ ...register, contacts: base64('<tel:201>') }))).toMatchObject({ contacts: null });
   });
