@@ -3,6 +3,7 @@ import type { Clock, Ids, Randomness } from '@ringledger/system';
 import type { RegistrarDefence } from '../defence/registrar-defence.js';
 import type { SourceBanEvent } from '../defence/source-ban.events.js';
 import type { LifetimeLimits } from '../locations/lifetime.js';
+import { UNREACHABLE } from '../registrar/notification-result.js';
 import type { RegistrarAccount } from '../registrar/registrar-account.js';
 import {
   type DenialReason,
@@ -211,7 +212,7 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
 
   async notify(location: LocationOfPhone, kind: NotificationKind): Promise<NotificationResult> {
     const ruid = await this.#ruidOf(location).catch(() => null);
-    if (ruid === null) return { outcome: 'unreachable', status: null };
+    if (ruid === null) return UNREACHABLE;
     return this.#notifications.send(location, ruid, kind);
   }
 
