@@ -65,24 +65,35 @@ export class FactIntake {
     );
   }
 
-  lost({ connection, ruid, user }: LostFact): Promise<void> {
+  lost({ at, connection, ruid, user }: LostFact): Promise<void> {
     this.#touched?.add(user);
     return this.#inTurn(user, async () => {
       const account = this.parts.accounts.ofUser(user)?.account;
-      if (account) await this.parts.intake.connectionLost(account.id, writeFlow({ ruid, connection }));
+      if (!account) return;
+      const { clock, intake } = this.parts;
+      await intake.connectionLost(account.id, writeFlow({ ruid, connection }), { ago: clock.since(at) });
     });
   }
 
-  /** What is bound in Kamailio, but for accounts of which something newer was told meanwhile. What nobody understands is ended there. */
-  bound(userName: string, { location, ruid }: BoundInKamailio): Promise<void> {
-    return this.#inTurn(userName, async () => {
+  /**
+   * What is bound in Kamailio, but for accounts of which something newer was told meanwhile. What nobody understands is ended there as well
+   * as what the record does not want: then it is false.
+   */
+  async bound(userName: string, { location, ruid }: BoundInKamailio): Promise<boolean> {
+    let stands = true;
+    await this.#inTurn(userName, async () => {
       if (this.#touched?.has(userName) || this.parts.locations.wasRemoved(ruid)) return;
-      if (location === null) return this.parts.locations.drop(userName, ruid);
-      const account = this.#openFor(userName, location);
-      const request = () => account && requestOfLocation(location, account);
-      const answer = await this.#toRecord(request, () => this.#openFor(userName, location)?.id === account?.id);
-      if (!isFollowed(answer, location.contact)) await this.parts.locations.drop(userName, location.ruid);
+      stands = location !== null && (await this.#isWanted(userName, location));
+      if (!stands) await this.parts.locations.drop(userName, ruid);
     });
+    return stands;
+  }
+
+  async #isWanted(userName: string, location: KamailioLocation): Promise<boolean> {
+    const account = this.#openFor(userName, location);
+    const request = () => account && requestOfLocation(location, account);
+    const answer = await this.#toRecord(request, () => this.#openFor(userName, location)?.id === account?.id);
+    return isFollowed(answer, location.contact);
   }
 
   /**

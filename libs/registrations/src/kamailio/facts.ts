@@ -45,6 +45,8 @@ export interface LostFact {
   readonly user: string;
   readonly ruid: string;
   readonly connection: string | null;
+  /** When Kamailio noticed, by its clock, in seconds. */
+  readonly at: number;
 }
 
 /** What became of a NOTIFY. */
@@ -106,10 +108,10 @@ function factOf(told: Told): RegisterFact | LostFact | NotifiedFact | RefusedFac
     case 'register':
       return registerFact(told);
     case 'lost': {
-      const [user, ruid] = [decoded(told.user), plain(told.ruid)];
-      return user === null || ruid === null
+      const [user, ruid, at] = [decoded(told.user), plain(told.ruid), time(told.at)];
+      return user === null || ruid === null || at === null
         ? null
-        : { kind: 'lost', user, ruid, connection: connectionOf(told.connection) };
+        : { kind: 'lost', user, ruid, connection: connectionOf(told.connection), at };
     }
     case 'notified': {
       const [id, status] = [decoded(told.id), whole(told.status)];

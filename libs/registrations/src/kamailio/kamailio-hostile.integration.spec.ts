@@ -86,6 +86,19 @@ describeIfThere(`What phones may send to Kamailio (${missing ?? 'installed'})`, 
     expect(await under.events(account)).toEqual(['RegistrationCreated']);
   });
 
+  it.each([254, 255, 256, 5000])('finds a user agent again, however long it is: %i', async (length) => {
+    const account = await open({ userAgents: ['xx*'] });
+    const phone = await under.phone(account);
+    phone.userAgent = 'x'.repeat(length);
+    expect((await phone.register()).status).toBe(200);
+    await eventually(async () => (await under.locationsOf(account)).length === 1);
+    const [before] = under.intake.registers;
+    expect(await under.registrar.snapshot()).toMatchObject([{ userAgent: before?.userAgent }]);
+    await compared();
+    await eventually(() => under.intake.registers.length > 1);
+    expect(await under.events(account)).toEqual(['RegistrationCreated']);
+  });
+
   it.each(['a change', 'a comparison'] as const)('ends by %s what it cannot understand', async (what) => {
     const { account } = await registered();
     const { userName } = account;

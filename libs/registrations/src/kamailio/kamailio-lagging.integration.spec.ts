@@ -223,6 +223,18 @@ describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'instal
     expect(await deadlineOf(account)).toBeLessThan(after + 120_500);
   });
 
+  it('knows when a connection was lost, however late', async () => {
+    const { account, phone } = await registered('TCP');
+    kamailio.evapi.hold();
+    phone.close();
+    await eventually(async () => !(await isBound(account)));
+    // Kamailio notices within a second.
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    kamailio.evapi.pass();
+    await eventually(() => under.intake.lost.length > 0);
+    expect(under.intake.lost[0]?.ago).toBeGreaterThan(1);
+  });
+
   it('says up to when everything is in the record, but not while something is missing', async () => {
     await registered();
     const since = Date.now();
