@@ -65,6 +65,21 @@ describeIfThere(`What phones may send to Kamailio (${missing ?? 'installed'})`, 
     },
   );
 
+  it.each([
+    ['a tag in To', 400, /^(To: .*)$/m, '$1;tag=x'],
+    ['a blank in the Call-ID', 400, /^Call-ID: /m, 'Call-ID: a '],
+    ['a Call-ID that is too long', 400, /^Call-ID: /m, `Call-ID: ${'a'.repeat(256)}`],
+    ['a From that is no SIP URI', 416, /^From: <.*>/m, 'From: <tel:201>'],
+    ['hops that are no number', 400, /^Max-Forwards: 70/m, 'Max-Forwards: many'],
+    ['an extension of no name', 200, /^Call-ID: /m, 'Require:\r\nCall-ID: '],
+    ['nothing to cancel', 481, /REGISTER/g, 'CANCEL'],
+    ['a question what there is', 200, /REGISTER/g, 'OPTIONS'],
+  ] as const)('answers as RFC 3261 wants it: %s', async (_, expected, from, to) => {
+    const { phone } = await registered();
+    const text = () => phone.registration(300).replace(/\r/g, '').replace(from, to).replace(/\r?\n/g, '\r\n');
+    await eventually(async () => (await status(phone, text())) === expected);
+  });
+
   it.each([2 ** 31, 2 ** 31 + 100_000, 2 ** 32 - 1, 2 ** 32, 9_999_999_999])(
     'takes no CSeq that nobody may count to: %i',
     async (cseq) => {
