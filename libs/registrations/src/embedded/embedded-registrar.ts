@@ -5,6 +5,7 @@ import type { Bound, Discarded, Flow, ListenerSettings, Respond, SipRequest, Tim
 import type { Clock, MonotonicClock, Randomness } from '@ringledger/system';
 import type { RegistrarDefence } from '../defence/registrar-defence.js';
 import type { Location } from '../locations/account-locations.js';
+import { UNREACHABLE } from '../registrar/notification-result.js';
 import type { RegistrarAccount } from '../registrar/registrar-account.js';
 import { Registrar } from '../registrar/registrar.js';
 import type { DenialReason, LocationOfPhone, NotificationResult, RegistrationIntake } from '../registrar/registrar.js';
@@ -15,7 +16,7 @@ import { DeniedUserAgents } from './denied-user-agents.js';
 import { EvenTime } from './even-time.js';
 import { isOfEarlierProcess, readFlow, writeFlow } from './flow-text.js';
 import { refusalOfMalformed } from './malformed-register.js';
-import { notifyPhone, UNREACHABLE } from './notify-phone.js';
+import { notifyPhone } from './notify-phone.js';
 import { RegisterHandling } from './register-handling.js';
 import type { RegisterParts } from './register-handling.js';
 import type { OutcomeListener } from './register-outcome.js';

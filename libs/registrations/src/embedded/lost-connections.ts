@@ -25,7 +25,9 @@ export class LostConnections {
           locations.filter(isLost).map(({ flow }) => ({ accountId: _id, flow })),
         );
         await Promise.all(
-          lost.map(({ accountId, flow }) => this.locations.connectionLost(accountId, flow, 'registrar restarted')),
+          lost.map(({ accountId, flow }) =>
+            this.locations.connectionLost(accountId, flow, { cause: 'registrar restarted' }),
+          ),
         );
         ended += lost.length;
         if (signal?.aborted) break;

@@ -44,10 +44,10 @@ export class AccountPusher {
   /** What is bound as nobody could register now. */
   async endOthers(known: KnownAccount): Promise<void> {
     const { userName } = known;
-    for (const location of await this.locations.of(userName)) {
-      if (isAdmitted(known, location)) continue;
-      await this.ending(known, location);
-      await this.locations.drop(userName, location.ruid);
+    for (const { location, ruid } of await this.locations.of(userName)) {
+      if (location !== null && isAdmitted(known, location)) continue;
+      if (location !== null) await this.ending(known, location);
+      await this.locations.drop(userName, ruid);
     }
   }
 
@@ -60,7 +60,9 @@ export class AccountPusher {
       await this.control.unset('accounts', account.authenticationUser);
       await this.control.unset('agents', account.authenticationUser);
     }
-    for (const location of await this.locations.of(userName)) await this.ending(known, location);
+    for (const { location } of await this.locations.of(userName)) {
+      if (location !== null) await this.ending(known, location);
+    }
     await this.locations.dropAll(userName);
   }
 }

@@ -5,7 +5,7 @@ import type { RegistrarAccount } from '../registrar/registrar-account.js';
 import type { RegisterAnswer, RegisterRequest, RegistrationIntake } from '../registrar/registrar.js';
 import type { LostFact, RegisterFact } from './facts.js';
 import type { KamailioClock } from './kamailio-clock.js';
-import type { KamailioLocation, KamailioLocations } from './kamailio-locations.js';
+import type { BoundInKamailio, KamailioLocation, KamailioLocations } from './kamailio-locations.js';
 import type { KnownAccount, KnownAccounts } from './known-accounts.js';
 import { requestOfFact, requestOfLocation, writeFlow } from './register-request.js';
 
@@ -29,7 +29,10 @@ const FIRST_PAUSE = 100;
 export class FactIntake {
   readonly #turns = new Map<string, Promise<void>>();
   readonly #ending = new AbortController();
+  /** The last change of each user that is put in force. */
   readonly #changing = new Map<string, KnownAccount>();
+  /** All that are. */
+  readonly #changes = new Set<KnownAccount>();
   /** Users of whom something was told while somebody looks at Kamailio's locations; null: nobody looks. */
   #touched: Set<string> | null = null;
 
@@ -57,26 +60,40 @@ export class FactIntake {
   async #stands({ bound, callId, cseq, user }: RegisterFact): Promise<boolean> {
     const there = await this.parts.locations.of(user);
     if (bound === null) return there.length === 0;
-    return there.some((one) => one.ruid === bound.ruid && one.callId === callId && one.cseq === cseq);
+    return there.some(
+      ({ location, ruid }) => ruid === bound.ruid && location?.callId === callId && location.cseq === cseq,
+    );
   }
 
-  lost({ connection, ruid, user }: LostFact): Promise<void> {
+  lost({ at, connection, ruid, user }: LostFact): Promise<void> {
     this.#touched?.add(user);
     return this.#inTurn(user, async () => {
       const account = this.parts.accounts.ofUser(user)?.account;
-      if (account) await this.parts.intake.connectionLost(account.id, writeFlow({ ruid, connection }));
+      if (!account) return;
+      const { clock, intake } = this.parts;
+      await intake.connectionLost(account.id, writeFlow({ ruid, connection }), { ago: clock.since(at) });
     });
   }
 
-  /** What is bound in Kamailio, but for accounts of which something newer was told meanwhile. */
-  bound(userName: string, location: KamailioLocation): Promise<void> {
-    return this.#inTurn(userName, async () => {
-      if (this.#touched?.has(userName) || this.parts.locations.wasRemoved(location.ruid)) return;
-      const account = this.#openFor(userName, location);
-      const request = () => account && requestOfLocation(location, account);
-      const answer = await this.#toRecord(request, () => this.#openFor(userName, location)?.id === account?.id);
-      if (!isFollowed(answer, location.contact)) await this.parts.locations.drop(userName, location.ruid);
+  /**
+   * What is bound in Kamailio, but for accounts of which something newer was told meanwhile. What nobody understands is ended there as well
+   * as what the record does not want: then it is false.
+   */
+  async bound(userName: string, { location, ruid }: BoundInKamailio): Promise<boolean> {
+    let stands = true;
+    await this.#inTurn(userName, async () => {
+      if (this.#touched?.has(userName) || this.parts.locations.wasRemoved(ruid)) return;
+      stands = location !== null && (await this.#isWanted(userName, location));
+      if (!stands) await this.parts.locations.drop(userName, ruid);
     });
+    return stands;
+  }
+
+  async #isWanted(userName: string, location: KamailioLocation): Promise<boolean> {
+    const account = this.#openFor(userName, location);
+    const request = () => account && requestOfLocation(location, account);
+    const answer = await this.#toRecord(request, () => this.#openFor(userName, location)?.id === account?.id);
+    return isFollowed(answer, location.contact);
   }
 
   /**
@@ -86,22 +103,27 @@ export class FactIntake {
   async duringChange(known: KnownAccount, putInForce: () => Promise<void>): Promise<void> {
     const { userName } = known;
     this.#changing.set(userName, known);
+    this.#changes.add(known);
     try {
       await putInForce();
     } finally {
+      this.#changes.delete(known);
       if (this.#changing.get(userName) === known) this.#changing.delete(userName);
     }
   }
 
   /**
    * What the account may not have any more is about to be ended: the record learns of it, so that it knows what ended. Of credentials
-   * that this process has never known it does not.
+   * that this process has never known it does not, nor of what is ended after the change: whoever changed it has ended what the record
+   * knew by then.
    */
-  ending({ account, opened, userName }: KnownAccount, location: KamailioLocation): Promise<void> {
-    if (account === null || location.binding !== opened) return Promise.resolve();
+  ending(known: KnownAccount, location: KamailioLocation): Promise<void> {
+    const { account, opened, userName } = known;
+    const admitted = () => this.#changes.has(known);
+    if (account === null || location.binding !== opened || !admitted()) return Promise.resolve();
     return this.#inTurn(userName, async () => {
       if (this.parts.locations.wasRemoved(location.ruid)) return;
-      await this.parts.intake.register(requestOfLocation(location, account));
+      await this.parts.intake.register({ ...requestOfLocation(location, account), admitted });
     });
   }
 

@@ -5,6 +5,7 @@ import type { RefusalReason, RegistrationTransport } from '../registration.event
 
 /** Who sent a REGISTER to Kamailio, and from where. Texts are the phone's own. */
 interface Origin {
+  /** Empty: its address of record has none. */
   readonly user: string;
   readonly transport: RegistrationTransport;
   readonly address: string;
@@ -44,6 +45,8 @@ export interface LostFact {
   readonly user: string;
   readonly ruid: string;
   readonly connection: string | null;
+  /** When Kamailio noticed, by its clock, in seconds. */
+  readonly at: number;
 }
 
 /** What became of a NOTIFY. */
@@ -105,10 +108,10 @@ function factOf(told: Told): RegisterFact | LostFact | NotifiedFact | RefusedFac
     case 'register':
       return registerFact(told);
     case 'lost': {
-      const [user, ruid] = [decoded(told.user), plain(told.ruid)];
-      return user === null || ruid === null
+      const [user, ruid, at] = [decoded(told.user), plain(told.ruid), time(told.at)];
+      return user === null || ruid === null || at === null
         ? null
-        : { kind: 'lost', user, ruid, connection: connectionOf(told.connection) };
+        : { kind: 'lost', user, ruid, connection: connectionOf(told.connection), at };
     }
     case 'notified': {
       const [id, status] = [decoded(told.id), whole(told.status)];
@@ -155,10 +158,10 @@ function contactsOf(written: string | null, expires: string | null): readonly Ob
 const TRANSPORTS: readonly RegistrationTransport[] = ['UDP', 'TCP', 'TLS', 'WS', 'WSS'];
 
 function originOf(told: Told): Origin | null {
-  const [user, address, written] = [decoded(told.user), plain(told.address), plain(told.transport)?.toUpperCase()];
+  const [address, written] = [plain(told.address), plain(told.transport)?.toUpperCase()];
   const transport = TRANSPORTS.find((known) => known === written);
-  if (user === null || address === null || transport === undefined) return null;
-  return { user, transport, address, userAgent: decoded(told.agent) };
+  if (address === null || transport === undefined) return null;
+  return { user: decoded(told.user) ?? '', transport, address, userAgent: decoded(told.agent) };
 }
 
 function object(message: Buffer): Told | null {

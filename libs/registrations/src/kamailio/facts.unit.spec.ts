@@ -65,6 +65,15 @@ describe('what Kamailio tells', () => {
     });
   });
 
+  it('is of an address of record without a user', () => {
+    for (const user of ['', '<null>']) {
+      expect(parseFact(message({ ...register, user }))).toMatchObject({ kind: 'register', user: '' });
+      expect(parseFact(message({ ...register, kind: 'refused', why: 'wrong password', user }))).toMatchObject({
+        ...{ kind: 'refused', user: '' },
+      });
+    }
+  });
+
   it('is a contact that nobody can read', () => {
     expect(parseFact(message({ ...register, contacts: base64('<tel:201>') }))).toMatchObject({ contacts: null });
   });
@@ -77,9 +86,9 @@ describe('what Kamailio tells', () => {
       now: 1000,
     });
     expect(
-      parseFact(message({ kind: 'lost', n: 1, m: 2, user: base64('a'), ruid: 'u', connection: '4', now: 9 })),
+      parseFact(message({ kind: 'lost', n: 1, m: 2, user: base64('a'), ruid: 'u', connection: '4', at: 8, now: 9 })),
     ).toEqual({
-      ...{ kind: 'lost', number: 1, sent: 2, now: 9, user: 'a', ruid: 'u', connection: '4' },
+      ...{ kind: 'lost', number: 1, sent: 2, now: 9, user: 'a', ruid: 'u', connection: '4', at: 8 },
     });
     const notified = { kind: 'notified', n: 1, m: 2, id: base64('id-1'), status: 481, local: 1, now: 9 };
     expect(parseFact(message(notified))).toMatchObject({ id: 'id-1', status: 481, local: false });

@@ -79,6 +79,21 @@ describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'instal
     expect(await under.locationsOf(account)).toEqual([]);
   });
 
+  it('writes nothing of what was ended while it stood still', async () => {
+    const [deleted, dropped] = [await registered(), await registered()];
+    kamailio.kamailio.signal('SIGSTOP');
+    await under.deny(deleted.account, 'unknown account');
+    const [location] = await under.locationsOf(dropped.account);
+    await under.locations.end(dropped.account.id, 'administrator');
+    await under.registrar.drop(location!);
+    kamailio.kamailio.signal('SIGCONT');
+    await eventually(() => kamailio.registrar.answering);
+    for (const { account } of [deleted, dropped]) {
+      expect(await isBound(account)).toBe(false);
+      expect(await under.events(account)).toEqual(['RegistrationCreated', 'RegistrationDropped']);
+    }
+  });
+
   it('answers nobody when it cannot tell what it does', async () => {
     const { phone } = await registered();
     kamailio.lease = 60_000;
@@ -206,6 +221,18 @@ describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'instal
     await eventually(async () => (await deadlineOf(account)) < after + 150_000);
     expect(await deadlineOf(account)).toBeGreaterThan(before + 119_900);
     expect(await deadlineOf(account)).toBeLessThan(after + 120_500);
+  });
+
+  it('knows when a connection was lost, however late', async () => {
+    const { account, phone } = await registered('TCP');
+    kamailio.evapi.hold();
+    phone.close();
+    await eventually(async () => !(await isBound(account)));
+    // Kamailio notices within a second.
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    kamailio.evapi.pass();
+    await eventually(() => under.intake.lost.length > 0);
+    expect(under.intake.lost[0]?.ago).toBeGreaterThan(1);
   });
 
   it('says up to when everything is in the record, but not while something is missing', async () => {

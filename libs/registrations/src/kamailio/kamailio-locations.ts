@@ -4,6 +4,13 @@ import type { RegistrationTransport } from '../registration.events.js';
 import type { KamailioClock } from './kamailio-clock.js';
 import { type KamailioControl, KamailioRpcError, LONG } from './kamailio-control.js';
 
+/** What Kamailio has bound, whatever can be understood of it. */
+export interface BoundInKamailio {
+  readonly ruid: string;
+  /** Null: nothing that the record could be told. It is there all the same, and has to be ended. */
+  readonly location: KamailioLocation | null;
+}
+
 /** A location in Kamailio's own memory. */
 export interface KamailioLocation {
   readonly ruid: string;
@@ -41,13 +48,16 @@ export class KamailioLocations {
     private readonly clock: KamailioClock,
   ) {}
 
-  async of(userName: string): Promise<readonly KamailioLocation[]> {
+  async of(userName: string): Promise<readonly BoundInKamailio[]> {
     const found = await this.control.rpc('ul.lookup', ['location', userName]).catch((error: unknown) => {
       if (error instanceof KamailioRpcError) return null;
       throw error;
     });
     const contacts = (found as { readonly Contacts?: readonly { readonly Contact: Told }[] } | null)?.Contacts ?? [];
-    return contacts.flatMap(({ Contact }) => locationOf(Contact, this.clock) ?? []);
+    return contacts.flatMap(({ Contact }) => {
+      if (isOver(Contact)) return [];
+      return { ruid: text(Contact.Ruid) ?? '', location: locationOf(Contact, this.clock) };
+    });
   }
 
   /** Tells of the id of a location whether this Kamailio made it: an id has the start and the number of the process that did. */
@@ -77,13 +87,13 @@ export class KamailioLocations {
 
   /** That one alone: what the phone bound since has another id. */
   async drop(userName: string, ruid: string): Promise<void> {
-    this.#remember(ruid);
+    this.remove(ruid);
     if (PLAIN.test(userName) && PLAIN.test(ruid)) await this.control.command('drop', userName, ruid);
   }
 
   /** Everything of an account that cannot register any more. */
   async dropAll(userName: string): Promise<void> {
-    for (const { ruid } of await this.of(userName)) this.#remember(ruid);
+    for (const { ruid } of await this.of(userName)) this.remove(ruid);
     await this.control.rpc('ul.rm', ['location', userName]);
   }
 
@@ -91,7 +101,8 @@ export class KamailioLocations {
     return this.#removed.has(ruid);
   }
 
-  #remember(ruid: string): void {
+  /** It is about to end: what Kamailio says of it from here on counts for nothing. */
+  remove(ruid: string): void {
     this.#removed.add(ruid);
     if (this.#removed.size <= MOST_REMEMBERED) return;
     for (const oldest of this.#removed) {
@@ -111,13 +122,18 @@ type Told = Readonly<Record<string, unknown>>;
 
 const UNSET = '[not set]';
 
-/** Null: nothing that can be understood, or over already. */
+/** Kamailio says so by a word, or by nothing that is left. */
+function isOver({ Expires: remaining }: Told): boolean {
+  return typeof remaining === 'number' ? remaining <= 0 : remaining === 'expired' || remaining === 'deleted';
+}
+
+/** Null: nothing that can be understood. */
 function locationOf(told: Told, clock: KamailioClock): KamailioLocation | null {
   const { Address: contact, Ruid: ruid, 'Call-ID': callId, CSeq: cseq, CFlags: binding, Expires: remaining } = told;
   const source = sourceOf(text(told.Received), text(told.Socket));
   if (typeof contact !== 'string' || typeof ruid !== 'string' || typeof callId !== 'string') return null;
   if (typeof cseq !== 'number' || typeof binding !== 'number' || typeof remaining !== 'number') return null;
-  if (source === null || remaining <= 0) return null;
+  if (source === null) return null;
   // As docker/kamailio/register.cfg reads it: usrloc keeps it with the white space that it was sent with.
   const userAgent = unfolded(text(told['User-Agent']));
   const connection = Number(told['Tcpconn-Id']);

@@ -1,12 +1,12 @@
 import type { Ids } from '@ringledger/system';
+import { PATIENCE, resultOf, UNREACHABLE } from '../registrar/notification-result.js';
 import type { LocationOfPhone, NotificationResult } from '../registrar/registrar.js';
 import type { NotificationKind } from '../registration.events.js';
 import type { NotifiedFact } from './facts.js';
 import type { KamailioControl } from './kamailio-control.js';
 
-/** Kamailio gives up after 5 s (tm `fr_timer`), and tells so. */
-const PATIENCE = 8000;
-const NOBODY: NotificationResult = { outcome: 'unreachable', status: null };
+/** Kamailio gives up by itself (tm `fr_timer`), and tells so a moment later. */
+const MOMENT = 3000;
 
 /** NOTIFY check-sync through Kamailio: ordered over HTTP, and what became of it comes back as a fact. */
 export class KamailioNotifications {
@@ -22,13 +22,13 @@ export class KamailioNotifications {
     let timer: NodeJS.Timeout | undefined;
     const outcome = new Promise<NotificationResult>((resolve) => {
       this.#waiting.set(id, resolve);
-      timer = setTimeout(() => resolve(NOBODY), PATIENCE);
+      timer = setTimeout(() => resolve(UNREACHABLE), PATIENCE + MOMENT);
     });
     try {
       const status = await this.control.command('notify', userName, realm, ruid, id, String(kind === 'restart'));
-      return status === 202 ? await outcome : NOBODY;
+      return status === 202 ? await outcome : UNREACHABLE;
     } catch {
-      return NOBODY;
+      return UNREACHABLE;
     } finally {
       clearTimeout(timer);
       this.#waiting.delete(id);
@@ -36,10 +36,6 @@ export class KamailioNotifications {
   }
 
   answered({ id, local, status }: NotifiedFact): void {
-    this.#waiting.get(id)?.(local ? NOBODY : { outcome: outcomeOf(status), status });
+    this.#waiting.get(id)?.(local ? UNREACHABLE : resultOf(status));
   }
-}
-
-function outcomeOf(status: number): NotificationResult['outcome'] {
-  return status >= 200 && status < 300 ? 'accepted' : 'not supported';
 }

@@ -3,6 +3,7 @@ import type { Clock, Ids, MonotonicClock, Randomness } from '@ringledger/system'
 import type { RegistrarDefence } from '../defence/registrar-defence.js';
 import type { SourceBanEvent } from '../defence/source-ban.events.js';
 import type { LifetimeLimits } from '../locations/lifetime.js';
+import { UNREACHABLE } from '../registrar/notification-result.js';
 import type { RegistrarAccount } from '../registrar/registrar-account.js';
 import {
   type DenialReason,
@@ -31,6 +32,7 @@ import { requestOfLocation, ruidOf } from './register-request.js';
 import { sideBySide } from './side-by-side.js';
 import { Synchronization } from './synchronization.js';
 import { UnheardGuesses } from './unheard-guesses.js';
+import { UnreadableFacts } from './unreadable-facts.js';
 
 const LOOKS = 4;
 /** How often Kamailio says that it lives before it is compared though there is more to tell. */
@@ -78,6 +80,7 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
   readonly transports: readonly RegistrationTransport[];
   readonly #accounts = new KnownAccounts();
   readonly #numbers = new FactNumbers();
+  readonly #unreadable = new UnreadableFacts();
   readonly #clock = new KamailioClock();
   readonly #control: KamailioControl;
   readonly #locations: KamailioLocations;
@@ -173,7 +176,9 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
   }
 
   async drop(location: LocationOfPhone): Promise<void> {
-    const { userName } = location;
+    const { flow, userName } = location;
+    const recorded = ruidOf(flow);
+    if (recorded !== null) this.#locations.remove(recorded);
     // Found once: what the phone binds after this is not meant.
     const untold = await this.#untold(location).catch(() => []);
     await this.#synchronization.inTheEnd(location.registrationId, async () => {
@@ -207,7 +212,7 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
 
   async notify(location: LocationOfPhone, kind: NotificationKind): Promise<NotificationResult> {
     const ruid = await this.#ruidOf(location).catch(() => null);
-    if (ruid === null) return { outcome: 'unreachable', status: null };
+    if (ruid === null) return UNREACHABLE;
     return this.#notifications.send(location, ruid, kind);
   }
 
@@ -215,7 +220,9 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     const requests: RegisterRequest[] = [];
     await sideBySide(LOOKS, this.#accounts.all(), async ({ account, userName }) => {
       if (account === null) return;
-      for (const location of await this.#locations.of(userName)) requests.push(requestOfLocation(location, account));
+      for (const { location } of await this.#locations.of(userName)) {
+        if (location !== null) requests.push(requestOfLocation(location, account));
+      }
     });
     return requests;
   }
@@ -251,6 +258,12 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     if (isAll) {
       this.#numbers.total(total, performance.now());
       void this.#bringUpTo(now);
+    }
+    const unreadable = this.#unreadable.due(performance.now());
+    if (unreadable > 0) {
+      const told = 'Kamailio told something that is not understood; is its configuration of this version?';
+      this.surroundings.log.error(told, { facts: unreadable });
+      this.#reconciliation.request();
     }
     if (!this.#numbers.lost(performance.now())) return;
     this.surroundings.log.warn('Kamailio has told something that did not arrive, it is asked what is bound');
@@ -288,10 +301,7 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
       case 'refused':
         return this.#refused(fact);
       case 'unreadable':
-        this.surroundings.log.error(
-          'Kamailio told something that is not understood; is its configuration of this version?',
-        );
-        return this.#reconciliation.request();
+        return this.#unreadable.saw();
     }
   }
 
@@ -328,6 +338,6 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     const ruid = ruidOf(flow);
     if (ruid !== null) return ruid;
     const bound = await this.#locations.of(userName);
-    return bound.find((location) => location.contact === contact)?.ruid ?? null;
+    return bound.find(({ location }) => location?.contact === contact)?.ruid ?? null;
   }
 }

@@ -2,7 +2,7 @@ import type { Log } from '@ringledger/observability';
 import type { Clock } from '@ringledger/system';
 import type { RecordedLocation, RegistrationIntake } from '../registrar/registrar.js';
 import type { FactIntake } from './fact-intake.js';
-import type { KamailioLocation, KamailioLocations } from './kamailio-locations.js';
+import type { KamailioLocations } from './kamailio-locations.js';
 import type { KnownAccount, KnownAccounts } from './known-accounts.js';
 import { ruidOf } from './register-request.js';
 import { sideBySide } from './side-by-side.js';
@@ -100,10 +100,11 @@ export class Reconciliation {
     await sideBySide(LOOKS, some, async ({ account, userName }) => {
       const bound = isAnyBound ? await locations.of(userName) : [];
       if (bound.length > 0) found++;
-      for (const location of bound) await intake.bound(userName, location);
+      const standing = new Set<string>();
+      for (const one of bound) if (await intake.bound(userName, one)) standing.add(one.ruid);
       if (account === null || !mayEnd) return;
       for (const location of recorded.get(account.id) ?? []) {
-        if (this.#isGone(location, bound, madeHere)) await intake.gone(userName, account.id, location.flow);
+        if (this.#isGone(location, standing, madeHere)) await intake.gone(userName, account.id, location.flow);
       }
     });
     return found;
@@ -112,11 +113,11 @@ export class Reconciliation {
   /** Of a Kamailio of before nothing is known; what has run out by itself is left to time. */
   #isGone(
     { expires, flow }: RecordedLocation,
-    bound: readonly KamailioLocation[],
+    standing: ReadonlySet<string>,
     madeHere: (ruid: string) => boolean,
   ): boolean {
     const ruid = ruidOf(flow);
-    if (ruid === null || bound.some((location) => location.ruid === ruid) || !madeHere(ruid)) return false;
+    if (ruid === null || standing.has(ruid) || !madeHere(ruid)) return false;
     return Date.parse(expires) - this.parts.clock.now().getTime() >= ENDING_ANYWAY;
   }
 

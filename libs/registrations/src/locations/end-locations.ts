@@ -35,14 +35,21 @@ export function endAll(
   return { account: { ...due.account, locations }, events: [...due.events, ...events] };
 }
 
+export interface ConnectionLoss {
+  readonly cause?: ConnectionLossCause;
+  /** So many seconds ago; absent: just now. What ran out since then had been lost before. */
+  readonly ago?: number;
+}
+
 /** The connection that some were reached by is gone (RFC 5626 section 5.3). */
 export function loseConnection(
   account: AccountLocations,
   flow: string,
   now: Date,
-  cause?: ConnectionLossCause,
+  { ago = 0, cause }: ConnectionLoss = {},
 ): LocationChange {
-  return endFlow(account, flow, now, ({ registrationId }) => ({
+  const due = expireDue(account, new Date(now.getTime() - ago * 1000));
+  return endFlow(due, flow, now, ({ registrationId }) => ({
     type: 'RegistrationConnectionLost',
     data: { registrationId, ...(cause && { cause }) },
   }));
@@ -50,19 +57,18 @@ export function loseConnection(
 
 /** The registrar has it no more, and how it ended was not told: by its connection, or else by a good-bye of the phone. */
 export function endGone(account: AccountLocations, flow: string, now: Date): LocationChange {
-  return endFlow(account, flow, now, ({ registrationId, transport }) => ({
+  return endFlow(expireDue(account, now), flow, now, ({ registrationId, transport }) => ({
     type: transport === 'UDP' ? 'RegistrationRemoved' : 'RegistrationConnectionLost',
     data: { registrationId },
   }));
 }
 
 function endFlow(
-  account: AccountLocations,
+  due: LocationChange,
   flow: string,
   now: Date,
   endOf: (location: Location) => RegistrationEvent,
 ): LocationChange {
-  const due = expireDue(account, now);
   const ended = due.account.locations.filter((location) => location.flow === flow);
   if (ended.length === 0) return due;
   return { account: without(due.account, ended, now), events: [...due.events, ...ended.map(endOf)] };

@@ -26,13 +26,19 @@ describe('the end of a registration', () => {
     const lost = loseConnection(account, 'udp', at(60));
     expect(lost.events).toEqual([{ type: 'RegistrationConnectionLost', data: { registrationId: 'r1' } }]);
     const data = { registrationId: 'r1', cause: 'registrar restarted' };
-    expect(loseConnection(account, 'udp', at(60), 'registrar restarted').events).toEqual([
+    expect(loseConnection(account, 'udp', at(60), { cause: 'registrar restarted' }).events).toEqual([
       { type: 'RegistrationConnectionLost', data },
     ]);
     expect(lost.account).toEqual({
       locations: [],
       departed: [{ callId: 'call-1', cseq: 7, until: '2026-11-24T08:03:00.000Z' }],
     });
+  });
+
+  it('comes with a connection that was lost before the deadline, though that is told later', () => {
+    const types = (ago: number) => loseConnection(account, 'udp', at(3700), { ago }).events.map(({ type }) => type);
+    expect(types(101)).toEqual(['RegistrationConnectionLost']);
+    expect(types(99)).toEqual(['RegistrationExpired']);
   });
 
   it('comes from the exchange with its cause, and lets the phone come back at once', () => {

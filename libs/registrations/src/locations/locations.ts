@@ -19,7 +19,7 @@ export interface EndOrigin {
 /** The table of locations, and the only writer of registration events but for the command that drops one. */
 export abstract class Locations implements RegistrationIntake {
   abstract register(request: RegisterRequest): Promise<RegisterAnswer>;
-  abstract connectionLost(accountId: string, flow: string): Promise<void>;
+  abstract connectionLost(accountId: string, flow: string, loss?: { readonly ago?: number }): Promise<void>;
   abstract gone(accountId: string, flow: string, still: () => boolean): Promise<void>;
   abstract boundHere(accountIds: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedLocation[]>>;
   abstract broughtUpTo(time: Date): Promise<void>;

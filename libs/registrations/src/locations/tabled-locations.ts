@@ -7,12 +7,12 @@ import { failuresOf } from '../failures.js';
 import { observedText } from '../observed-text.js';
 import type { RegistrationRefusals } from '../refusals/registration-refusals.js';
 import type { RecordedLocation, RefusedRegister, RegisterAnswer, RegisterRequest } from '../registrar/registrar.js';
-import type { ConnectionLossCause, DropCause } from '../registration.events.js';
+import type { DropCause } from '../registration.events.js';
 import { AccountChanges } from './account-changes.js';
 import type { AccountLocations, Location } from './account-locations.js';
 import { boundContacts, decideRegister } from './decide-register.js';
 import type { RegisterLimits } from './bind-contacts.js';
-import { endAll, endGone, expireDue, loseConnection } from './end-locations.js';
+import { type ConnectionLoss, endAll, endGone, expireDue, loseConnection } from './end-locations.js';
 import type { AccountLocationsDocument } from './location.document.js';
 import { CONFLICT, LocationTable } from './location-table.js';
 import { Locations } from './locations.js';
@@ -85,9 +85,9 @@ export class TabledLocations extends Locations {
     });
   }
 
-  async connectionLost(accountId: string, flow: string, cause?: ConnectionLossCause): Promise<void> {
+  async connectionLost(accountId: string, flow: string, loss?: ConnectionLoss): Promise<void> {
     const decide = (account: AccountLocations, now: Date) => {
-      return { ...loseConnection(account, flow, now, cause), result: undefined };
+      return { ...loseConnection(account, flow, now, loss), result: undefined };
     };
     try {
       await this.#changes.change({ accountId, origin: exchange('registrar'), decide });

@@ -9,6 +9,7 @@ import { SYSTEM } from '@ringledger/read-models';
 import { sipAccountAggregate, sipAccountExists } from '@ringledger/sip-accounts';
 import { Clock, derivedId, pause } from '@ringledger/system';
 import { Locations } from '../locations/locations.js';
+import { UNREACHABLE } from '../registrar/notification-result.js';
 import { Registrar } from '../registrar/registrar.js';
 import type { LocationOfPhone, NotificationResult } from '../registrar/registrar.js';
 import type { DeviceNotificationRequested, NotificationKind } from '../registration.events.js';
@@ -30,7 +31,6 @@ interface Sending {
 const MOST_AT_ONCE = 256;
 const MOST_PENDING = 500;
 const PAUSE = 1000;
-const UNREACHABLE: NotificationResult = { outcome: 'unreachable', status: null };
 
 /**
  * Sends what the log asks this registrar to send, and writes down what came back. What was asked for while the process was down is sent

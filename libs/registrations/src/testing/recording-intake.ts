@@ -5,7 +5,7 @@ import { RegistrationIntake } from '../registrar/registrar.js';
 export class RecordingIntake extends RegistrationIntake {
   readonly registers: RegisterRequest[] = [];
   readonly refusals: RefusedRegister[] = [];
-  readonly lost: { readonly accountId: string; readonly flow: string }[] = [];
+  readonly lost: { readonly accountId: string; readonly flow: string; readonly ago?: number }[] = [];
   /** Everything until then was brought. */
   upTo: Date | null = null;
   /** What happens to a REGISTER before the record sees it; a test may hold it here, or let it fail. */
@@ -25,9 +25,9 @@ export class RecordingIntake extends RegistrationIntake {
     return answer;
   }
 
-  connectionLost(accountId: string, flow: string): Promise<void> {
-    this.lost.push({ accountId, flow });
-    return this.record.connectionLost(accountId, flow);
+  connectionLost(accountId: string, flow: string, loss?: { readonly ago?: number }): Promise<void> {
+    this.lost.push({ accountId, flow, ...loss });
+    return this.record.connectionLost(accountId, flow, loss);
   }
 
   gone(accountId: string, flow: string, still: () => boolean): Promise<void> {

@@ -59,6 +59,21 @@ export function describeNotifying(under: () => RegistrarUnderTest): void {
     expect(await under().registrar.notify(location, 'synchronize')).toEqual({ outcome: 'not supported', status });
   });
 
+  it.each([408, 430, 480, 503])('tells that somebody answers for a phone that is not there: %i', async (status) => {
+    const { location, phone } = await registered();
+    phone.answers = status;
+    expect(await under().registrar.notify(location, 'synchronize')).toEqual({ outcome: 'unreachable', status });
+  });
+
+  it('hears a phone that takes its time', async () => {
+    const { location, phone } = await registered();
+    phone.answers = null;
+    const asked = under().registrar.notify(location, 'synchronize');
+    await eventually(() => phone.received.length === 4);
+    phone.answers = 200;
+    expect(await asked).toEqual({ outcome: 'accepted', status: 200 });
+  });
+
   it('tells that a phone is silent', async () => {
     const { location, phone } = await registered();
     phone.answers = null;

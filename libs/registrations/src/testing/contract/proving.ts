@@ -21,6 +21,7 @@ export function describeProving(under: () => RegistrarUnderTest): void {
     ['without qop, which could be sent again and again', /, cnonce=.*, qop=auth, nc=\w+/, ''],
     ['for qop=auth-int', 'qop=auth', 'qop=auth-int'],
     ['for a digest-uri of others', / uri="[^"]*"/, ' uri="sip:elsewhere.example"'],
+    ['for a digest-uri that is none', / uri="[^"]*"/, ' uri="*"'],
     ['without a response', / response="[^"]*",/, ''],
     ['without a count', /, nc=\w+/, ''],
   ])('does not read an answer %s', async (_, from, to) => {

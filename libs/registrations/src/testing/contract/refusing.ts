@@ -1,6 +1,7 @@
 import { registrarAccount } from '../registrar-account.js';
 import { eventually } from '../registrar-under-test.js';
 import type { RegistrarUnderTest } from '../registrar-under-test.js';
+import { boundIn } from './registering.js';
 import { seen } from '../seen-by-strangers.js';
 
 export function describeRefusing(under: () => RegistrarUnderTest): void {
@@ -91,6 +92,42 @@ export function describeRefusing(under: () => RegistrarUnderTest): void {
     const response = await phone.register(300, [], [`<sip:${user}@127.0.0.1:99999>`]);
     expect(response.status).toBe(400);
     expect(await under().locationsOf(account)).toEqual([]);
+  });
+
+  it.each([
+    ...['999.1.1.1', '255.255.255.256', '01.2.3.4', '1.2.3'],
+    ...['[1:2]', '[1::2::3]', '[::ffff:1.2.3.444]', '[fe80::1%eth0]', '[]'],
+  ])('wants nothing of a contact at an address that there cannot be, and leaves what is bound: %s', async (host) => {
+    const account = await open();
+    const phone = await under().phone(account);
+    await phone.register();
+    expect((await phone.register(300, [], [`<sip:${phone.account.user}@${host}>`])).status).toBe(400);
+    expect([...boundIn(await phone.register(300, [], [])).keys()]).toEqual([phone.contact]);
+  });
+
+  it.each(['[::ffff:1.2.3.44]', '[2001:DB8::A]:5060', '[1:2:3:4:5:6:7::]', '1.2.3.example'])(
+    'takes a contact at any other: %s',
+    async (host) => {
+      const phone = await under().phone(await open());
+      const contact = `sip:${phone.account.user}@${host}`;
+      expect([...boundIn(await phone.register(300, [], [`<${contact}>`])).keys()]).toEqual([contact]);
+    },
+  );
+
+  it('counts guesses at an address of record without a user as all others', async () => {
+    const account = await open();
+    const phone = await under().phone(account);
+    await phone.register();
+    const nameless = () => phone.registration(300).replace(/^To: <sip:[^@]*@/m, 'To: <sip:');
+    expect((await phone.request(nameless())).status).toBe(403);
+    await eventually(() => under().refusalsOf(account).includes('credentials used elsewhere'));
+    const guesser = await under().phone(account, { password: 'guess' });
+    await guesser.register();
+    const before = under().refusalsOf(account).length;
+    const guess = guesser.registration(300).replace(/^To: <sip:[^@]*@/m, 'To: <sip:');
+    expect((await guesser.request(guess)).status).toBe(401);
+    await eventually(() => under().refusalsOf(account).length > before);
+    expect(under().refusalsOf(account).at(-1)).toBe('wrong password');
   });
 
   it('wants no lifetime that is no number', async () => {

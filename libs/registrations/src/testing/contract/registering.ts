@@ -137,6 +137,47 @@ export function describeRegistering(under: () => RegistrarUnderTest): void {
     await eventually(async () => (await under().events(account)).at(-1) === 'RegistrationRemoved');
   });
 
+  it.each([
+    ['', ';q=0.'],
+    ['', ';q=1.;x=y'],
+    ['', ';x="a\\"b"'],
+    ['', ';+sip.instance="<urn:uuid:\\"1\\">"'],
+    ['', ';reg-id=0;+sip.instance="<urn:uuid:1>"'],
+    ['"a \\\\" ', ''],
+    ['"a;received=[::1] <\\"" ', ''],
+    ['', ';received=[::1]'],
+    ['', ';received'],
+    ['', ';received="sip:203.0.113.5:5060"'],
+    ['', ' ; x="a;received=[::1]" ; Received = "sip:203.0.113.5" ; y="b\\"c" ; q=0.5'],
+    ['', ';received=[::1], <sip:low@127.0.0.1:5070>;q=0.1;received=[::1]'],
+    ['', ';\r\n received\r\n =[::1];\treg-id\t=\t1'],
+  ])('knows where a phone is, however it writes its contact: %s<…>%s', async (before, after) => {
+    const account = await open();
+    const phone = await under().phone(account);
+    const { port } = phone.wire.local;
+    const response = await phone.register(300, [], [`${before}<${phone.contact}>${after}`]);
+    expect(response.status).toBe(200);
+    expect([...boundIn(response).keys()]).toEqual([phone.contact]);
+    await eventually(async () => (await under().locationsOf(account)).length === 1);
+    const source = { address: '127.0.0.1', port, transport: 'UDP', contacts: [{ uri: phone.contact }] };
+    const bound = (await under().registrar.snapshot())?.filter(({ accountId }) => accountId === account.id);
+    expect(bound ?? [source]).toMatchObject([source]);
+    expect(await under().registrar.notify((await under().locationsOf(account))[0]!, 'synchronize')).toMatchObject({
+      outcome: 'accepted',
+    });
+  });
+
+  it('keeps to the URI of a contact as it is written', async () => {
+    const account = await open();
+    const phone = await under().phone(account);
+    const contact = `${phone.contact};received=[::1];q=1.;reg-id=0`;
+    expect([...boundIn(await phone.register(300, [], [`<${contact}>;received=[::2];q=1.;reg-id=0`])).keys()]).toEqual([
+      contact,
+    ]);
+    await eventually(async () => (await under().locationsOf(account)).length === 1);
+    expect(await under().locationsOf(account)).toMatchObject([{ contact }]);
+  });
+
   it('refuses a lifetime that is too brief, and says which is not', async () => {
     const account = await open();
     const phone = await under().phone(account);

@@ -1,0 +1,15 @@
+import type { NotificationResult } from './registrar.js';
+
+export const UNREACHABLE: NotificationResult = { outcome: 'unreachable', status: null };
+
+/** How long a phone may take, in ms. Its request goes on for 32 s (RFC 3261 timer F), but nobody waits that long for a phone that is gone. */
+export const PATIENCE = 12_000;
+
+/** Of whoever answered in the phone's place: it is not there. 408, 430, 480 and 503 of RFC 3261 section 21 and RFC 5626 section 11.6. */
+const NOT_THERE = new Set([408, 430, 480, 503]);
+
+/** What an answer with this status means. */
+export function resultOf(status: number): NotificationResult {
+  if (status >= 200 && status < 300) return { outcome: 'accepted', status };
+  return { outcome: NOT_THERE.has(status) ? 'unreachable' : 'not supported', status };
+}
