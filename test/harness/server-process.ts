@@ -29,6 +29,8 @@ export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** One of `apps`; without GraphQL or devices, these addresses are empty. */
   readonly app?: 'standalone' | 'api' | 'projector' | 'provisioner';
+  /** Another than a pipe that is read: one that is not, or an open file. */
+  readonly standardError?: 'stalled' | number;
 }
 
 /** Another build than `dist` can be tried beside it. */
@@ -43,6 +45,7 @@ export async function startServer({
   directory,
   environment = {},
   app = 'standalone',
+  standardError,
 }: ServerOptions): Promise<ServerProcess> {
   const started = performance.now();
   const child = spawn(process.execPath, [...FLAGS, `${DIST}/apps/${app}/src/main.js`], {
@@ -60,13 +63,15 @@ export async function startServer({
       RINGLEDGER_SIP_PORT: '5060',
       ...environment,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', typeof standardError === 'number' ? standardError : 'pipe'],
   });
   const ended = once(child, 'exit');
   const log: string[] = [];
-  createInterface({ input: child.stderr }).on('line', (line) => {
-    if (log.push(line) > KEPT_LINES) log.shift();
-  });
+  if (child.stderr && standardError !== 'stalled') {
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      if (log.push(line) > KEPT_LINES) log.shift();
+    });
+  }
   const banner = await readBanner(child, log);
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
