@@ -16,6 +16,7 @@ import { AppModule } from './app.module.js';
 import { banner } from './banner.js';
 import { DeviceDoor, devicePort } from './device-door.js';
 import { SipDoor } from './sip-door.js';
+import { endInTime } from './end-in-time.js';
 import { requestLog } from './request-log.js';
 import type { Role } from './roles.js';
 import { sipPorts } from './sip-ports.js';
@@ -45,6 +46,7 @@ export async function run(...roles: readonly Role[]): Promise<void> {
     for (const name of unknownVariables(process.env))
       log.warn(`${name} is no variable of Ringledger: it has no effect`);
     const { lines } = await start(new Set(roles), configuration, log);
+    endInTime(process, log);
     process.stdout.write(banner(lines));
   } catch (error) {
     stopWith(error, configuration, log);
