@@ -6,6 +6,7 @@ export { Fifo } from './fifo.js';
 export { foldName } from './fold-name.js';
 export { freeDatagramPort, freePort } from './free-port.js';
 export { Ids, RandomIds, derivedId } from './ids.js';
+export { makeDirectory } from './make-directory.js';
 export { networkOf } from './network-of.js';
 export { pause } from './pause.js';
 export { Randomness, SystemRandomness } from './randomness.js';
