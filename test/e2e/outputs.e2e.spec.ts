@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { built } from '../harness/built.js';
 import { logIn } from '../harness/graphql-client.js';
 import { registerOrganization } from '../harness/line.js';
-import { startServer } from '../harness/server-process.js';
+import { freely, startServer } from '../harness/server-process.js';
 import type { ServerProcess } from '../harness/server-process.js';
 
 describe('where a process writes', () => {
@@ -41,4 +44,44 @@ describe('where a process writes', () => {
     await server.stop();
     expect(server.child.exitCode).toBe(0);
   });
+
+  it('has no reader: it answers, and its log says how to come by the password that nobody saw', async () => {
+    const child = app('standalone', {}, ['ignore', 'pipe', 'pipe']);
+    child.stdout?.destroy();
+    let log = '';
+    for await (const chunk of child.stderr ?? []) {
+      log += String(chunk);
+      if (log.includes('recover-administrator')) break;
+    }
+    child.kill();
+    expect(log).toMatch(/nobody saw the password of the first administrator: stop, and npm run cli -- recover-admin/);
+    expect(await ended(child)).toBe(0);
+  });
+
+  it('takes no answer of a task: it says so, and is no success', async () => {
+    server = await startServer({ directory });
+    await server.stop();
+    for (const [path, sentence] of [
+      ['/dev/full', /^It is done, but the answer could not be written \(.*ENOSPC.*\): do it again\.\n$/],
+      ['/dev/null', /^Not done\.\nStandard output goes nowhere: nobody would see the answer\.\n$/],
+    ] as const) {
+      const output = await open(path, 'w');
+      const child = app('cli', {}, ['ignore', output.fd, 'pipe'], 'recover-administrator');
+      await output.close();
+      let complaint = '';
+      child.stderr?.on('data', (text: Buffer) => (complaint += text.toString()));
+      expect(await ended(child)).toBe(1);
+      expect(complaint).toMatch(sentence);
+    }
+  });
+
+  const app = (name: string, environment: NodeJS.ProcessEnv, stdio: StdioOptions, ...args: string[]) =>
+    spawn(process.execPath, [`dist/apps/${name}/src/main.js`, ...args], {
+      env: { PATH: process.env['PATH'], ...freely(directory), ...environment },
+      stdio,
+    });
+  const ended = async (child: ChildProcess) => {
+    const [code] = child.exitCode === null ? ((await once(child, 'close')) as [number]) : [child.exitCode];
+    return code;
+  };
 });

@@ -40,6 +40,22 @@ const KEPT_LINES = 200;
 const PROFILES = process.env['RINGLEDGER_PROFILES'];
 const FLAGS = ['--enable-source-maps', ...(PROFILES ? ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`] : [])];
 
+/** The variables of a process on this directory, on free ports. */
+export function freely(directory: string): Record<string, string> {
+  return {
+    RINGLEDGER_DATA: directory,
+    RINGLEDGER_API_PORT: '0',
+    RINGLEDGER_DEVICE_PORT: '0',
+    RINGLEDGER_DEVICE_BIND: '127.0.0.1',
+    RINGLEDGER_SIP_BIND: '127.0.0.1',
+    RINGLEDGER_SIP_UDP_PORT: '0',
+    RINGLEDGER_SIP_TCP_PORT: '0',
+    RINGLEDGER_SIP_TLS_PORT: '0',
+    // What phones are told stays the same over restarts.
+    RINGLEDGER_SIP_PORT: '5060',
+  };
+}
+
 /** Starts a built app, standalone by default, on free ports and waits until it says that it is ready. @throws with its log when it ends before. */
 export async function startServer({
   directory,
@@ -51,16 +67,7 @@ export async function startServer({
   const child = spawn(process.execPath, [...FLAGS, `${DIST}/apps/${app}/src/main.js`], {
     env: {
       PATH: process.env['PATH'],
-      RINGLEDGER_DATA: directory,
-      RINGLEDGER_API_PORT: '0',
-      RINGLEDGER_DEVICE_PORT: '0',
-      RINGLEDGER_DEVICE_BIND: '127.0.0.1',
-      RINGLEDGER_SIP_BIND: '127.0.0.1',
-      RINGLEDGER_SIP_UDP_PORT: '0',
-      RINGLEDGER_SIP_TCP_PORT: '0',
-      RINGLEDGER_SIP_TLS_PORT: '0',
-      // What phones are told stays the same over restarts.
-      RINGLEDGER_SIP_PORT: '5060',
+      ...freely(directory),
       ...environment,
     },
     stdio: ['ignore', 'pipe', typeof standardError === 'number' ? standardError : 'pipe'],

@@ -19,8 +19,9 @@ describe('what an operator does at the machine', () => {
     directory = await mkdtemp(join(tmpdir(), 'operate-'));
     process.env['RINGLEDGER_DATA'] = directory;
     out = '';
-    const collect = (text: unknown) => {
+    const collect = (text: unknown, written?: unknown) => {
       out += String(text);
+      if (typeof written === 'function') written();
       return true;
     };
     jest.spyOn(process.stdout, 'write').mockImplementation(collect);

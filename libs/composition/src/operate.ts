@@ -10,6 +10,7 @@ import { readModelsOfLog } from './exchange.js';
 import type { Ground } from './ground.module.js';
 import { verifyReadModels } from './verify-read-models.js';
 import type { Verified } from './verify-read-models.js';
+import { nobodyReads, tell } from './tell.js';
 import { filesExist, openStores, openWholeStores } from './stores.js';
 
 interface Task {
@@ -17,6 +18,8 @@ interface Task {
   readonly run: (ground: Ground) => Promise<string>;
   /** Also on a log that ends before what was seen of it. */
   readonly onAnyLog?: boolean;
+  /** Its answer is shown this once. */
+  readonly secret?: boolean;
 }
 
 /** What an operator does at the machine itself, without a token: who can run this holds the key ring anyway. */
@@ -24,6 +27,7 @@ const TASKS: Readonly<Record<string, Task>> = {
   'recover-administrator': {
     what: 'enables the first administrator and gives it a new password, which is shown once',
     run: recoverAdministrator,
+    secret: true,
   },
   'rotate-wrapping-key': {
     what: 'makes a new wrapping key and wraps all data keys with it',
@@ -52,18 +56,45 @@ export async function operate([name, ...rest]: readonly string[]): Promise<void>
   const task = name === undefined || rest.length > 0 ? undefined : Object.hasOwn(TASKS, name) && TASKS[name];
   if (!task) {
     const lines = Object.entries(TASKS).map(([known, { what }]) => `  ${known.padEnd(24)}${what}`);
-    process.stderr.write(['Usage: npm run cli -- TASK', ...lines, ''].join('\n'));
+    await complain(['Usage: npm run cli -- TASK', ...lines, ''].join('\n'));
     process.exitCode = 2;
     return;
   }
   try {
-    process.stdout.write(`${await onStores(task)}\n`);
+    if (task.secret && nobodyReads())
+      throw new UnreadError('Standard output goes nowhere: nobody would see the answer.');
+    await answer(await onStores(task));
   } catch (error) {
-    process.stderr.write(`Not done.\n${(error as Error).message}\n`);
+    const { message, stack } = error as Error;
     // What has a code explains itself.
-    if (!('code' in (error as Error))) process.stderr.write(`${(error as Error).stack}\n`);
+    const explained = 'code' in (error as Error);
+    await complain(`${error instanceof UnseenError ? '' : 'Not done.\n'}${message}\n${explained ? '' : `${stack}\n`}`);
     process.exitCode = 1;
   }
+}
+
+async function answer(text: string): Promise<void> {
+  try {
+    await tell(process.stdout, `${text}\n`);
+  } catch (error) {
+    throw new UnseenError(
+      `It is done, but the answer could not be written (${(error as Error).message}): do it again.`,
+    );
+  }
+}
+
+async function complain(text: string): Promise<void> {
+  await tell(process.stderr, text).catch(() => undefined);
+}
+
+/** Nobody would see what is shown only once. */
+class UnreadError extends Error {
+  readonly code = 'UNREAD';
+}
+
+/** What was done is told to nobody. */
+class UnseenError extends Error {
+  readonly code = 'UNSEEN';
 }
 
 /** An answer that an operator does not want: the sentence says all. */

@@ -22,6 +22,7 @@ import type { Role } from './roles.js';
 import { sipPorts } from './sip-ports.js';
 import { startFault } from './start-fault.js';
 import { openWholeStores } from './stores.js';
+import { tell } from './tell.js';
 
 /**
  * How much garbage may gather, in percent of what is in use: left to itself, V8 lets a process with 100,000 phones grow to three times of
@@ -47,7 +48,7 @@ export async function run(...roles: readonly Role[]): Promise<void> {
       log.warn(`${name} is no variable of Ringledger: it has no effect`);
     const { lines } = await start(new Set(roles), configuration, log);
     endInTime(process, log);
-    process.stdout.write(banner(lines));
+    await tell(process.stdout, banner(lines)).catch((error: unknown) => notTold(lines, error, log as Log));
   } catch (error) {
     stopWith(error, configuration, log);
   }
@@ -126,8 +127,18 @@ function inUrl(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
+/** It answers all the same. */
+function notTold(lines: RunningApp['lines'], error: unknown, log: Log): void {
+  const hasPassword = lines.some(([name]) => name === 'Password');
+  const recover =
+    ', and nobody saw the password of the first administrator: stop, and npm run cli -- recover-administrator';
+  log.error(`Where this process answers could not be written to standard output${hasPassword ? recover : ''}`, {
+    err: error,
+  });
+}
+
 function stopWith(error: unknown, configuration: Configuration | undefined, log: Log | undefined): void {
-  process.stderr.write(`Ringledger cannot start.\n${startFault(error, configuration)}\n`);
+  void tell(process.stderr, `Ringledger cannot start.\n${startFault(error, configuration)}\n`).catch(() => undefined);
   if (!(error instanceof ConfigurationError)) log?.error('start failed', { err: error });
   process.exitCode = 1;
   // Whatever was opened already must not keep the process.
