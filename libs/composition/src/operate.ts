@@ -11,7 +11,7 @@ import type { Ground } from './ground.module.js';
 import { verifyReadModels } from './verify-read-models.js';
 import type { Verified } from './verify-read-models.js';
 import { nobodyReads, tell } from './tell.js';
-import { filesExist, openStores, openWholeStores } from './stores.js';
+import { filesExist, hasEvents, openStores, openWholeStores } from './stores.js';
 
 interface Task {
   readonly what: string;
@@ -131,6 +131,7 @@ async function onStores({ run, onAnyLog }: Task): Promise<string> {
   try {
     const keys = {
       keyRingPath: configuration.keyRingFile,
+      logHasEvents: () => hasEvents(stores),
       clock: new SystemClock(),
       randomness: new SystemRandomness(),
     };

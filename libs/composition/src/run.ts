@@ -21,7 +21,7 @@ import { requestLog } from './request-log.js';
 import type { Role } from './roles.js';
 import { sipPorts } from './sip-ports.js';
 import { startFault } from './start-fault.js';
-import { openWholeStores } from './stores.js';
+import { hasEvents, openWholeStores } from './stores.js';
 import { tell } from './tell.js';
 
 /**
@@ -61,6 +61,7 @@ export async function start(roles: ReadonlySet<Role>, configuration: Configurati
   const secrets = await openSecrets({
     readModels: stores.readModels,
     keyRingPath: configuration.keyRingFile,
+    logHasEvents: () => hasEvents(stores),
     clock,
     randomness: new SystemRandomness(),
   });

@@ -40,6 +40,10 @@ export async function openWholeStores(configuration: Configuration, log: Log): P
   }
 }
 
+export async function hasEvents({ eventStore }: Stores): Promise<boolean> {
+  return (await eventStore.readAll({ limit: 1 })).events.length > 0;
+}
+
 /** Whether the files of an exchange are in the data directory; of stores on servers nothing is known before they are asked. */
 export async function filesExist({ dataDirectory, eventStoreUrl, mongoUrl }: Configuration): Promise<boolean> {
   const paths = [

@@ -1,6 +1,7 @@
 import { copyFile, mkdtemp, open, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openSqlite } from '@ringledger/sqlite';
 import { newEvents, readEverything } from '../testing/index.js';
 import { openEmbeddedEventStore } from './index.js';
 
@@ -46,6 +47,18 @@ describe('a damaged log', () => {
     const at = { first: 0, middle: Math.floor(size / 8192) * 4096, last: size - 4096 }[which] as number;
     await overwrite(path, at, Buffer.alloc(4096, 0xa5));
     await expect(reopen()).rejects.toMatchObject(corrupt);
+  });
+
+  it('is refused, and not called damaged, when a later version of the product wrote it', async () => {
+    await writeLog(1);
+    const database = await openSqlite(path);
+    database.exec('PRAGMA user_version = 2');
+    database.close();
+    await expect(reopen()).rejects.toMatchObject({
+      code: 'STORE_UNUSABLE',
+      reason: 'unknown',
+      message: expect.stringContaining('was written by another version of the product (format 2)'),
+    });
   });
 
   it('is refused when its last page is filled with zeros', async () => {
