@@ -18,6 +18,9 @@ import type { TimelineEntry } from './timeline.js';
  */
 const json = process.argv.includes('--json');
 
+// A reader that has seen enough must not leave an exchange running.
+process.stdout.on('error', () => undefined);
+
 function tell({ name, ok, detail }: Step, shown: string | undefined): void {
   if (json) return;
   process.stdout.write(`${ok ? '✓' : '✗'} ${name}\n    ${detail}\n`);

@@ -29,8 +29,9 @@ describe('what was put back from a backup', () => {
   }
   const operated = async (task: string) => {
     let out = '';
-    const collect = (text: unknown) => {
+    const collect = (text: unknown, written?: unknown) => {
       out += String(text);
+      if (typeof written === 'function') written();
       return true;
     };
     const writing = [process.stdout, process.stderr].map((stream) =>

@@ -49,15 +49,18 @@ describe('the disk', () => {
     await expect(starting(copy)).rejects.toThrow(/damaged.*backup/s);
   });
 
-  it('lost the key ring: the start ends, and no new one takes its place', async () => {
+  it.each([
+    ['the key ring', ['keys']],
+    ['the key ring and the read models', ['keys', 'read-models']],
+  ])('lost %s: the start ends, and no new one takes its place', async (_, lost) => {
     const exchange = await openExchange();
     const copy = join(directory, 'copy');
     await exchange.restart();
     await cp(exchange.directory, copy, { recursive: true });
     await exchange.stop();
-    await rm(join(copy, 'keys'), { recursive: true });
-    await expect(starting(copy)).rejects.toThrow(/key ring/i);
-    expect(await readdir(copy)).not.toContain('ring.json');
+    for (const part of lost) await rm(join(copy, part), { recursive: true });
+    await expect(starting(copy)).rejects.toThrow(/key ring .* is missing/i);
+    expect(await readdir(copy)).not.toContain('keys');
   });
 
   const small = smallDisk();

@@ -29,6 +29,8 @@ export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** One of `apps`; without GraphQL or devices, these addresses are empty. */
   readonly app?: 'standalone' | 'api' | 'projector' | 'provisioner';
+  /** Another than a pipe that is read: one that is not, or an open file. */
+  readonly standardError?: 'stalled' | number;
 }
 
 /** Another build than `dist` can be tried beside it. */
@@ -38,35 +40,45 @@ const KEPT_LINES = 200;
 const PROFILES = process.env['RINGLEDGER_PROFILES'];
 const FLAGS = ['--enable-source-maps', ...(PROFILES ? ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`] : [])];
 
+/** The variables of a process on this directory, on free ports. */
+export function freely(directory: string): Record<string, string> {
+  return {
+    RINGLEDGER_DATA: directory,
+    RINGLEDGER_API_PORT: '0',
+    RINGLEDGER_DEVICE_PORT: '0',
+    RINGLEDGER_DEVICE_BIND: '127.0.0.1',
+    RINGLEDGER_SIP_BIND: '127.0.0.1',
+    RINGLEDGER_SIP_UDP_PORT: '0',
+    RINGLEDGER_SIP_TCP_PORT: '0',
+    RINGLEDGER_SIP_TLS_PORT: '0',
+    // What phones are told stays the same over restarts.
+    RINGLEDGER_SIP_PORT: '5060',
+  };
+}
+
 /** Starts a built app, standalone by default, on free ports and waits until it says that it is ready. @throws with its log when it ends before. */
 export async function startServer({
   directory,
   environment = {},
   app = 'standalone',
+  standardError,
 }: ServerOptions): Promise<ServerProcess> {
   const started = performance.now();
   const child = spawn(process.execPath, [...FLAGS, `${DIST}/apps/${app}/src/main.js`], {
     env: {
       PATH: process.env['PATH'],
-      RINGLEDGER_DATA: directory,
-      RINGLEDGER_API_PORT: '0',
-      RINGLEDGER_DEVICE_PORT: '0',
-      RINGLEDGER_DEVICE_BIND: '127.0.0.1',
-      RINGLEDGER_SIP_BIND: '127.0.0.1',
-      RINGLEDGER_SIP_UDP_PORT: '0',
-      RINGLEDGER_SIP_TCP_PORT: '0',
-      RINGLEDGER_SIP_TLS_PORT: '0',
-      // What phones are told stays the same over restarts.
-      RINGLEDGER_SIP_PORT: '5060',
+      ...freely(directory),
       ...environment,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', typeof standardError === 'number' ? standardError : 'pipe'],
   });
   const ended = once(child, 'exit');
   const log: string[] = [];
-  createInterface({ input: child.stderr }).on('line', (line) => {
-    if (log.push(line) > KEPT_LINES) log.shift();
-  });
+  if (child.stderr && standardError !== 'stalled') {
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      if (log.push(line) > KEPT_LINES) log.shift();
+    });
+  }
   const banner = await readBanner(child, log);
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);

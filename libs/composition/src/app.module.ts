@@ -7,6 +7,7 @@ import { GraphqlModule } from '@ringledger/graphql';
 import { IdentityModule } from '@ringledger/identity';
 import { KeyRing } from '@ringledger/secrets';
 import { AccountsModule } from '@ringledger/users';
+import { ClosingDoors } from './closing-doors.js';
 import { DeviceDoorModule } from './device-door.js';
 import { contextModules, devicesModule, exchangeParts, registrationsModule } from './exchange.js';
 import { GroundModule } from './ground.module.js';
@@ -81,6 +82,7 @@ export class AppModule {
           : []),
       ],
       controllers: [HealthController],
+      providers: [ClosingDoors],
     };
   }
 }

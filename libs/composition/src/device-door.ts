@@ -6,13 +6,11 @@ import { CertificateStore, ConfigurationSource, DeviceServer } from '@ringledger
 import { Clock, freePort, MonotonicClock, Randomness } from '@ringledger/system';
 import { certificatePaths } from './certificate-paths.js';
 
-/** How long a download under way may still take when the process is asked to end, in ms. */
-const GRACE = 5000;
-
 /** The HTTPS door that phones fetch their configuration from, opened after the application is up and closed first. */
 @Injectable()
 export class DeviceDoor implements BeforeApplicationShutdown {
   #server: DeviceServer | undefined;
+  #closing: Promise<void> | undefined;
 
   constructor(
     @Inject(ConfigurationSource) private readonly source: ConfigurationSource,
@@ -46,8 +44,13 @@ export class DeviceDoor implements BeforeApplicationShutdown {
     await this.#server.listen(port, devices.bind);
   }
 
+  /** @param grace how long a download under way may still take, in ms */
+  close(grace: number): Promise<void> {
+    return (this.#closing ??= this.#server?.close(grace) ?? Promise.resolve());
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
-    await this.#server?.close(GRACE);
+    await this.#closing;
   }
 }
 
@@ -55,7 +58,7 @@ export class DeviceDoor implements BeforeApplicationShutdown {
 export class DeviceDoorModule {
   /** @param devices the module that knows who may fetch what */
   static forRoot(devices: DynamicModule): DynamicModule {
-    return { module: DeviceDoorModule, imports: [devices], providers: [DeviceDoor] };
+    return { module: DeviceDoorModule, imports: [devices], providers: [DeviceDoor], exports: [DeviceDoor] };
   }
 }
 

@@ -4,25 +4,36 @@ import { EventStore } from '@ringledger/event-store';
 import { Public } from '@ringledger/graphql';
 import { Authenticator } from '@ringledger/identity';
 import { Metrics } from '@ringledger/observability';
+import { ReadModels } from '@ringledger/read-models';
 import { Registrar, RegistrarLease } from '@ringledger/registrations';
 import type { Request, Response } from 'express';
+import { Answering } from './answering.js';
 
-/** How long the log may take to answer before the process says that it is not ready, in ms. */
+/** How long a store may take to answer before the process says that it is not ready, in ms. */
 const PATIENCE = 2000;
+/** No collection has this name; to be told so takes an answer. */
+const ASKED_FOR = 'health';
 const REGISTERS = 'registers phones';
 
 /** For whoever keeps the process running: is it alive, may it get requests, how far behind are the read models. Names nobody. */
 @Controller()
 export class HealthController {
+  readonly #log: Answering;
+  readonly #readModels: Answering;
+
   constructor(
-    private readonly store: EventStore,
-    private readonly readModels: ReadModelHealth,
+    eventStore: EventStore,
+    readModels: ReadModels,
+    private readonly projections: ReadModelHealth,
     private readonly metrics: Metrics,
     private readonly authenticator: Authenticator,
     /** Absent in a process that is no registrar. */
     @Optional() private readonly lease?: RegistrarLease,
     @Optional() private readonly registrar?: Registrar,
-  ) {}
+  ) {
+    this.#log = new Answering(() => eventStore.head(), PATIENCE);
+    this.#readModels = new Answering(() => readModels.activeVersion(ASKED_FOR), PATIENCE);
+  }
 
   @Get('health/live')
   @Public()
@@ -33,13 +44,15 @@ export class HealthController {
   @Get('health/ready')
   @Public()
   async ready(@Res() response: Response): Promise<void> {
-    const log = await this.logAnswers();
-    const projections = this.readModels.report();
+    const [log, readModels] = await Promise.all([this.#log.now(), this.#readModels.now()]);
+    const projections = this.projections.report();
     const registrar = this.#registrar();
-    const ready = log && (registrar === null || registrar === REGISTERS) && projections.every(({ ready }) => ready);
+    const ready =
+      log && readModels && (registrar === null || registrar === REGISTERS) && projections.every(({ ready }) => ready);
     response.status(ready ? 200 : 503).json({
       status: ready ? 'ready' : 'not ready',
       log: log ? 'answers' : 'does not answer',
+      readModels: readModels ? 'answer' : 'do not answer',
       ...(registrar && { registrar }),
       projections,
     });
@@ -67,17 +80,5 @@ export class HealthController {
   private async mayOperate(request: Request): Promise<boolean> {
     const authentication = await this.authenticator.authenticate(request.headers.authorization);
     return authentication.authenticated && authentication.principal.permissions.has('platform.operate');
-  }
-
-  private async logAnswers(): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), PATIENCE);
-    });
-    const answered = this.store.head().then(
-      () => true,
-      () => false,
-    );
-    return Promise.race([answered, late]).finally(() => clearTimeout(timer));
   }
 }

@@ -28,8 +28,9 @@ describe('what an operator does at the machine', () => {
     directory = await mkdtemp(join(tmpdir(), 'operate-'));
     process.env['RINGLEDGER_DATA'] = directory;
     out = '';
-    const collect = (text: unknown) => {
+    const collect = (text: unknown, written?: unknown) => {
       out += String(text);
+      if (typeof written === 'function') written();
       return true;
     };
     jest.spyOn(process.stdout, 'write').mockImplementation(collect);
@@ -238,6 +239,9 @@ describe('what an operator does at the machine', () => {
   });
 
   it('does not take a read model that is behind for a wrong one', async () => {
+    // Makes the key ring, without which no exchange has events.
+    await operate(['rotate-wrapping-key']);
+    out = '';
     const eventStore = await openEmbeddedEventStore({ directory: join(directory, 'log') });
     const metadata = { time: '2026-11-24T10:00:00.000Z', schemaVersion: 1, organizationId: ORGANIZATION };
     const data = { organizationId: ORGANIZATION, name: 'Acme', sipRealm: 'acme.example' };

@@ -11,13 +11,16 @@ import type { Ground } from './ground.module.js';
 import { KEPT_TABLES } from './kept-tables.js';
 import { verifyReadModels } from './verify-read-models.js';
 import type { Difference, Verified } from './verify-read-models.js';
-import { filesExist, openStores, openWholeStores } from './stores.js';
+import { nobodyReads, tell } from './tell.js';
+import { filesExist, hasEvents, openStores, openWholeStores } from './stores.js';
 
 interface Task {
   readonly what: string;
   readonly run: (ground: Ground) => Promise<string>;
   /** Also on a log that ends before what was seen of it. */
   readonly onAnyLog?: boolean;
+  /** Its answer is shown this once. */
+  readonly secret?: boolean;
 }
 
 /** What an operator does at the machine itself, without a token: who can run this holds the key ring anyway. */
@@ -25,6 +28,7 @@ const TASKS: Readonly<Record<string, Task>> = {
   'recover-administrator': {
     what: 'makes the first administrator a provider again, anew if deleted, with a new password, which is shown once',
     run: recoverAdministrator,
+    secret: true,
   },
   'rotate-wrapping-key': {
     what: 'makes a new wrapping key and wraps all data keys with it',
@@ -60,18 +64,45 @@ export async function operate([name, ...rest]: readonly string[]): Promise<void>
   const task = name === undefined || rest.length > 0 ? undefined : Object.hasOwn(TASKS, name) && TASKS[name];
   if (!task) {
     const lines = Object.entries(TASKS).map(([known, { what }]) => `  ${known.padEnd(24)}${what}`);
-    process.stderr.write(['Usage: npm run cli -- TASK', ...lines, ''].join('\n'));
+    await complain(['Usage: npm run cli -- TASK', ...lines, ''].join('\n'));
     process.exitCode = 2;
     return;
   }
   try {
-    process.stdout.write(`${await onStores(task)}\n`);
+    if (task.secret && nobodyReads())
+      throw new UnreadError('Standard output goes nowhere: nobody would see the answer.');
+    await answer(await onStores(task));
   } catch (error) {
-    process.stderr.write(`Not done.\n${(error as Error).message}\n`);
+    const { message, stack } = error as Error;
     // What has a code explains itself.
-    if (!('code' in (error as Error))) process.stderr.write(`${(error as Error).stack}\n`);
+    const explained = 'code' in (error as Error);
+    await complain(`${error instanceof UnseenError ? '' : 'Not done.\n'}${message}\n${explained ? '' : `${stack}\n`}`);
     process.exitCode = 1;
   }
+}
+
+async function answer(text: string): Promise<void> {
+  try {
+    await tell(process.stdout, `${text}\n`);
+  } catch (error) {
+    throw new UnseenError(
+      `It is done, but the answer could not be written (${(error as Error).message}): do it again.`,
+    );
+  }
+}
+
+async function complain(text: string): Promise<void> {
+  await tell(process.stderr, text).catch(() => undefined);
+}
+
+/** Nobody would see what is shown only once. */
+class UnreadError extends Error {
+  readonly code = 'UNREAD';
+}
+
+/** What was done is told to nobody. */
+class UnseenError extends Error {
+  readonly code = 'UNSEEN';
 }
 
 /** An answer that an operator does not want: the sentence says all. */
@@ -129,6 +160,7 @@ async function onStores({ run, onAnyLog }: Task): Promise<string> {
   try {
     const keys = {
       keyRingPath: configuration.keyRingFile,
+      logHasEvents: () => hasEvents(stores),
       clock: new SystemClock(),
       monotonic: new SystemMonotonicClock(),
       randomness: new SystemRandomness(),

@@ -16,11 +16,13 @@ import { AppModule } from './app.module.js';
 import { banner } from './banner.js';
 import { DeviceDoor, devicePort } from './device-door.js';
 import { SipDoor } from './sip-door.js';
+import { endInTime } from './end-in-time.js';
 import { requestLog } from './request-log.js';
 import type { Role } from './roles.js';
 import { sipPorts } from './sip-ports.js';
 import { startFault } from './start-fault.js';
-import { openWholeStores } from './stores.js';
+import { hasEvents, openWholeStores } from './stores.js';
+import { tell } from './tell.js';
 
 /**
  * How much garbage may gather, in percent of what is in use: left to itself, V8 lets a process with 100,000 phones grow to three times of
@@ -45,7 +47,8 @@ export async function run(...roles: readonly Role[]): Promise<void> {
     for (const name of unknownVariables(process.env))
       log.warn(`${name} is no variable of Ringledger: it has no effect`);
     const { lines } = await start(new Set(roles), configuration, log);
-    process.stdout.write(banner(lines));
+    endInTime(process, log);
+    await tell(process.stdout, banner(lines)).catch((error: unknown) => notTold(lines, error, log as Log));
   } catch (error) {
     stopWith(error, configuration, log);
   }
@@ -57,6 +60,7 @@ export async function start(roles: ReadonlySet<Role>, configuration: Configurati
   const secrets = await openSecrets({
     readModels: stores.readModels,
     keyRingPath: configuration.keyRingFile,
+    logHasEvents: () => hasEvents(stores),
     clock: new SystemClock(),
     monotonic: new SystemMonotonicClock(),
     randomness: new SystemRandomness(),
@@ -124,8 +128,18 @@ function inUrl(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
+/** It answers all the same. */
+function notTold(lines: RunningApp['lines'], error: unknown, log: Log): void {
+  const hasPassword = lines.some(([name]) => name === 'Password');
+  const recover =
+    ', and nobody saw the password of the first administrator: stop, and npm run cli -- recover-administrator';
+  log.error(`Where this process answers could not be written to standard output${hasPassword ? recover : ''}`, {
+    err: error,
+  });
+}
+
 function stopWith(error: unknown, configuration: Configuration | undefined, log: Log | undefined): void {
-  process.stderr.write(`Ringledger cannot start.\n${startFault(error, configuration)}\n`);
+  void tell(process.stderr, `Ringledger cannot start.\n${startFault(error, configuration)}\n`).catch(() => undefined);
   if (!(error instanceof ConfigurationError)) log?.error('start failed', { err: error });
   process.exitCode = 1;
   // Whatever was opened already must not keep the process.

@@ -39,7 +39,9 @@ function variablesOf(fault: Fault, configuration: Configuration): string | null 
     case 'READ_MODELS_UNAVAILABLE':
       return mongoUrl === null ? null : 'MONGODB_URL';
     case 'CERTIFICATE_INVALID':
-      return tls.certificates.length > 0 ? 'RINGLEDGER_TLS_CERTIFICATES, RINGLEDGER_TLS_KEYS' : null;
+      if (tls.certificates.length > 0) return 'RINGLEDGER_TLS_CERTIFICATES, RINGLEDGER_TLS_KEYS';
+      // What the system has against the files is about their place, not about what is in them.
+      return fault.cause === undefined ? null : 'RINGLEDGER_DATA';
     case 'EADDRINUSE':
     case 'EACCES':
       return doorOf(fault, rest)?.port ?? null;

@@ -49,6 +49,13 @@ describe('what an operator reads when a process cannot start', () => {
     expect(startFault(fault('KEY_RING_UNUSABLE'), readConfiguration({}))).toBe('as the library says it');
   });
 
+  it('blames the data directory when the self-signed certificate cannot be written there', () => {
+    const inside = fault('CERTIFICATE_INVALID');
+    const outside = fault('CERTIFICATE_INVALID', { cause: fault('ENOSPC') });
+    expect(startFault(inside, readConfiguration({}))).toBe('as the library says it');
+    expect(startFault(outside, readConfiguration({}))).toBe('RINGLEDGER_DATA: as the library says it');
+  });
+
   it('is the error itself while nothing is configured yet', () => {
     expect(startFault(fault('EADDRINUSE', { port: 3000 }), undefined)).toBe('as the library says it');
   });

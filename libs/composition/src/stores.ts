@@ -1,4 +1,4 @@
-import { access, mkdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Configuration } from '@ringledger/configuration';
 import { furthestSeen } from '@ringledger/event-sourcing';
@@ -8,6 +8,7 @@ import { openEmbeddedEventStore } from '@ringledger/event-store/embedded';
 import type { Log } from '@ringledger/observability';
 import type { ReadModels } from '@ringledger/read-models';
 import { openEmbeddedReadModels } from '@ringledger/read-models/embedded';
+import { makeDirectory } from '@ringledger/system';
 
 export interface Stores {
   readonly eventStore: EventStore;
@@ -37,6 +38,10 @@ export async function openWholeStores(configuration: Configuration, log: Log): P
     await stores.readModels.close();
     throw error;
   }
+}
+
+export async function hasEvents({ eventStore }: Stores): Promise<boolean> {
+  return (await eventStore.readAll({ limit: 1 })).events.length > 0;
 }
 
 /** Whether the files of an exchange are in the data directory; of stores on servers nothing is known before they are asked. */
@@ -81,7 +86,7 @@ async function ensureWhole({ eventStore, readModels }: Stores): Promise<void> {
 /** Read models hold names and addresses of people in the clear: what is made is for this user alone. What is there already stays as it is. */
 async function ownDirectory(path: string): Promise<void> {
   // What keeps it from being made, the stores say better.
-  await mkdir(path, { recursive: true, mode: 0o700 }).catch(() => undefined);
+  await makeDirectory(path).catch(() => undefined);
 }
 
 async function openEventStore({ dataDirectory, eventStoreUrl }: Configuration, log: Log): Promise<EventStore> {

@@ -1,5 +1,18 @@
 import { join } from 'node:path';
-import { cidrs, flag, host, integer, list, oneOf, optional, port, text, url } from './parsers.js';
+import {
+  cidrs,
+  flag,
+  host,
+  integer,
+  list,
+  oneOf,
+  optional,
+  port,
+  reachableHost,
+  text,
+  url,
+  webUrl,
+} from './parsers.js';
 import { kamailioConfiguration, KAMAILIO_VARIABLES } from './kamailio-variables.js';
 import type { KamailioConfiguration } from './kamailio-variables.js';
 import { sipConfiguration, SIP_VARIABLES } from './sip-variables.js';
@@ -24,7 +37,7 @@ export const VARIABLES = {
   RINGLEDGER_DEVICE_PORT: variable('8448', port, 'Port of the HTTPS door for phones; 0 takes a free one'),
   RINGLEDGER_DEVICE_HOST: variable(
     'localhost',
-    host,
+    reachableHost,
     'Host name in the configuration URLs that phones get; must be a name in the certificate, else a warning is logged',
   ),
   RINGLEDGER_DEVICE_PUBLIC_PORT: variable(
@@ -69,7 +82,7 @@ export const VARIABLES = {
   ),
   RINGLEDGER_OIDC_ISSUER: variable(
     '',
-    optional(url('https', 'http')),
+    optional(webUrl),
     'Issuer of the OpenID Connect tokens that are accepted beside our own',
   ),
   RINGLEDGER_OIDC_AUDIENCE: variable('ringledger', text, 'Audience that such a token must be made for'),

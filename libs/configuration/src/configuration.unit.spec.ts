@@ -27,7 +27,16 @@ describe('configuration', () => {
     ['RINGLEDGER_API_BIND', '127.1'],
     ['RINGLEDGER_DEVICE_HOST', '0177.0.0.1'],
     ['RINGLEDGER_INTROSPECTION', 'yes'],
+    ['RINGLEDGER_DEVICE_HOST', '0.0.0.0'],
+    ['RINGLEDGER_SIP_HOST', '0.0.0.0'],
+    ['RINGLEDGER_SIP_HOST', '::'],
+    ['RINGLEDGER_SIP_HOST', '0:0:0:0:0:0:0:0'],
+    ['RINGLEDGER_OIDC_ISSUER', 'ftp://login.example'],
+    ['RINGLEDGER_OIDC_ISSUER', 'https://'],
+    ['RINGLEDGER_OIDC_ISSUER', 'https://no such'],
     ['RINGLEDGER_SIP_BIND', 'everywhere'],
+    ['RINGLEDGER_SIP_BIND', '127.0.0.1,0.0.0.0'],
+    ['RINGLEDGER_SIP_BIND', '::1,::'],
     ['RINGLEDGER_SIP_BIND', '1.2.3'],
     ['RINGLEDGER_SIP_BIND', '0'],
     ['RINGLEDGER_SIP_BIND', '0.0.0.0,0.0.0.0'],
@@ -120,11 +129,20 @@ describe('configuration', () => {
   });
 
   it('opens and closes doors for phones one by one', () => {
-    const { sip } = readConfiguration({ RINGLEDGER_SIP_UDP_PORT: 'off', RINGLEDGER_SIP_WSS_PORT: '7443' });
-    expect(sip.listen).toEqual({ UDP: null, TCP: 5060, TLS: 5061, WS: null, WSS: 7443 });
+    const { sip } = readConfiguration({ RINGLEDGER_SIP_TLS_PORT: 'off', RINGLEDGER_SIP_WSS_PORT: '7443' });
+    expect(sip.listen).toEqual({ UDP: 5060, TCP: 5060, TLS: null, WS: null, WSS: 7443 });
     expect(() => readConfiguration({ RINGLEDGER_SIP_WS_PORT: '5060' })).toThrow(
       /^RINGLEDGER_SIP_WS_PORT must differ from RINGLEDGER_SIP_TCP_PORT/,
     );
+  });
+
+  it.each(['udp', 'tcp', 'tls'])('tells phones of %s only where it is listened for, or at a proxy', (transport) => {
+    const closed = `RINGLEDGER_SIP_${transport.toUpperCase()}_PORT`;
+    const environment = { RINGLEDGER_SIP_TRANSPORT: transport, [closed]: 'off' };
+    expect(() => readConfiguration(environment)).toThrow(
+      new RegExp(`^RINGLEDGER_SIP_TRANSPORT must be one that is listened on, but ${closed} is off`),
+    );
+    expect(readConfiguration({ ...environment, RINGLEDGER_SIP_PORT: '5070' }).sip.port).toBe(5070);
   });
 
   it('wants the default lifetime of a registration between the least and the most', () => {

@@ -67,7 +67,15 @@ export function addresses(value: string): readonly string[] {
   if (found.length === 0 || !found.every((address) => isIP(address) !== 0))
     throw new Error('be IP addresses, comma-separated');
   if (new Set(found).size < found.length) throw new Error('name each address once');
+  for (const all of found.filter(isAll)) {
+    const alone = found.filter((address) => isIP(address) === isIP(all)).length === 1;
+    if (!alone) throw new Error(`name ${all} or single addresses, for ${all} is all of them`);
+  }
   return found;
+}
+
+function isAll(address: string): boolean {
+  return ipaddr.parse(address).range() === 'unspecified';
 }
 
 const PATTERN = /^[\x20-\x7e]{1,128}$/;
@@ -95,6 +103,14 @@ export function host(value: string): string {
   return value.toLowerCase();
 }
 
+/** Of this exchange, as others know it. */
+export function reachableHost(value: string): string {
+  const found = host(value);
+  if (isIP(found) !== 0 && isAll(found))
+    throw new Error('be a host name or an IP address that phones can reach, not that of all addresses');
+  return found;
+}
+
 /** An IPv6 address stands in brackets. */
 export function hostAndPort(value: string): { readonly host: string; readonly port: number } {
   const [, name = '', digits = ''] = /^\[?([^[\]]+?)\]?:(\d{1,5})$/.exec(value) ?? [];
@@ -112,6 +128,12 @@ export function url(...schemes: readonly string[]) {
       throw new Error(`be a URL that begins with ${schemes.map((name) => `${name}://`).join(' or ')}`);
     return value;
   };
+}
+
+export function webUrl(value: string): string {
+  const found = url('https', 'http')(value);
+  if (!URL.canParse(found)) throw new Error('be a URL with the name of a host');
+  return found;
 }
 
 /** Of a server alone: `http://HOST:PORT`. */

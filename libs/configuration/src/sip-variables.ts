@@ -1,4 +1,16 @@
-import { addresses, cidrs, host, integer, oneOf, optional, orOff, patterns, port, token } from './parsers.js';
+import {
+  addresses,
+  cidrs,
+  host,
+  integer,
+  oneOf,
+  optional,
+  orOff,
+  patterns,
+  port,
+  reachableHost,
+  token,
+} from './parsers.js';
 import { ConfigurationError, variable } from './variable.js';
 import type { Values } from './variable.js';
 
@@ -12,7 +24,11 @@ export const SIP_VARIABLES = {
     host,
     'Domain under which the SIP realm of a new organization is filled in',
   ),
-  RINGLEDGER_SIP_HOST: variable('localhost', host, 'Host name or address of the registrar that phones register at'),
+  RINGLEDGER_SIP_HOST: variable(
+    'localhost',
+    reachableHost,
+    'Host name or address of the registrar that phones register at',
+  ),
   RINGLEDGER_SIP_PORT: variable(
     '',
     optional(integer(1, 65535)),
@@ -125,6 +141,13 @@ export function sipConfiguration(raw: Values<typeof SIP_VARIABLES>): SipConfigur
         `RINGLEDGER_SIP_${transport}_PORT must differ from RINGLEDGER_SIP_${other}_PORT: both are TCP ports.`,
       );
     }
+  }
+  const told = raw.RINGLEDGER_SIP_TRANSPORT.toUpperCase() as keyof SipPorts;
+  if (listen[told] === null && raw.RINGLEDGER_SIP_PORT === null) {
+    throw new ConfigurationError(
+      `RINGLEDGER_SIP_TRANSPORT must be one that is listened on, but RINGLEDGER_SIP_${told}_PORT is off: open it, or set ` +
+        'RINGLEDGER_SIP_PORT to that of a proxy in front.',
+    );
   }
   return {
     domain: raw.RINGLEDGER_SIP_DOMAIN,

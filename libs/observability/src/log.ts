@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LoggerService } from '@nestjs/common';
 import { pino } from 'pino';
 import type { DestinationStream, LevelWithSilent, Logger } from 'pino';
+import { LineWriter } from './line-writer.js';
 
 /** What every line that is written while a request is served carries. */
 interface RequestFields {
@@ -27,7 +28,7 @@ export abstract class Log {
 export class JsonLog extends Log implements LoggerService {
   private readonly logger: Logger;
 
-  constructor(level: LevelWithSilent, destination?: DestinationStream) {
+  constructor(level: LevelWithSilent, destination: DestinationStream = LineWriter.standardError) {
     super();
     const options = {
       level,
@@ -51,7 +52,7 @@ export class JsonLog extends Log implements LoggerService {
         censor: '***',
       },
     };
-    this.logger = destination ? pino(options, destination) : pino(options, pino.destination({ dest: 2, sync: true }));
+    this.logger = pino(options, destination);
   }
 
   debug(message: string, fields?: object | string): void {

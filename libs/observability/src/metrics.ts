@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { LineWriter } from './line-writer.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -8,6 +9,9 @@ export class Metrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry, prefix: 'ringledger_' });
+    this.gauge('log_lines_dropped', 'Log lines that were lost since nothing took them', [], (gauge) =>
+      gauge.set(LineWriter.standardError.dropped),
+    );
   }
 
   counter<const L extends string>(name: string, help: string, labelNames: readonly L[] = []): Counter<L> {

@@ -10,6 +10,8 @@ export interface SecretsOptions {
   readonly readModels: ReadModels;
   /** The key ring file; not inside what the log's backup copies. */
   readonly keyRingPath: string;
+  /** Whether the log that the key ring belongs to holds anything. Default: no. */
+  readonly logHasEvents?: () => Promise<boolean>;
   readonly clock: Clock;
   readonly monotonic: MonotonicClock;
   readonly randomness: Randomness;
@@ -23,14 +25,14 @@ export interface Secrets {
 
 /** Opens key ring and data keys, and refuses to start when one of the two was lost. @throws KeyRingUnusableError, DataKeysLostError */
 export async function openSecrets(options: SecretsOptions): Promise<Secrets> {
-  const { readModels, clock, monotonic, randomness } = options;
+  const { readModels, logHasEvents = () => Promise.resolve(false), clock, monotonic, randomness } = options;
   const dataKeys = await DataKeyStore.open(readModels, randomness);
   const isEmpty = await dataKeys.isEmpty();
   const keyRing = await KeyRing.open({
     path: options.keyRingPath,
     clock,
     randomness,
-    dataKeysExist: async () => !isEmpty,
+    isNeeded: async () => !isEmpty || (await logHasEvents()),
   });
   if (isEmpty && keyRing.hasWrapped) {
     throw new DataKeysLostError(

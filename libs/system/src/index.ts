@@ -7,6 +7,7 @@ export { foldName } from './fold-name.js';
 export { freeDatagramPort, freePort } from './free-port.js';
 export { Ids, RandomIds, derivedId } from './ids.js';
 export { KeyedQueue } from './keyed-queue.js';
+export { makeDirectory } from './make-directory.js';
 export { networkOf, networksOf } from './networks.js';
 export type { Networks } from './networks.js';
 export { pause } from './pause.js';

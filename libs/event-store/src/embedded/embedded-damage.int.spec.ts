@@ -49,6 +49,18 @@ describe('a damaged log', () => {
     await expect(reopen()).rejects.toMatchObject(corrupt);
   });
 
+  it('is refused, and not called damaged, when a later version of the product wrote it', async () => {
+    await writeLog(1);
+    const database = await openSqlite(path);
+    database.exec('PRAGMA user_version = 2');
+    database.close();
+    await expect(reopen()).rejects.toMatchObject({
+      code: 'STORE_UNUSABLE',
+      reason: 'unknown',
+      message: expect.stringContaining('was written by another version of the product (format 2)'),
+    });
+  });
+
   it('is refused when its last page is filled with zeros', async () => {
     await writeLog(500);
     const { size } = await stat(path);

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreUnusableError } from '../errors.js';
 import { lockDirectory } from './directory-lock.js';
@@ -8,6 +8,7 @@ import { checkContents, checkFiles } from './integrity.js';
 import { openSqlite } from '@ringledger/sqlite';
 import { configure, createTables } from './schema.js';
 import type { SqliteDatabase, SqliteDriver } from '@ringledger/sqlite';
+import { makeDirectory } from '@ringledger/system';
 import { toStoreError } from './sqlite-fault.js';
 
 export interface EmbeddedEventStoreOptions {
@@ -54,7 +55,7 @@ export async function openLogDatabase(
 
 async function ensureWritable(directory: string, path: string): Promise<void> {
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeDirectory(directory);
     await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
     await access(path, constants.R_OK | constants.W_OK).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;

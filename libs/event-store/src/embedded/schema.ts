@@ -1,4 +1,5 @@
 import type { SqliteDatabase } from '@ringledger/sqlite';
+import { StoreUnusableError } from '../errors.js';
 import { corrupt } from './sqlite-fault.js';
 
 /** "RLog": tells this file from other SQLite files. */
@@ -59,6 +60,12 @@ export function release(database: SqliteDatabase): void {
 export function createTables(database: SqliteDatabase, path: string): void {
   const version = pragma(database, 'user_version');
   if (version === SCHEMA_VERSION && pragma(database, 'application_id') === APPLICATION_ID) return;
+  if (version !== SCHEMA_VERSION && pragma(database, 'application_id') === APPLICATION_ID) {
+    throw new StoreUnusableError(
+      'unknown',
+      `${path} was written by another version of the product (format ${String(version)}). Start it with that version.`,
+    );
+  }
   if (version !== 0 || database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').rows([]).length > 0) {
     throw corrupt(path, 'it is not an event log of this version');
   }

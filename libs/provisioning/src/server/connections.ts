@@ -5,7 +5,7 @@ import type { DeviceServerLimits } from './device-server-limits.js';
 /** Counts open connections by address and closes those beyond the limit, before their handshake costs anything. */
 export class Connections {
   private readonly byHost = new Map<string, number>();
-  private total = 0;
+  private readonly sockets = new Set<Socket>();
 
   constructor(
     private readonly limits: DeviceServerLimits,
@@ -14,7 +14,7 @@ export class Connections {
   ) {}
 
   get open(): number {
-    return this.total;
+    return this.sockets.size;
   }
 
   readonly admit = (socket: Socket): void => {
@@ -27,16 +27,21 @@ export class Connections {
     const host = networkOf(address);
     const count = (this.byHost.get(host) ?? 0) + 1;
     this.byHost.set(host, count);
-    this.total += 1;
-    socket.once('close', () => this.release(host));
+    this.sockets.add(socket);
+    socket.once('close', () => this.release(socket, host));
     if (count <= this.limits.connectionsPerAddress || isWithin(address, this.trustedProxies)) return;
     this.onRefused();
     socket.destroy();
   };
 
-  private release(host: string): void {
+  /** Also those that never ended their handshake, which the HTTPS server does not know yet. */
+  endAll(): void {
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  private release(socket: Socket, host: string): void {
     const count = (this.byHost.get(host) ?? 1) - 1;
-    this.total -= 1;
+    this.sockets.delete(socket);
     if (count > 0) this.byHost.set(host, count);
     else this.byHost.delete(host);
   }

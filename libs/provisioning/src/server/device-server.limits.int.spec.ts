@@ -213,4 +213,16 @@ describe('limits of the door for devices', () => {
     await closed;
     await expect(ask(running.port, `/${key}.cfg`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
+
+  it('given a handshake that never ends, closes when its grace is over', async () => {
+    await start({ handshakeTimeout: 600_000 });
+    const socket = connect(running.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    // The first bytes of a TLS record, whose rest never comes.
+    socket.write(Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00]));
+    while (!/device_connections 1$/m.test(await running.metrics.text())) await new Promise(setImmediate);
+    const gone = once(socket, 'close');
+    await running.server.close(50);
+    await gone;
+  });
 });

@@ -84,7 +84,10 @@ export class DeviceServer {
     if (!this.server.listening) return;
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.server.closeIdleConnections();
-    const timer = setTimeout(() => this.server.closeAllConnections(), grace);
+    const timer = setTimeout(() => {
+      this.server.closeAllConnections();
+      this.connections.endAll();
+    }, grace);
     await closed;
     clearTimeout(timer);
   }

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SqliteDatabase, SqliteDriver } from '@ringledger/sqlite';
 import { lockFile, openSqlite } from '@ringledger/sqlite';
+import { makeDirectory } from '@ringledger/system';
 import { ReadModelsUnusableError } from '../errors.js';
 import { toReadModelError } from './embedded-fault.js';
 import { EmbeddedReadModels } from './embedded-read-models.js';
@@ -37,7 +38,7 @@ export async function openEmbeddedReadModels(options: EmbeddedReadModelsOptions)
 
 async function ensureWritable(directory: string): Promise<void> {
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeDirectory(directory);
     await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new ReadModelsUnusableError(

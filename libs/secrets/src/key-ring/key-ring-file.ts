@@ -1,5 +1,6 @@
-import { mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeDirectory } from '@ringledger/system';
 import { KeyRingUnusableError } from '../errors.js';
 import { withFileLock } from './file-lock.js';
 import { readContent, writeContent } from './key-ring-content.js';
@@ -49,7 +50,7 @@ export class KeyRingFile {
   /** Makes the file when there is none; returns what is in it then. @throws KeyRingUnusableError */
   async create(content: KeyRingContent): Promise<KeyRingContent> {
     try {
-      await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
+      await makeDirectory(dirname(this.path));
       return await this.change(async (found) => found ?? content);
     } catch (error) {
       if (error instanceof KeyRingUnusableError) throw error;

@@ -24,7 +24,7 @@ describe('the key ring and other processes', () => {
       path,
       clock: new SystemClock(),
       randomness: new SystemRandomness(),
-      dataKeysExist: () => Promise.resolve(false),
+      isNeeded: () => Promise.resolve(false),
     });
 
   beforeEach(async () => {

@@ -21,7 +21,7 @@ describe('key ring', () => {
     path,
     clock,
     randomness: new SystemRandomness(),
-    dataKeysExist: async () => false,
+    isNeeded: async () => false,
     ...changes,
   });
 
@@ -34,7 +34,7 @@ describe('key ring', () => {
   it('is made at the first start, for its owner only, and read at the next', async () => {
     const first = await KeyRing.open(options());
     expect((await stat(path)).mode & 0o777).toBe(0o600);
-    const second = await KeyRing.open(options({ dataKeysExist: async () => true }));
+    const second = await KeyRing.open(options({ isNeeded: async () => true }));
     expect(second.currentWrappingKey).toEqual(first.currentWrappingKey);
     expect(second.permanentKey('reservation')).toEqual(first.permanentKey('reservation'));
     expect(await readdir(join(directory, 'keys'))).toEqual(['key-ring.json', 'key-ring.json.lock']);
@@ -46,10 +46,10 @@ describe('key ring', () => {
   });
 
   it('is never made anew while data keys exist', async () => {
-    await expect(KeyRing.open(options({ dataKeysExist: async () => true }))).rejects.toMatchObject({
+    await expect(KeyRing.open(options({ isNeeded: async () => true }))).rejects.toMatchObject({
       code: 'KEY_RING_UNUSABLE',
       reason: 'lost',
-      message: expect.stringContaining('is missing, but there are data keys that it wrapped'),
+      message: expect.stringContaining('is missing, but there are data that it belongs to'),
     });
     await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
   });

@@ -14,8 +14,8 @@ export interface KeyRingOptions {
   readonly path: string;
   readonly clock: Clock;
   readonly randomness: Randomness;
-  /** Whether a store holds data keys that a key ring must have wrapped: then a missing file is a loss, not a first start. */
-  readonly dataKeysExist: () => Promise<boolean>;
+  /** Whether a store holds data keys or events that a key ring must have been there for: then a missing file is a loss, not a first start. */
+  readonly isNeeded: () => Promise<boolean>;
 }
 
 /** What a permanent key is for; each purpose has a key of its own. */
@@ -45,10 +45,10 @@ export class KeyRing {
     const fingerprint = await file.fingerprint();
     let content = await file.read();
     if (content === null) {
-      if (await options.dataKeysExist()) {
+      if (await options.isNeeded()) {
         throw new KeyRingUnusableError(
           'lost',
-          `The key ring ${options.path} is missing, but there are data keys that it wrapped. ` +
+          `The key ring ${options.path} is missing, but there are data that it belongs to. ` +
             'Put it back from its backup; without it no secret can be read, so no new one is made.',
         );
       }

@@ -22,7 +22,7 @@ if (mode === 'hold') {
     path,
     clock: new SystemClock(),
     randomness: new SystemRandomness(),
-    dataKeysExist: () => Promise.resolve(false),
+    isNeeded: () => Promise.resolve(false),
   });
   print('open');
   process.stdin.on('data', (text: Buffer) => {

@@ -1,9 +1,11 @@
+import { makeDirectory } from '@ringledger/system';
 import type { Clock, Randomness } from '@ringledger/system';
 import { createPrivateKey, createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { issueSelfSigned } from './issue-self-signed.js';
+import { CertificateInvalidError } from './certificate-files.js';
 import type { CertificatePaths } from './certificate-files.js';
 
 const DAY = 86_400_000;
@@ -21,22 +23,31 @@ export interface SelfSignedOptions {
 /**
  * The ECDSA P-256 certificate of an installation without one of its own, made at first start. The key is made once; the
  * certificate is issued anew under the same key when it nears its end or the host has another name.
+ * @throws CertificateInvalidError
  */
 export async function selfSignedCertificate(options: SelfSignedOptions): Promise<CertificatePaths> {
   const paths = {
     certificate: join(options.directory, 'self-signed.pem'),
     key: join(options.directory, 'self-signed-key.pem'),
   };
-  await mkdir(options.directory, { recursive: true, mode: 0o700 });
-  const key = await privateKey(paths.key, options.randomness);
-  if (await isGood(paths.certificate, key, options)) return paths;
-  await replace(paths.certificate, await issueSelfSigned(key, options), options.randomness);
-  return paths;
+  try {
+    await makeDirectory(options.directory);
+    const key = await privateKey(paths.key, options.randomness);
+    if (await isGood(paths.certificate, key, options)) return paths;
+    await replace(paths.certificate, await issueSelfSigned(key, options), options.randomness);
+    return paths;
+  } catch (error) {
+    if (error instanceof CertificateInvalidError) throw error;
+    throw new CertificateInvalidError(
+      `The self-signed certificate in ${options.directory} cannot be made or read: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
 }
 
 async function privateKey(path: string, randomness: Randomness): Promise<KeyObject> {
   const known = await readIfThere(path);
-  if (known !== null) return createPrivateKey(known);
+  if (known !== null) return parsed(path, known);
   const pem = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
   const temporary = await written(path, pem.toString(), randomness);
   try {
@@ -48,6 +59,16 @@ async function privateKey(path: string, randomness: Randomness): Promise<KeyObje
     await rm(temporary, { force: true });
   }
   return createPrivateKey(await readFile(path));
+}
+
+function parsed(path: string, pem: Buffer): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    throw new CertificateInvalidError(
+      `${path} holds no private key in PEM. Put it back from a backup, or remove it: a new one is made then, which phones have to trust anew.`,
+    );
+  }
 }
 
 async function isGood(path: string, key: KeyObject, { host, clock }: SelfSignedOptions): Promise<boolean> {
