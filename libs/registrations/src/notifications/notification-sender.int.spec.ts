@@ -28,9 +28,18 @@ const sent: { location: LocationOfPhone; kind: string }[] = [];
 /** Which of its contacts the account still has. */
 const bound = new Set<string>();
 
+/** How often it is asked in vain whether it answers phones; until then it reaches none. */
+let asleep = 0;
+
 const registrar = {
   name: HERE,
+  get answering() {
+    if (asleep === 0) return true;
+    asleep -= 1;
+    return false;
+  },
   notify: async (location: LocationOfPhone, kind: string) => {
+    if (asleep > 0) return { outcome: 'unreachable' as const, status: null };
     sent.push({ location, kind });
     if (location.contact === 'broken') throw new Error('The socket is gone');
     return { outcome: 'accepted' as const, status: 200 };
@@ -76,6 +85,7 @@ describe('requests to phones', () => {
       passwordStrength: 'strong',
     };
     await exchange.happened(`sipAccount-${ACCOUNT}`, { type: 'SipAccountCreated', data });
+    exchange.get(NotificationSender).start();
   });
   afterAll(() => exchange.close());
   beforeEach(() => {
@@ -162,14 +172,13 @@ describe('requests to phones', () => {
     expect(early.size).toBe(0);
   });
 
-  it('that were made while nobody was there are sent afterwards', async () => {
+  it('that were made while nobody was there are sent as soon as the registrar answers', async () => {
     bound.add('r1');
-    const { onApplicationBootstrap } = NotificationSender.prototype;
-    NotificationSender.prototype.onApplicationBootstrap = () => undefined;
     await exchange.reopen();
     const asked = await requested(['r1']);
-    NotificationSender.prototype.onApplicationBootstrap = onApplicationBootstrap;
     await exchange.reopen();
+    asleep = 3;
+    exchange.get(NotificationSender).start();
     expect(await answers(asked)).toEqual(new Map([['r1', ['accepted', 200]]]));
     const collection = await exchange.get<ReadSide>(ReadSide as never).read(deviceNotifications);
     expect(await collection.count(SYSTEM, { deviceId: { $eq: 'd1' } })).toBeGreaterThan(0);
