@@ -3,7 +3,7 @@ import type { BeforeApplicationShutdown, DynamicModule } from '@nestjs/common';
 import { Configuration } from '@ringledger/configuration';
 import { Log, Metrics } from '@ringledger/observability';
 import { CertificateStore, ConfigurationSource, DeviceServer } from '@ringledger/provisioning';
-import { Clock, freePort, Randomness } from '@ringledger/system';
+import { Clock, freePort, MonotonicClock, Randomness } from '@ringledger/system';
 import { certificatePaths } from './certificate-paths.js';
 
 /** How long a download under way may still take when the process is asked to end, in ms. */
@@ -18,6 +18,7 @@ export class DeviceDoor implements BeforeApplicationShutdown {
     @Inject(ConfigurationSource) private readonly source: ConfigurationSource,
     private readonly configuration: Configuration,
     private readonly clock: Clock,
+    private readonly monotonic: MonotonicClock,
     private readonly randomness: Randomness,
     private readonly metrics: Metrics,
     private readonly log: Log,
@@ -37,7 +38,7 @@ export class DeviceDoor implements BeforeApplicationShutdown {
       source,
       certificates,
       minTlsVersion: tls.minVersion,
-      clock,
+      clock: this.monotonic,
       metrics,
       log,
       trustedProxies,

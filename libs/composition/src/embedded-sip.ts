@@ -5,7 +5,7 @@ import { EmbeddedRegistrar, LostConnections } from '@ringledger/registrations';
 import type { RegistrarDefence, RegistrarLease, TabledLocations } from '@ringledger/registrations';
 import type { KeyRing } from '@ringledger/secrets';
 import type { ListenerSettings } from '@ringledger/sip';
-import type { Clock, Randomness } from '@ringledger/system';
+import type { Clock, MonotonicClock, Randomness } from '@ringledger/system';
 import { certificatePaths } from './certificate-paths.js';
 import { SipSide } from './sip-side.js';
 import { tlsOptions } from './tls-options.js';
@@ -25,6 +25,7 @@ export interface EmbeddedSipParts {
   readonly lease: RegistrarLease;
   readonly keys: KeyRing;
   readonly clock: Clock;
+  readonly monotonic: MonotonicClock;
   readonly randomness: Randomness;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -40,7 +41,8 @@ export class EmbeddedSip extends SipSide {
 
   constructor(private readonly parts: EmbeddedSipParts) {
     super();
-    const { clock, configuration, defence, keys, lease, locations, log, metrics, name, ports, randomness } = parts;
+    const { clock, configuration, defence, keys, lease, locations, log, metrics, monotonic, name, ports, randomness } =
+      parts;
     const { deniedUserAgents, domain: realm } = configuration.sip;
     const answers = metrics.histogram('register_seconds', 'Time to answer a REGISTER', ['outcome']);
     const discarded = metrics.counter('sip_discarded_total', 'SIP messages that led nowhere', ['kind']);
@@ -48,7 +50,7 @@ export class EmbeddedSip extends SipSide {
     this.registrar = new EmbeddedRegistrar(
       { name, realm, transports, deniedUserAgents, nonceKey: keys.permanentKey('nonce') },
       {
-        ...{ clock, defence, log, randomness },
+        ...{ clock, defence, log, monotonic, randomness },
         intake: locations,
         isCurrent: () => lease.current,
         onOutcome: (outcome, seconds) => answers.observe({ outcome }, seconds),

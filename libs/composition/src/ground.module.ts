@@ -6,7 +6,16 @@ import { Log, Metrics } from '@ringledger/observability';
 import { ReadModels } from '@ringledger/read-models';
 import { FieldCipher, KeyRing } from '@ringledger/secrets';
 import type { Secrets } from '@ringledger/secrets';
-import { Clock, Ids, RandomIds, Randomness, SystemClock, SystemRandomness } from '@ringledger/system';
+import {
+  Clock,
+  Ids,
+  MonotonicClock,
+  RandomIds,
+  Randomness,
+  SystemClock,
+  SystemMonotonicClock,
+  SystemRandomness,
+} from '@ringledger/system';
 import type { Stores } from './stores.js';
 
 /** What everything stands on, opened before the application is built. */
@@ -45,6 +54,7 @@ export class GroundModule {
       { provide: KeyRing, useValue: secrets.keyRing },
       { provide: Metrics, useFactory: () => new Metrics() },
       { provide: Clock, useClass: SystemClock },
+      { provide: MonotonicClock, useClass: SystemMonotonicClock },
       { provide: Ids, useClass: RandomIds },
       { provide: Randomness, useClass: SystemRandomness },
     ];

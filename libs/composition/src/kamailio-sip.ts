@@ -9,7 +9,8 @@ import { SipSide } from './sip-side.js';
 export class KamailioSip extends SipSide {
   readonly registrar: KamailioRegistrar;
 
-  constructor({ clock, configuration, defence, lease, locations, log, name, ports, randomness }: EmbeddedSipParts) {
+  constructor(parts: EmbeddedSipParts) {
+    const { clock, configuration, defence, lease, locations, log, monotonic, name, ports, randomness } = parts;
     super();
     const { kamailio, sip } = configuration;
     if (kamailio === null) throw new Error('No Kamailio is configured');
@@ -21,7 +22,7 @@ export class KamailioSip extends SipSide {
         trustedNetworks: sip.trustedNetworks,
         limits: { defaultSeconds, maxSeconds, minSeconds },
       },
-      { clock, defence, log, randomness, intake: locations, lease: () => lease.left, ids: new RandomIds() },
+      { clock, defence, log, monotonic, randomness, intake: locations, lease: () => lease.left, ids: new RandomIds() },
     );
   }
 

@@ -3,7 +3,7 @@ import { readConfiguration } from '@ringledger/configuration';
 import { forgetReadModels } from '@ringledger/event-sourcing';
 import { JsonLog } from '@ringledger/observability';
 import { openSecrets, retireWrappingKeys, rotateWrappingKey } from '@ringledger/secrets';
-import { SystemClock, SystemRandomness } from '@ringledger/system';
+import { SystemClock, SystemMonotonicClock, SystemRandomness } from '@ringledger/system';
 import { FirstAdministrator } from '@ringledger/users';
 import { AppModule } from './app.module.js';
 import { readModelsOfLog } from './exchange.js';
@@ -101,6 +101,7 @@ async function onStores({ run, onAnyLog }: Task): Promise<string> {
     const keys = {
       keyRingPath: configuration.keyRingFile,
       clock: new SystemClock(),
+      monotonic: new SystemMonotonicClock(),
       randomness: new SystemRandomness(),
     };
     const secrets = await openSecrets({ readModels: stores.readModels, ...keys });

@@ -10,7 +10,7 @@ import { ExchangeNotice } from '@ringledger/devices';
 import { FastExpressAdapter } from '@ringledger/graphql';
 import { JsonLog, Log, Metrics } from '@ringledger/observability';
 import { openSecrets } from '@ringledger/secrets';
-import { SystemClock, SystemRandomness } from '@ringledger/system';
+import { SystemClock, SystemMonotonicClock, SystemRandomness } from '@ringledger/system';
 import { FirstAdministrator } from '@ringledger/users';
 import { AppModule } from './app.module.js';
 import { banner } from './banner.js';
@@ -54,11 +54,11 @@ export async function run(...roles: readonly Role[]): Promise<void> {
 /** @throws what keeps it from starting, with a sentence for the operator. */
 export async function start(roles: ReadonlySet<Role>, configuration: Configuration, log: Log): Promise<RunningApp> {
   const stores = await openWholeStores(configuration, log);
-  const clock = new SystemClock();
   const secrets = await openSecrets({
     readModels: stores.readModels,
     keyRingPath: configuration.keyRingFile,
-    clock,
+    clock: new SystemClock(),
+    monotonic: new SystemMonotonicClock(),
     randomness: new SystemRandomness(),
   });
   // Alone on its files a process keeps its name, so that after a kill it need not wait for its own leases.

@@ -20,7 +20,7 @@ import {
 } from '@ringledger/registrations';
 import type { SourceBanEvent } from '@ringledger/registrations';
 import { KeyRing } from '@ringledger/secrets';
-import { Clock, Ids, Randomness } from '@ringledger/system';
+import { Clock, Ids, MonotonicClock, Randomness } from '@ringledger/system';
 import { EmbeddedSip } from './embedded-sip.js';
 import { KamailioSip } from './kamailio-sip.js';
 import { SipSide } from './sip-side.js';
@@ -71,11 +71,18 @@ export class SipDoorModule {
         RegistrarLease,
         {
           provide: RegistrarDefence,
-          inject: [Commands, Configuration, Clock, Ids, Log],
-          useFactory: (commands: Commands, { sip }: Configuration, clock: Clock, ids: Ids, log: Log) => {
+          inject: [Commands, Configuration, Clock, MonotonicClock, Ids, Log],
+          useFactory: (
+            commands: Commands,
+            { sip }: Configuration,
+            clock: Clock,
+            monotonic: MonotonicClock,
+            ids: Ids,
+            log: Log,
+          ) => {
             const bans = new BanWriter(commands, name, clock, ids, log);
             const settings = { trustedNetworks: sip.trustedNetworks, ...SOURCE_BUDGETS };
-            return new RegistrarDefence(settings, clock, (ban) => void bans.write(ban));
+            return new RegistrarDefence(settings, clock, monotonic, (ban) => void bans.write(ban));
           },
         },
         {
@@ -87,6 +94,7 @@ export class SipDoorModule {
             RegistrarLease,
             KeyRing,
             Clock,
+            MonotonicClock,
             Randomness,
             Metrics,
             Log,
@@ -98,6 +106,7 @@ export class SipDoorModule {
             lease: RegistrarLease,
             keys: KeyRing,
             clock: Clock,
+            monotonic: MonotonicClock,
             randomness: Randomness,
             metrics: Metrics,
             log: Log,
@@ -111,6 +120,7 @@ export class SipDoorModule {
               lease,
               keys,
               clock,
+              monotonic,
               randomness,
               metrics,
               log,

@@ -15,7 +15,7 @@ import { Log } from '@ringledger/observability';
 import { ReadModels } from '@ringledger/read-models';
 import type { StoredDocument } from '@ringledger/read-models';
 import { FieldCipher } from '@ringledger/secrets';
-import { Clock } from '@ringledger/system';
+import { Clock, MonotonicClock } from '@ringledger/system';
 import { AggregateStates } from './handling/aggregate-states.js';
 import { CqrsCommands, ExecuteDecisionHandler } from './handling/cqrs-commands.js';
 import { DecisionHandler } from './handling/decision-handler.js';
@@ -84,10 +84,11 @@ class ConsumersOfThisProcess implements OnApplicationBootstrap, BeforeApplicatio
     private readonly handler: DecisionHandler,
     private readonly reservations: Reservations,
     private readonly clock: Clock,
+    monotonic: MonotonicClock,
     private readonly log: Log,
     private readonly modules: ModuleRef,
   ) {
-    this.consumers = new Consumers(new Leases(readModels, options.processName, clock), progress, log);
+    this.consumers = new Consumers(new Leases(readModels, options.processName, clock, monotonic), progress, log);
     if (options.consumers) for (const { collection } of projections) progress.expect(collection.name);
   }
 
@@ -133,7 +134,7 @@ class ConsumersOfThisProcess implements OnApplicationBootstrap, BeforeApplicatio
   }
 }
 
-/** The machinery between the contexts and the stores. Needs EventStore, ReadModels, FieldCipher, Clock and Log from the root. */
+/** The machinery between the contexts and the stores. Needs EventStore, ReadModels, FieldCipher, Clock, MonotonicClock and Log from the root. */
 @Module({})
 export class EventSourcingModule {
   static forRootAsync(factory: {
@@ -244,8 +245,7 @@ const providers: Provider[] = [
   },
   {
     provide: Followers,
-    inject: [ReadModels, EventStore, Clock, Log],
-    useFactory: (readModels: ReadModels, store: EventStore, clock: Clock, log: Log) =>
-      new LeasedFollowers(readModels, store, clock, log),
+    inject: [ReadModels, EventStore, Clock, MonotonicClock, Log],
+    useFactory: (...parts: [ReadModels, EventStore, Clock, MonotonicClock, Log]) => new LeasedFollowers(...parts),
   },
 ];

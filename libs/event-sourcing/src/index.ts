@@ -14,6 +14,7 @@ export { ReadModelHealth } from './projecting/progress.js';
 export { Changes } from './reading/changes.js';
 export { EventLog } from './reading/event-log.js';
 export type { FollowedItem } from './reading/event-log.js';
+export { LastingAppends } from './recording/lasting-appends.js';
 export { Precedence } from './running/precedence.js';
 export { patiently } from './reading/patiently.js';
 export { ReadSide } from './reading/read-side.js';

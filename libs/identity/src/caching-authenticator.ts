@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { refusal } from '@ringledger/event-sourcing';
-import type { Clock } from '@ringledger/system';
+import type { Clock, MonotonicClock } from '@ringledger/system';
 import { decodeJwt } from 'jose';
 import { Authenticator } from './authenticator.js';
 import type { Authentication } from './authenticator.js';
@@ -14,6 +14,7 @@ const LONGEST_CREDENTIAL = 8_192;
 
 interface Checked {
   readonly principal: Principal;
+  /** On the monotonic clock. */
   readonly trustUntil: number;
 }
 
@@ -31,6 +32,7 @@ export class CachingAuthenticator extends Authenticator {
   constructor(
     private readonly finder: PrincipalFinder,
     private readonly clock: Clock,
+    private readonly monotonic: MonotonicClock,
   ) {
     super();
   }
@@ -39,9 +41,10 @@ export class CachingAuthenticator extends Authenticator {
     const credential = credentialIn(authorization);
     if (credential === null) return REFUSED;
     const name = createHash('sha256').update(credential).digest('base64');
-    const now = this.clock.now().getTime();
+    const now = this.monotonic.elapsed();
     const known = this.#checked.get(name);
-    if (known !== undefined && now < known.trustUntil) return { authenticated: true, principal: known.principal };
+    if (known !== undefined && now < known.trustUntil && this.#lives(known.principal))
+      return { authenticated: true, principal: known.principal };
     this.#checked.delete(name);
     const forgottenBefore = this.#forgotten;
     const principal = await this.finder.find(credential, issuerOf(credential));
@@ -63,8 +66,11 @@ export class CachingAuthenticator extends Authenticator {
       const [oldest] = this.#checked.keys();
       if (oldest !== undefined) this.#checked.delete(oldest);
     }
-    const trustUntil = Math.min(now + TRUST_MS, principal.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY);
-    this.#checked.set(name, { principal, trustUntil });
+    this.#checked.set(name, { principal, trustUntil: now + TRUST_MS });
+  }
+
+  #lives({ expiresAt }: Principal): boolean {
+    return expiresAt === null || this.clock.now() < expiresAt;
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Secret } from '@ringledger/secrets';
-import { Clock, RandomIds } from '@ringledger/system';
+import { RandomIds } from '@ringledger/system';
+import { HOUR, ManualClock } from '@ringledger/system/testing';
 import { Accounts } from './accounts.js';
 import type { ServiceKeyAccount, UserAccount } from './accounts.js';
 import { CachingAuthenticator } from './caching-authenticator.js';
@@ -8,13 +9,6 @@ import { PrincipalFinder } from './principal-finder.js';
 import { OwnTokens } from './tokens/own-tokens.js';
 import { hashServiceKeySecret, serviceKeyCredential } from './tokens/service-key-credential.js';
 import { TokenKeys } from './tokens/token-keys.js';
-
-class StoppedClock extends Clock {
-  time = 1_900_000_000_000;
-  override now(): Date {
-    return new Date(this.time);
-  }
-}
 
 class SomeAccounts extends Accounts {
   readonly users = new Map<string, UserAccount>();
@@ -54,20 +48,20 @@ describe('authenticator', () => {
     isRevoked: false,
     expiresAt: null,
   };
-  let clock: StoppedClock;
+  let clock: ManualClock;
   let accounts: SomeAccounts;
   let tokens: OwnTokens;
   let authenticator: CachingAuthenticator;
   let header: string;
 
   beforeEach(async () => {
-    clock = new StoppedClock();
+    clock = new ManualClock(1_900_000_000_000);
     accounts = new SomeAccounts();
     accounts.users.set('anna', anna);
     accounts.keys.set(serviceKeyId, serviceKey);
     const ring = { tokenKeys: [{ id: 'k', key: randomBytes(32), createdAt: '' }], refresh: async () => undefined };
     tokens = new OwnTokens(new TokenKeys(ring), clock);
-    authenticator = new CachingAuthenticator(new PrincipalFinder(accounts, tokens, null, clock), clock);
+    authenticator = new CachingAuthenticator(new PrincipalFinder(accounts, tokens, null, clock), clock, clock);
     header = `Bearer ${(await tokens.issue('anna', 2)).token}`;
   });
 
@@ -118,9 +112,22 @@ describe('authenticator', () => {
     for (let n = 0; n < 10; n += 1) expect(await isAccepted(header)).toBe(true);
     expect(accounts.asked).toBe(1);
     accounts.users.set('anna', { ...anna, isEnabled: false });
-    clock.time += 4_999;
+    clock.pass(4_999);
     expect(await isAccepted(header)).toBe(true);
-    clock.time += 1;
+    clock.pass(1);
+    expect(await isAccepted(header)).toBe(false);
+  });
+
+  it.each([
+    ['back', -HOUR],
+    ['forward', HOUR / 2],
+  ])('asks again after a few seconds though the clock is set %s meanwhile', async (_where, jump) => {
+    expect(await isAccepted(header)).toBe(true);
+    accounts.users.set('anna', { ...anna, isEnabled: false });
+    clock.set(jump);
+    clock.pass(4_999);
+    expect(await isAccepted(header)).toBe(true);
+    clock.pass(1);
     expect(await isAccepted(header)).toBe(false);
   });
 
@@ -149,16 +156,22 @@ describe('authenticator', () => {
   });
 
   it('lets no token live longer in memory than it lives', async () => {
-    clock.time += 3_598_000;
+    clock.pass(3_598_000);
     expect(await isAccepted(header)).toBe(true);
-    clock.time += 2_000;
+    clock.pass(2_000);
+    expect(await isAccepted(header)).toBe(false);
+  });
+
+  it('ends a token by the time of day, which may be set', async () => {
+    expect(await isAccepted(header)).toBe(true);
+    clock.set(HOUR);
     expect(await isAccepted(header)).toBe(false);
   });
 
   it('ends a service key at its time', async () => {
     accounts.keys.set(serviceKeyId, { ...serviceKey, expiresAt: new Date(clock.time + 1_000) });
     expect(await isAccepted(serviceHeader)).toBe(true);
-    clock.time += 1_000;
+    clock.pass(1_000);
     expect(await isAccepted(serviceHeader)).toBe(false);
   });
 

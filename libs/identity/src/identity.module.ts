@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule, ModuleMetadata } from '@nestjs/common';
 import { KeyRing } from '@ringledger/secrets';
-import { Clock } from '@ringledger/system';
+import { Clock, MonotonicClock } from '@ringledger/system';
 import { Accounts } from './accounts.js';
 import { Authenticator } from './authenticator.js';
 import { CachingAuthenticator } from './caching-authenticator.js';
@@ -20,7 +20,7 @@ export interface IdentityOptions {
   readonly imports?: ModuleMetadata['imports'];
 }
 
-/** Tokens, passwords and the `Authenticator`. Needs Clock, KeyRing and Accounts from the root. */
+/** Tokens, passwords and the `Authenticator`. Needs Clock, MonotonicClock, KeyRing and Accounts from the root. */
 @Module({})
 export class IdentityModule {
   static forRoot({ oidc, imports = [] }: IdentityOptions): DynamicModule {
@@ -30,7 +30,11 @@ export class IdentityModule {
       imports,
       providers: [
         PasswordHasher,
-        { provide: LoginThrottle, inject: [Clock], useFactory: (clock: Clock) => new LoginThrottle(clock) },
+        {
+          provide: LoginThrottle,
+          inject: [MonotonicClock],
+          useFactory: (clock: MonotonicClock) => new LoginThrottle(clock),
+        },
         {
           provide: OwnTokens,
           inject: [KeyRing, Clock],
@@ -38,10 +42,10 @@ export class IdentityModule {
         },
         {
           provide: Authenticator,
-          inject: [Accounts, OwnTokens, Clock],
-          useFactory: (accounts: Accounts, own: OwnTokens, clock: Clock) => {
-            const foreign = oidc === null ? null : new OidcTokens(oidc, clock);
-            return new CachingAuthenticator(new PrincipalFinder(accounts, own, foreign, clock), clock);
+          inject: [Accounts, OwnTokens, Clock, MonotonicClock],
+          useFactory: (accounts: Accounts, own: OwnTokens, clock: Clock, monotonic: MonotonicClock) => {
+            const foreign = oidc === null ? null : new OidcTokens(oidc, clock, monotonic);
+            return new CachingAuthenticator(new PrincipalFinder(accounts, own, foreign, clock), clock, monotonic);
           },
         },
       ],

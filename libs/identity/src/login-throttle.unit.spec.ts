@@ -1,18 +1,11 @@
-import { Clock } from '@ringledger/system';
+import { HOUR, ManualClock } from '@ringledger/system/testing';
 import { LoginThrottle } from './login-throttle.js';
 
-class StoppedClock extends Clock {
-  time = 1_900_000_000_000;
-  override now(): Date {
-    return new Date(this.time);
-  }
-}
-
 describe('login throttle', () => {
-  let clock: StoppedClock;
+  let clock: ManualClock;
   let throttle: LoginThrottle;
   beforeEach(() => {
-    clock = new StoppedClock();
+    clock = new ManualClock();
     throttle = new LoginThrottle(clock);
   });
 
@@ -28,9 +21,9 @@ describe('login throttle', () => {
         (n) => `192.0.2.${n}`,
       ),
     ).toBe(10);
-    clock.time += 5_999;
+    clock.pass(5_999);
     expect(throttle.begin('anna', '192.0.2.200')).toBeNull();
-    clock.time += 1;
+    clock.pass(1);
     expect(
       attempts(
         10,
@@ -69,6 +62,33 @@ describe('login throttle', () => {
       expect(attempt).not.toBeNull();
       attempt?.succeeded();
     }
+  });
+
+  it.each([
+    ['back', -HOUR],
+    ['forward', HOUR],
+  ])('counts on as before when the clock is set %s', (_where, jump) => {
+    throttle.begin('anna', '192.0.2.1');
+    clock.set(jump);
+    const more = () =>
+      attempts(
+        1000,
+        () => 'anna',
+        () => '192.0.2.1',
+      );
+    expect(more()).toBe(9);
+    clock.pass(6_000);
+    expect(more()).toBe(1);
+  });
+
+  it('takes an IPv4 address for one, also where it is written as IPv6', () => {
+    attempts(
+      30,
+      (n) => `user${n}`,
+      () => '::ffff:192.0.2.1',
+    );
+    expect(throttle.begin('someone', '192.0.2.1')).toBeNull();
+    expect(throttle.begin('someone', '::ffff:192.0.2.2')).not.toBeNull();
   });
 
   it('does not lock a user out of an address from which they logged in before', () => {

@@ -36,7 +36,7 @@ export type { PickupOutcome, PickupRequest } from './server/configuration-source
 export { DeviceServer } from './server/device-server.js';
 export type { DeviceServerOptions } from './server/device-server.js';
 export { DEFAULT_LIMITS } from './server/device-server-limits.js';
-export type { Budget, DeviceServerLimits } from './server/device-server-limits.js';
+export type { DeviceServerLimits } from './server/device-server-limits.js';
 export { entityTagMatches } from './server/entity-tag.js';
 export { ServableFile } from './server/servable-file.js';
 export { CertificateInvalidError } from './server/tls/certificate-files.js';

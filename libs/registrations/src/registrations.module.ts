@@ -3,7 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { EventStore } from '@ringledger/event-store';
 import { Log } from '@ringledger/observability';
 import { ReadModels } from '@ringledger/read-models';
-import { Clock, Ids } from '@ringledger/system';
+import { Clock, Ids, MonotonicClock } from '@ringledger/system';
 import { SourceBanResolver } from './defence/graphql/source-ban.resolver.js';
 import { Locations } from './locations/locations.js';
 import { TabledLocations } from './locations/tabled-locations.js';
@@ -16,7 +16,7 @@ import { LocationRecovery } from './upkeep/location-recovery.js';
 import { LocationSettling } from './upkeep/location-settling.js';
 import { RegistrationExpiry } from './upkeep/registration-expiry.js';
 
-/** Needs what `EventSourcingModule` exports, the stores, KeyRing, Clock, Ids and Log from the root. */
+/** Needs what `EventSourcingModule` exports, the stores, KeyRing, Clock, MonotonicClock, Ids and Log from the root. */
 @Module({})
 export class RegistrationsModule {
   /** @param trustedNetworks CIDRs of proxies that speak for many phones */
@@ -27,8 +27,8 @@ export class RegistrationsModule {
         RegistrationRefusals,
         {
           provide: TabledLocations,
-          inject: [EventStore, ReadModels, RegistrationRefusals, Clock, Ids, Log],
-          useFactory: (...parts: [EventStore, ReadModels, RegistrationRefusals, Clock, Ids, Log]) =>
+          inject: [EventStore, ReadModels, RegistrationRefusals, Clock, MonotonicClock, Ids, Log],
+          useFactory: (...parts: [EventStore, ReadModels, RegistrationRefusals, Clock, MonotonicClock, Ids, Log]) =>
             new TabledLocations(settings, ...parts),
         },
         { provide: Locations, useExisting: TabledLocations },

@@ -5,20 +5,14 @@ import fc from 'fast-check';
 import { openEmbeddedReadModels } from '@ringledger/read-models/embedded';
 import { SYSTEM } from '@ringledger/read-models';
 import type { ReadModels } from '@ringledger/read-models';
-import { Clock, SystemRandomness } from '@ringledger/system';
+import { SystemRandomness } from '@ringledger/system';
+import { HOUR, ManualClock } from '@ringledger/system/testing';
 import { dataKeys } from './data-keys/data-key-document.js';
 import type { FieldPlace, SealedField } from './field-cipher.js';
 import { openSecrets, retireWrappingKeys, rotateWrappingKey } from './open-secrets.js';
 import type { Secrets } from './open-secrets.js';
 import { keyIdOf, SealBrokenError } from './sealed-field.js';
 import { ERASED } from './secret.js';
-
-class StoppedClock extends Clock {
-  time = Date.parse('2030-01-01T00:00:00Z');
-  override now(): Date {
-    return new Date(this.time);
-  }
-}
 
 const place: FieldPlace = { stream: 'user-1', type: 'UserCreated', field: 'displayName' };
 const anna = { organizationId: 'o-1', subject: 'anna' };
@@ -27,13 +21,14 @@ const berta = { organizationId: 'o-1', subject: 'berta' };
 describe('envelope field cipher', () => {
   let directory: string;
   let readModels: ReadModels;
-  let clock: StoppedClock;
+  let clock: ManualClock;
   let secrets: Secrets;
   const open = (): Promise<Secrets> =>
     openSecrets({
       readModels,
       keyRingPath: join(directory, 'keys', 'ring.json'),
       clock,
+      monotonic: clock,
       randomness: new SystemRandomness(),
     });
 
@@ -45,7 +40,7 @@ describe('envelope field cipher', () => {
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'secrets-'));
-    clock = new StoppedClock();
+    clock = new ManualClock();
     readModels = await openEmbeddedReadModels({ directory: join(directory, 'data') });
     secrets = await open();
   });
@@ -113,11 +108,27 @@ describe('envelope field cipher', () => {
     await secrets.fieldCipher.erase(anna);
     expect(await read(field)).toBe(ERASED);
     expect(held[0]?.reveal()).toBe(ERASED);
-    clock.time += 2_000;
+    clock.pass(2_000);
     expect(await read(field, elsewhere)).toBe(ERASED);
     expect(held[1]?.reveal()).toBe(ERASED);
     expect(await read(field, await open())).toBe(ERASED);
     expect(await read(others)).toBe('Berta');
+  });
+
+  it.each([
+    ['back', -HOUR],
+    ['forward', HOUR],
+  ])('looks for erasures and rotations of others as often when the clock is set %s', async (_where, jump) => {
+    const other = await open();
+    const [field, kept] = [await seal(anna, 'Anna'), await seal(berta, 'Berta')];
+    expect(await read(field, other)).toBe('Anna');
+    clock.set(jump);
+    await secrets.fieldCipher.erase(anna);
+    await rotateWrappingKey(secrets);
+    clock.pass(2_000);
+    expect(await read(field, other)).toBe(ERASED);
+    expect(other.keyRing.currentWrappingKey.id).toBe(secrets.keyRing.currentWrappingKey.id);
+    expect(await read(kept, other)).toBe('Berta');
   });
 
   it('seals nothing for the erased any more, in no process', async () => {
@@ -128,7 +139,7 @@ describe('envelope field cipher', () => {
     const refused = { code: 'SUBJECT_ERASED' };
     await expect(secrets.fieldCipher.readyForSealing(anna)).rejects.toMatchObject(refused);
     await expect(secrets.fieldCipher.readyForSealing(berta)).rejects.toMatchObject(refused);
-    clock.time += 2_000;
+    clock.pass(2_000);
     await expect(elsewhere.fieldCipher.readyForSealing(anna)).rejects.toMatchObject(refused);
     await expect((await open()).fieldCipher.readyForSealing(anna)).rejects.toMatchObject(refused);
   });
@@ -141,7 +152,7 @@ describe('envelope field cipher', () => {
     const third = await open();
     await Promise.all(owners.map((owner, n) => (n % 2 ? secrets : third).fieldCipher.erase(owner)));
     await secrets.fieldCipher.erase(owners[0] as typeof anna);
-    clock.time += 2_000;
+    clock.pass(2_000);
     for (const field of fields) expect(await read(field, elsewhere)).toBe(ERASED);
   });
 
@@ -172,7 +183,7 @@ describe('envelope field cipher', () => {
     if (!backup) throw new Error('a data key was made');
     await secrets.fieldCipher.erase(anna);
     await rotateWrappingKey(secrets);
-    clock.time += 60_000;
+    clock.pass(60_000);
     await retireWrappingKeys(secrets);
     await collection.compareAndSet(backup._id, 2, { ...backup, version: 3 });
     await expect((await open()).fieldCipher.readyForOpening([field])).rejects.toMatchObject({
@@ -189,7 +200,7 @@ describe('envelope field cipher', () => {
     const running = await open();
     expect(await rotateWrappingKey(secrets)).toBe(owners.length);
     expect(await rotateWrappingKey(secrets)).toBe(owners.length);
-    clock.time += 60_000;
+    clock.pass(60_000);
     expect(await retireWrappingKeys(secrets)).toHaveLength(2);
     expect(secrets.keyRing.wrappingKey(old)).toBeNull();
     for (const reader of [secrets, running, await open()]) {
@@ -203,7 +214,7 @@ describe('envelope field cipher', () => {
     const field = await seal(anna, 'Anna');
     const old = secrets.keyRing.currentWrappingKey.id;
     await secrets.keyRing.addWrappingKey();
-    clock.time += 60_000;
+    clock.pass(60_000);
     const restarted = await open();
     expect(await read(field, restarted)).toBe('Anna');
     await expect(
@@ -254,9 +265,9 @@ describe('envelope field cipher', () => {
   it('goes on for a minute when the store cannot say whether keys were erased, and then stops', async () => {
     const field = await seal(anna, 'Anna');
     await readModels.close();
-    clock.time += 60_000;
+    clock.pass(60_000);
     expect(await read(field)).toBe('Anna');
-    clock.time += 1;
+    clock.pass(1);
     await expect(secrets.fieldCipher.readyForOpening([field])).rejects.toMatchObject({
       code: 'READ_MODELS_UNAVAILABLE',
     });

@@ -1,4 +1,4 @@
-import type { Clock } from '@ringledger/system';
+import type { MonotonicClock } from '@ringledger/system';
 import { DataKeyCache } from './data-keys/data-key-cache.js';
 import type { DataKey } from './data-keys/data-key-cache.js';
 import type { DataKeyStore } from './data-keys/data-key-store.js';
@@ -12,7 +12,7 @@ import { ERASED, Secret } from './secret.js';
 export interface EnvelopeOptions {
   readonly store: DataKeyStore;
   readonly ring: KeyRing;
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   /** Keys that stay usable without asking the store; must exceed what one batch of events needs. */
   readonly cachedKeys?: number;
   /** How often this process looks for erasures by others. */
@@ -26,7 +26,7 @@ const BLIND_AT_MOST_MS = 60_000;
 export class EnvelopeFieldCipher extends FieldCipher {
   readonly #store: DataKeyStore;
   readonly #ring: KeyRing;
-  readonly #clock: Clock;
+  readonly #clock: MonotonicClock;
   readonly #cache: DataKeyCache;
   readonly #recheckMs: number;
   readonly #obtaining = new Map<string, Promise<DataKey>>();
@@ -46,7 +46,7 @@ export class EnvelopeFieldCipher extends FieldCipher {
   static async open(options: EnvelopeOptions): Promise<EnvelopeFieldCipher> {
     const cipher = new EnvelopeFieldCipher(options);
     cipher.#erasuresSeen = await options.store.erasureCount();
-    cipher.#checkedAt = options.clock.now().getTime();
+    cipher.#checkedAt = options.clock.elapsed();
     return cipher;
   }
 
@@ -112,7 +112,7 @@ export class EnvelopeFieldCipher extends FieldCipher {
   }
 
   #isStale(): boolean {
-    return this.#clock.now().getTime() - this.#checkedAt >= this.#recheckMs;
+    return this.#clock.elapsed() - this.#checkedAt >= this.#recheckMs;
   }
 
   /** Learns of erasures, and of a rotation, in other processes. One look for all that wait. */
@@ -121,12 +121,12 @@ export class EnvelopeFieldCipher extends FieldCipher {
     try {
       await this.#checking;
     } catch (error) {
-      if (this.#clock.now().getTime() - this.#checkedAt > BLIND_AT_MOST_MS) throw error;
+      if (this.#clock.elapsed() - this.#checkedAt > BLIND_AT_MOST_MS) throw error;
     }
   }
 
   async #look(): Promise<void> {
-    const startedAt = this.#clock.now().getTime();
+    const startedAt = this.#clock.elapsed();
     await this.#ring.refresh();
     const count = await this.#store.erasureCount();
     if (count !== this.#erasuresSeen) {

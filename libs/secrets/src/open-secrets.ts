@@ -1,5 +1,5 @@
 import type { ReadModels } from '@ringledger/read-models';
-import type { Clock, Randomness } from '@ringledger/system';
+import type { Clock, MonotonicClock, Randomness } from '@ringledger/system';
 import { DataKeyStore } from './data-keys/data-key-store.js';
 import { EnvelopeFieldCipher } from './envelope-field-cipher.js';
 import { DataKeysLostError } from './errors.js';
@@ -11,6 +11,7 @@ export interface SecretsOptions {
   /** The key ring file; not inside what the log's backup copies. */
   readonly keyRingPath: string;
   readonly clock: Clock;
+  readonly monotonic: MonotonicClock;
   readonly randomness: Randomness;
 }
 
@@ -22,7 +23,7 @@ export interface Secrets {
 
 /** Opens key ring and data keys, and refuses to start when one of the two was lost. @throws KeyRingUnusableError, DataKeysLostError */
 export async function openSecrets(options: SecretsOptions): Promise<Secrets> {
-  const { readModels, clock, randomness } = options;
+  const { readModels, clock, monotonic, randomness } = options;
   const dataKeys = await DataKeyStore.open(readModels, randomness);
   const isEmpty = await dataKeys.isEmpty();
   const keyRing = await KeyRing.open({
@@ -37,7 +38,8 @@ export async function openSecrets(options: SecretsOptions): Promise<Secrets> {
         'its backup. Without it no secret in the log can be read.',
     );
   }
-  return { keyRing, dataKeys, fieldCipher: await EnvelopeFieldCipher.open({ store: dataKeys, ring: keyRing, clock }) };
+  const fieldCipher = await EnvelopeFieldCipher.open({ store: dataKeys, ring: keyRing, clock: monotonic });
+  return { keyRing, dataKeys, fieldCipher };
 }
 
 /**

@@ -35,10 +35,9 @@ export { type Outcome } from './transactions/client-transactions.js';
 export { type ServerTransactionSettings } from './transactions/server-transactions.js';
 export { SystemTimers, Timers } from './transactions/timers.js';
 
-export { plainAddress, sourceKey } from './transports/address.js';
+export { plainAddress } from './transports/address.js';
 export { type ConnectionSettings, DEFAULT_CONNECTION_SETTINGS } from './transports/connection-settings.js';
 export { Flow } from './transports/flow.js';
-export { SourceBudgets } from './transports/source-budgets.js';
 export { type Endpoint, type FlowReference, type TransportName } from './transports/transport.js';
 
 export { type Bound, type ListenerSettings } from './server/listener.js';

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { parseIp } from './ip-address.js';
+import { normalIp } from './ip-address.js';
 
 /** The part of a request that tells where it came from. */
 export interface AddressedRequest {
@@ -33,18 +33,12 @@ function withoutPort(hop: string): string {
 }
 
 export function normalAddress(text: string | undefined): string | null {
-  return text === undefined ? null : (plain(text)?.toString() ?? null);
-}
-
-/** An IPv4 address mapped into IPv6 is one. */
-function plain(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
-  const address = parseIp(text);
-  return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
+  return text === undefined ? null : (normalIp(text)?.toString() ?? null);
 }
 
 /** Whether an address in normal form lies in one of `networks` (CIDRs). */
 export function isWithin(address: string, networks: readonly string[]): boolean {
-  const parsed = plain(address);
+  const parsed = normalIp(address);
   if (parsed === null) return false;
   return networks.some((network) => {
     const [base, bits] = ipaddr.parseCIDR(network);

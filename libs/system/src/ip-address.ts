@@ -10,6 +10,12 @@ export function parseIp(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   return groups !== null && ipaddr.IPv6.isValid(groups) ? ipaddr.IPv6.parse(groups) : null;
 }
 
+/** An IPv4 address mapped into IPv6 is one. */
+export function normalIp(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
+  const address = parseIp(text);
+  return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
+}
+
 /** The last 32 bits may be written as IPv4. By hand, since the library takes `::192.0.2.7` for `::ffff:192.0.2.7`. */
 function inGroups(text: string): string | null {
   const [, head, tail, zone = ''] = /^([\da-f:]+:)(\d+\.[\d.]*)(%.*)?$/i.exec(text) ?? [];

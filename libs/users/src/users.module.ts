@@ -21,7 +21,7 @@ import { ListUsersHandler } from './views/user-directory/list-users.js';
 @Module({ providers: [{ provide: Accounts, useClass: LogAccounts }], exports: [Accounts] })
 export class AccountsModule {}
 
-/** Needs `Commands`, `ReadSide`, `AggregateReader`, `Holders`, `KeyRing`, `Clock`, `Ids`, `Randomness` and the `IdentityModule`. */
+/** Needs `Commands`, `ReadSide`, `AggregateReader`, `Holders`, `EventStore`, `KeyRing`, `Clock`, `Ids`, `Randomness`, `Log` and the `IdentityModule`. */
 @Module({
   providers: [
     UserQueries,

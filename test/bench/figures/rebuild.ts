@@ -14,7 +14,7 @@ import { JsonLog, Log } from '@ringledger/observability';
 import { ReadModels } from '@ringledger/read-models';
 import { openEmbeddedReadModels } from '@ringledger/read-models/embedded';
 import { FieldCipher, openSecrets } from '@ringledger/secrets';
-import { Clock, SystemClock, SystemRandomness } from '@ringledger/system';
+import { Clock, MonotonicClock, SystemClock, SystemMonotonicClock, SystemRandomness } from '@ringledger/system';
 import { median, rate } from '../figure.js';
 import type { Figures } from '../figure.js';
 
@@ -97,13 +97,15 @@ async function build(directory: string, round: number): Promise<number> {
   const readModels = await openEmbeddedReadModels({ directory: join(directory, `views-${round}`) });
   const clock = new SystemClock();
   const keyRingPath = join(directory, `keys-${round}`, 'ring.json');
-  const { fieldCipher } = await openSecrets({ readModels, keyRingPath, clock, randomness: new SystemRandomness() });
+  const [monotonic, randomness] = [new SystemMonotonicClock(), new SystemRandomness()];
+  const { fieldCipher } = await openSecrets({ readModels, keyRingPath, clock, monotonic, randomness });
   const bound = [
     { provide: EventStore, useValue: store },
     { provide: ReadModels, useValue: readModels },
     { provide: FieldCipher, useValue: fieldCipher },
     { provide: Log, useValue: new JsonLog('silent') },
     { provide: Clock, useValue: clock },
+    { provide: MonotonicClock, useValue: monotonic },
   ];
   @Global()
   @Module({ providers: bound, exports: bound.map(({ provide }) => provide) })

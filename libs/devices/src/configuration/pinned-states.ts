@@ -9,8 +9,6 @@ export interface Pinned<State> {
   readonly time: string;
 }
 
-const PAGE = 512;
-
 /**
  * States with the revision that they were read at: a configuration names the exact past of every stream that it was made from, and
  * is made again from that past (N-01). Always from the log, never from a cache that may be behind.
@@ -29,15 +27,14 @@ export class PinnedStates {
   ): Promise<Pinned<State>> {
     const stream = streamName(aggregate.category, id);
     const head = await this.store.headOfStream(stream);
-    let { state, revision, time } = known;
-    while (revision < head) {
-      const events = await this.log.readStream(stream, { from: revision + 1, limit: PAGE });
+    if (head <= known.revision) return known;
+    let { state, time } = known;
+    for await (const events of this.log.pagesOf(stream, { from: known.revision + 1, to: head })) {
       for (const { event } of events) state = aggregate.evolve(state, event as E);
       time = events.at(-1)?.metadata.time ?? time;
-      // Events of the machinery are left out by the log, but count as revisions.
-      revision = Math.max(events.at(-1)?.revision ?? head, events.length < PAGE ? head : -1);
     }
-    return { state, revision, time };
+    // Also when it is of the machinery, and so not among the pages.
+    return { state, revision: head, time };
   }
 
   /** As it was at an instant (ISO 8601), and when it had become so; null: it was nothing yet. */

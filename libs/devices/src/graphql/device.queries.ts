@@ -2,9 +2,8 @@ import { Args, Query, Resolver } from '@nestjs/graphql';
 import { ReadSide } from '@ringledger/event-sourcing';
 import type { Position } from '@ringledger/event-store';
 import { CurrentRequest, readConnection, RequestInfo, Requires } from '@ringledger/graphql';
-import { deviceModels, normalMac } from '@ringledger/provisioning';
-import type { Condition, Filter } from '@ringledger/read-models';
-import { foldName } from '@ringledger/system';
+import { deviceModels } from '@ringledger/provisioning';
+import type { Filter } from '@ringledger/read-models';
 import { devices } from '../views/device-details/device.document.js';
 import { pickupHistory } from '../views/pickup-history/pickup-history.js';
 import type { PickupDocument } from '../views/pickup-history/pickup-history.js';
@@ -12,7 +11,7 @@ import { securityEvents } from '../views/security-events/security-events.js';
 import { DeadKeyUses, Pickups } from './configuration.type.js';
 import { DeviceModelType, toDeviceModel } from './device-model.type.js';
 import { DeadKeyUsesArgs, DeviceArgs, DevicesArgs, OfDeviceArgs } from './device.args.js';
-import type { DeviceFilter } from './device.args.js';
+import { deviceFilter } from './device-filter.js';
 import { Device, Devices, toDevice } from './device.type.js';
 
 @Resolver(() => Device)
@@ -39,7 +38,7 @@ export class DeviceQueries {
     const collection = await this.readSide.read(devices, args.after as Position | undefined);
     const sort = [{ field: args.sort, direction: args.descending ? (-1 as const) : (1 as const) }];
     return readConnection(collection, request.scope, {
-      filter: filterOf(args.filter ?? {}),
+      filter: deviceFilter(args.filter ?? {}),
       sort,
       args,
       node: (document) => toDevice(document, args.after as Position | undefined),
@@ -69,24 +68,4 @@ export class DeviceQueries {
       node: ({ _id, ...rest }) => ({ id: _id, ...rest }),
     });
   }
-}
-
-function filterOf({ organizationId, model, name, mac, outOfSync, enabled, sipAccountId, seat }: DeviceFilter): Filter {
-  const exact = {
-    organizationId,
-    model,
-    outOfSync,
-    enabled,
-    sipAccountIds: sipAccountId,
-    seatExtensionId: seat,
-    mac: mac && (normalMac(mac) ?? ''),
-  };
-  const conditions = Object.entries(exact).flatMap(([field, value]): [string, Condition][] =>
-    value === undefined ? [] : [[field, { $eq: value }]],
-  );
-  const folded = name === undefined ? '' : foldName(name);
-  return {
-    ...Object.fromEntries(conditions),
-    ...(folded !== '' && { nameOrder: { $gte: folded, $lt: `${folded}\uffff` } }),
-  };
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { streamName } from '@ringledger/event-sourcing';
-import { EventStore, WrongExpectedRevisionError } from '@ringledger/event-store';
+import { LastingAppends, streamName } from '@ringledger/event-sourcing';
+import { EventStore } from '@ringledger/event-store';
+import type { NewEvent } from '@ringledger/event-store';
 import { Log } from '@ringledger/observability';
 import { Clock, Ids, networkOf } from '@ringledger/system';
 import type { DeadAccessKeyUsed, KeyDeath } from '../device.events.js';
@@ -22,10 +23,10 @@ export interface DeadKeyUse {
 
 interface Open {
   readonly use: Omit<DeadKeyUse, 'overBudget' | 'address'> & { readonly address: string | null };
-  readonly openedAt: number;
+  openedAt: number;
   since: Date;
   until: Date;
-  /** Not in the log yet. */
+  /** Not handed to the log yet. */
   count: number;
 }
 
@@ -35,7 +36,6 @@ const LOOK_EVERY = 30_000;
 const MOST_OPEN = 10_000;
 /** Networks that are told apart for one key; the others are added up without an address. */
 const MOST_NETWORKS = 32;
-const ATTEMPTS = 10;
 const CATEGORY = 'deviceSecurity';
 
 /**
@@ -46,14 +46,17 @@ const CATEGORY = 'deviceSecurity';
 export class DeadKeyUses implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #open = new Map<string, Open>();
   readonly #networks = new Map<string, number>();
+  readonly #appends: LastingAppends;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly store: EventStore,
+    store: EventStore,
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.#appends = new LastingAppends(store);
+  }
 
   onApplicationBootstrap(): void {
     this.#timer = setInterval(() => void this.writeEnded(), LOOK_EVERY).unref();
@@ -83,8 +86,9 @@ export class DeadKeyUses implements OnApplicationBootstrap, BeforeApplicationShu
     if (this.#open.size > MOST_OPEN) await this.#closeOldest();
   }
 
-  /** Writes what is counted of the intervals that have ended, or of all. */
+  /** Writes what is counted of the intervals that have ended, or of all, and all that did not get through before. */
   async writeEnded(which: 'ended' | 'all' = 'ended'): Promise<void> {
+    for (const stream of this.#appends.unfinished) await this.#append(stream, () => []);
     const before = this.clock.now().getTime() - INTERVAL;
     for (const [key, open] of [...this.#open]) {
       if (which === 'all' || open.openedAt <= before) await this.#close(key, open);
@@ -103,42 +107,40 @@ export class DeadKeyUses implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   async #close(key: string, open: Open): Promise<void> {
-    if (open.count > 0 && !(await this.#write(open))) return;
-    if (!this.#open.delete(key)) return;
+    await this.#write(open);
+    // Used meanwhile, or not to be written yet: it is told at the end of another interval.
+    if (open.count > 0) open.openedAt = this.clock.now().getTime();
+    else this.#forget(key, open);
+  }
+
+  #forget(key: string, open: Open): void {
+    if (this.#open.get(key) !== open) return;
+    this.#open.delete(key);
     const { keyHash } = open.use;
     const left = (this.#networks.get(keyHash) ?? 1) - 1;
     if (left > 0) this.#networks.set(keyHash, left);
     else this.#networks.delete(keyHash);
   }
 
-  async #write(open: Open): Promise<boolean> {
-    const { deviceId, organizationId, ...use } = open.use;
-    const { count } = open;
-    open.count = 0;
-    const data = { ...use, count, since: open.since.toISOString(), until: open.until.toISOString() };
-    const event: DeadAccessKeyUsed = { type: 'DeadAccessKeyUsed', data };
+  #write(open: Open): Promise<void> {
+    return this.#append(streamName(CATEGORY, open.use.deviceId), () => (open.count > 0 ? this.#take(open) : []));
+  }
+
+  async #append(stream: string, take: () => readonly NewEvent[]): Promise<void> {
     try {
-      await this.#append(deviceId, organizationId, event);
-      return true;
+      await this.#appends.append(stream, take);
     } catch (error) {
-      open.count += count;
-      this.log.error('use of a dead access key could not be recorded yet', { err: error, deviceId });
-      return false;
+      this.log.error('use of a dead access key could not be recorded yet', { err: error, stream });
     }
   }
 
-  async #append(deviceId: string, organizationId: string | null, event: DeadAccessKeyUsed): Promise<void> {
-    const stream = streamName(CATEGORY, deviceId);
-    const asker = { deviceId: null, organizationId, address: event.data.address };
-    const events = loggedEvents([event], asker, this.clock.now().toISOString(), this.ids);
-    for (let attempt = 1; ; attempt += 1) {
-      const head = await this.store.headOfStream(stream);
-      try {
-        await this.store.append(stream, events, head < 0 ? 'no-stream' : head);
-        return;
-      } catch (error) {
-        if (!(error instanceof WrongExpectedRevisionError) || attempt === ATTEMPTS) throw error;
-      }
-    }
+  #take(open: Open): readonly NewEvent[] {
+    const { deviceId: _, organizationId, ...use } = open.use;
+    const { count, since, until } = open;
+    open.count = 0;
+    const data = { ...use, count, since: since.toISOString(), until: until.toISOString() };
+    const event: DeadAccessKeyUsed = { type: 'DeadAccessKeyUsed', data };
+    const asker = { deviceId: null, organizationId, address: use.address };
+    return loggedEvents([event], asker, this.clock.now().toISOString(), this.ids);
   }
 }

@@ -57,17 +57,18 @@ export class Idempotency {
 
   /** The events that the command wrote to the stream, whenever it did; none when it did not. */
   async eventsOf(commandId: string, stream: string, from: number): Promise<readonly RecordedEvent[]> {
+    const found: RecordedEvent[] = [];
     for (let next = Math.max(0, from); ;) {
       const slice = await this.store.readStream(stream, { from: next, limit: PAGE });
-      const found = slice.events.filter(({ metadata }) => metadata['commandId'] === commandId);
-      if (found.length > 0) return found;
-      if (slice.end) return [];
+      found.push(...slice.events.filter(({ metadata }) => metadata['commandId'] === commandId));
+      if (slice.end || isWhole(found, slice.events)) return found;
       next += slice.events.length;
     }
   }
 
   /** As `eventsOf`, for a command that an event caused: its own come after that event in the log. Backwards, since it is recent. */
   async eventsCausedBy(commandId: string, stream: string, after: string): Promise<readonly RecordedEvent[]> {
+    const found: RecordedEvent[] = [];
     let from: number | undefined;
     for (;;) {
       const slice = await this.store.readStream(stream, {
@@ -75,10 +76,11 @@ export class Idempotency {
         limit: PAGE,
         ...(from !== undefined && { from }),
       });
-      const found = slice.events.filter(({ metadata }) => metadata['commandId'] === commandId);
-      if (found.length > 0) return found.toReversed();
+      found.push(...slice.events.filter(({ metadata }) => metadata['commandId'] === commandId));
       const last = slice.events.at(-1);
-      if (slice.end || !last || last.position <= after || last.revision === 0) return [];
+      if (slice.end || isWhole(found, slice.events) || !last || last.position <= after || last.revision === 0) {
+        return found.toReversed();
+      }
       from = last.revision - 1;
     }
   }
@@ -105,6 +107,11 @@ export class Idempotency {
       .update(JSON.stringify([name, target, input], chosenSecrets))
       .digest('hex');
   }
+}
+
+/** The events of a command stand side by side: those at the border of a page may go on in the next one. */
+function isWhole(found: readonly RecordedEvent[], page: readonly RecordedEvent[]): boolean {
+  return found.length > 0 && found.at(-1) !== page.at(-1);
 }
 
 /** For JSON.stringify, which asks a secret itself before: what stood there is in `this`. */

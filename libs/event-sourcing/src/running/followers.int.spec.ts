@@ -3,8 +3,10 @@ import { JsonLog } from '@ringledger/observability';
 import type { ReadModels } from '@ringledger/read-models';
 import { SYSTEM } from '@ringledger/read-models';
 import { temporaryReadModels } from '@ringledger/read-models/testing';
-import { SystemClock } from '@ringledger/system';
-import { FOLLOWERS } from './follower-record.js';
+import { SystemClock, SystemMonotonicClock } from '@ringledger/system';
+import type { Clock, MonotonicClock } from '@ringledger/system';
+import { HOUR, ManualClock } from '@ringledger/system/testing';
+import { FollowerRecord, FOLLOWERS } from './follower-record.js';
 import { LeasedFollowers } from './followers.js';
 import type { Following } from './following.js';
 
@@ -34,8 +36,11 @@ describe('followers', () => {
   let joined: Following[];
 
   /** What one of several processes has, over the stores that all share. */
-  const process = (term = TERM) =>
-    new LeasedFollowers(readModels, log as unknown as EventStore, new SystemClock(), new JsonLog('silent'), term);
+  const process = (
+    term = TERM,
+    clock: Clock = new SystemClock(),
+    monotonic: MonotonicClock = new SystemMonotonicClock(),
+  ) => new LeasedFollowers(readModels, log as unknown as EventStore, clock, monotonic, new JsonLog('silent'), term);
   const join = async (followers: LeasedFollowers, name: string) => {
     const following = followers.join(GROUP, name);
     joined.push(following);
@@ -112,6 +117,21 @@ describe('followers', () => {
     expect(await here.behind(GROUP, at(2), 1)).toEqual(['hanging']);
     expect(await here.behind(GROUP, at(2), TERM * 100)).toEqual([]);
     expect([working.current, hanging.current]).toEqual([true, false]);
+  });
+
+  it('are not waited for longer than their lease lasted, though they ended with a clock that was ahead by an hour', async () => {
+    const clock = new ManualClock();
+    const waiting = process(TERM, clock, clock);
+    const dead = new FollowerRecord(GROUP, 'dead', 'dead', readModels.collection(FOLLOWERS), clock, () => true);
+    await dead.write(new Date(clock.time + HOUR), at(1));
+    expect(await waiting.behind(GROUP, at(2), 1)).toEqual(['dead']);
+    clock.pass(TERM);
+    expect(await waiting.behind(GROUP, at(2), 1)).toEqual(['dead']);
+    await dead.write(new Date(clock.time + HOUR), at(1));
+    expect(await waiting.living(GROUP)).toEqual(['dead']);
+    clock.pass(TERM * 1.2);
+    expect(await waiting.behind(GROUP, at(2), 1)).toEqual([]);
+    expect(await waiting.living(GROUP)).toEqual([]);
   });
 
   it('get a lease only for what they have applied, and again when they come on', async () => {

@@ -4,11 +4,12 @@ import type { Log } from '@ringledger/observability';
 import { SYSTEM } from '@ringledger/read-models';
 import type { Collection, ReadModels } from '@ringledger/read-models';
 import { pause } from '@ringledger/system';
-import type { Clock } from '@ringledger/system';
+import type { Clock, MonotonicClock } from '@ringledger/system';
 import { FollowerRecord, FOLLOWERS } from './follower-record.js';
 import type { FollowerDocument } from './follower-record.js';
 import { LeasedFollowing } from './following.js';
 import type { Following } from './following.js';
+import { StandingVersions } from './standing-versions.js';
 
 /** The group of the processes that register phones. */
 export const REGISTRARS = 'registrar';
@@ -46,15 +47,18 @@ const MOST = 500;
 export class LeasedFollowers extends Followers {
   readonly #here = new Map<string, LeasedFollowing>();
   readonly #collection: Promise<Collection<FollowerDocument>>;
+  readonly #standing: StandingVersions;
 
   constructor(
     readModels: ReadModels,
     private readonly store: EventStore,
     private readonly clock: Clock,
+    monotonic: MonotonicClock,
     private readonly log: Log,
     private readonly term = TERM,
   ) {
     super();
+    this.#standing = new StandingVersions(monotonic);
     this.#collection = readModels.collection(FOLLOWERS);
     this.#collection.catch(() => undefined);
   }
@@ -95,7 +99,8 @@ export class LeasedFollowers extends Followers {
     const ended = new Date(this.clock.now().getTime() - this.term * SKEW).toISOString();
     const filter = { group: { $eq: group }, until: { $gt: ended } };
     const { documents } = await (await this.#collection).find(SYSTEM, { filter, limit: MOST });
-    return documents;
+    const longest = this.term * (1 + SKEW);
+    return documents.filter(({ _id, version }) => this.#standing.standsFor(_id, version) < longest);
   }
 
   /** True when it has applied the position, or may not act any more. */

@@ -1,6 +1,7 @@
 import { SYSTEM } from '@ringledger/read-models';
 import type { Collection, CollectionDefinition, ReadModels } from '@ringledger/read-models';
-import type { Clock } from '@ringledger/system';
+import type { Clock, MonotonicClock } from '@ringledger/system';
+import { StandingVersions } from './standing-versions.js';
 
 interface LeaseDocument {
   readonly _id: string;
@@ -21,12 +22,15 @@ const TERM = 10_000;
  */
 export class Leases {
   readonly #collection: Promise<Collection<LeaseDocument>>;
+  readonly #standing: StandingVersions;
 
   constructor(
     readModels: ReadModels,
     private readonly owner: string,
     private readonly clock: Clock,
+    monotonic: MonotonicClock,
   ) {
+    this.#standing = new StandingVersions(monotonic);
     this.#collection = readModels.collection(definition);
     this.#collection.catch(() => undefined);
   }
@@ -53,10 +57,14 @@ export class Leases {
     const leases = await this.#collection;
     const current = await leases.get(SYSTEM, name);
     const now = this.clock.now().getTime();
-    if (current && current.owner !== this.owner && Date.parse(current.until) > now) return false;
+    if (current && current.owner !== this.owner && this.#lasts(current, now)) return false;
     const version = (current?.version ?? 0) + 1;
     const until = new Date(now + TERM).toISOString();
     return leases.compareAndSet(name, current?.version ?? null, { _id: name, version, owner: this.owner, until });
+  }
+
+  #lasts({ _id, until, version }: LeaseDocument, now: number): boolean {
+    return this.#standing.standsFor(_id, version) < TERM && Date.parse(until) > now;
   }
 
   private async giveUp(name: string): Promise<void> {

@@ -5,6 +5,7 @@ export { givenProjection } from './given-projection.js';
 export { noFollowers } from './no-followers.js';
 export { recorded, recordedStream, testPosition } from './recorded.js';
 export type { Recording } from './recorded.js';
+export { UnreliableStreams } from './unreliable-streams.js';
 export { openSmallExchange } from './small-exchange.js';
 export type { SmallExchange } from './small-exchange.js';
 export { TEST_ORGANIZATION, testContext } from './test-context.js';

@@ -13,7 +13,16 @@ import { ReadModels } from '@ringledger/read-models';
 import { openEmbeddedReadModels } from '@ringledger/read-models/embedded';
 import { FieldCipher } from '@ringledger/secrets';
 import { InMemoryFieldCipher } from '@ringledger/secrets/testing';
-import { Clock, Ids, RandomIds, Randomness, SystemClock, SystemRandomness } from '@ringledger/system';
+import {
+  Clock,
+  Ids,
+  MonotonicClock,
+  RandomIds,
+  Randomness,
+  SystemClock,
+  SystemMonotonicClock,
+  SystemRandomness,
+} from '@ringledger/system';
 import { AggregateReader } from '../decider.js';
 import type { Aggregate } from '../decider.js';
 import type { DomainEvent } from '../event.js';
@@ -38,6 +47,7 @@ export async function openSmallExchange(parts: Parts, contexts: readonly (Dynami
     { provide: FieldCipher, useValue: new InMemoryFieldCipher() },
     { provide: Log, useValue: new JsonLog('silent') },
     { provide: Clock, useClass: SystemClock },
+    { provide: MonotonicClock, useClass: SystemMonotonicClock },
     { provide: Ids, useClass: RandomIds },
     { provide: Randomness, useClass: SystemRandomness },
   ];

@@ -4,17 +4,10 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { Clock } from '@ringledger/system';
+import { HOUR, ManualClock } from '@ringledger/system/testing';
 import { exportJWK, SignJWT } from 'jose';
 import { IssuerUnavailableError } from '../errors.js';
 import { OidcTokens } from './oidc-tokens.js';
-
-class StoppedClock extends Clock {
-  time = 1_900_000_000_000;
-  override now(): Date {
-    return new Date(this.time);
-  }
-}
 
 describe('OIDC tokens', () => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -23,19 +16,21 @@ describe('OIDC tokens', () => {
   let issuer: string;
   let named: string | undefined;
   let status: number;
-  let clock: StoppedClock;
+  let clock: ManualClock;
   let asked: string[];
+  let offered: { readonly kid: string; readonly key: KeyObject };
 
   beforeEach(async () => {
-    clock = new StoppedClock();
+    clock = new ManualClock(1_900_000_000_000);
     asked = [];
+    offered = { kid: 'k1', key: publicKey };
     status = 200;
     named = undefined;
     server = createServer((request, response) => {
       asked.push(request.url ?? '');
       const answer = async () =>
         request.url === '/keys'
-          ? { keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' }] }
+          ? { keys: [{ ...(await exportJWK(offered.key)), kid: offered.kid, alg: 'ES256', use: 'sig' }] }
           : { issuer: named ?? issuer, jwks_uri: `${issuer}/keys` };
       void answer().then((body) =>
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
@@ -51,8 +46,8 @@ describe('OIDC tokens', () => {
   });
 
   const verifier = () =>
-    new OidcTokens({ issuer, audience: 'ringledger', roleClaim: 'role', organizationClaim: 'org' }, clock);
-  const token = (claims: object = {}, key: KeyObject = privateKey) =>
+    new OidcTokens({ issuer, audience: 'ringledger', roleClaim: 'role', organizationClaim: 'org' }, clock, clock);
+  const token = (claims: object = {}, key: KeyObject = privateKey, kid = 'k1') =>
     new SignJWT({
       sub: 'anna',
       iss: issuer,
@@ -62,7 +57,7 @@ describe('OIDC tokens', () => {
       org: 'o-1',
       ...claims,
     })
-      .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
+      .setProtectedHeader({ alg: 'ES256', kid })
       .sign(key);
 
   it('say who, in which role and organization', async () => {
@@ -108,9 +103,51 @@ describe('OIDC tokens', () => {
     status = 200;
     await expect(oidc.verify(await token())).rejects.toBeInstanceOf(IssuerUnavailableError);
     expect(asked).toHaveLength(1);
-    clock.time += 10_000;
+    clock.pass(10_000);
     expect(await oidc.verify(await token())).not.toBeNull();
   });
+
+  it.each([
+    ['back', -HOUR],
+    ['forward', HOUR],
+  ])('are checked again as soon as ever when the clock is set %s while the issuer is away', async (_where, jump) => {
+    const oidc = verifier();
+    status = 500;
+    await expect(oidc.verify(await token())).rejects.toBeInstanceOf(IssuerUnavailableError);
+    status = 200;
+    clock.set(jump);
+    clock.pass(9_999);
+    await expect(oidc.verify(await token())).rejects.toBeInstanceOf(IssuerUnavailableError);
+    clock.pass(1);
+    expect(await oidc.verify(await token())).not.toBeNull();
+  });
+
+  it.each([
+    ['back', -HOUR],
+    ['forward', HOUR],
+    ['not at all', 0],
+  ])(
+    'are checked with new keys within seconds and with withdrawn ones for minutes, the clock set %s',
+    async (_, jump) => {
+      const oidc = verifier();
+      expect(await oidc.verify(await token())).not.toBeNull();
+      clock.set(jump);
+      offered = { kid: 'k2', key: stranger.publicKey };
+      const ofNew = () => token({}, stranger.privateKey, 'k2');
+      clock.pass(29_999);
+      expect(await oidc.verify(await ofNew())).toBeNull();
+      expect(await oidc.verify(await token())).not.toBeNull();
+      clock.pass(1);
+      expect(await oidc.verify(await ofNew())).not.toBeNull();
+      expect(await oidc.verify(await token())).toBeNull();
+
+      offered = { kid: 'k1', key: publicKey };
+      clock.pass(599_999);
+      expect(await oidc.verify(await ofNew())).not.toBeNull();
+      clock.pass(1);
+      expect(await oidc.verify(await ofNew())).toBeNull();
+    },
+  );
 
   it('are not checked with the keys of somebody who claims to be another issuer', async () => {
     named = 'https://other.example';

@@ -1,9 +1,10 @@
-import type { Clock } from '@ringledger/system';
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
-import type { JWTPayload } from 'jose';
+import type { Clock, MonotonicClock } from '@ringledger/system';
+import { errors, jwtVerify } from 'jose';
+import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { IssuerUnavailableError } from '../errors.js';
 import { isRole, roleBelongs } from '../role.js';
 import type { Role } from '../role.js';
+import { issuerKeys } from './issuer-keys.js';
 
 export interface OidcOptions {
   readonly issuer: string;
@@ -40,13 +41,14 @@ const ORGANIZATION_ID = /^[\w-]{1,64}$/;
 
 /** Tokens of an OpenID Connect issuer that is trusted by configuration (OpenID Connect Discovery 1.0, RFC 7517). */
 export class OidcTokens {
-  #keySet: ReturnType<typeof createRemoteJWKSet> | null = null;
+  #keySet: JWTVerifyGetKey | null = null;
   #discovering: Promise<void> | null = null;
   #failedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly options: OidcOptions,
     private readonly clock: Clock,
+    private readonly monotonic: MonotonicClock,
   ) {}
 
   get issuer(): string {
@@ -87,9 +89,9 @@ export class OidcTokens {
     return { subject: sub, role, organizationId, expiresAt: new Date(exp * 1000) };
   }
 
-  async #keys(): Promise<ReturnType<typeof createRemoteJWKSet>> {
+  async #keys(): Promise<JWTVerifyGetKey> {
     if (this.#keySet === null) {
-      if (this.clock.now().getTime() - this.#failedAt < RETRY_AFTER_MS) throw unavailable('asked a moment ago');
+      if (this.monotonic.elapsed() - this.#failedAt < RETRY_AFTER_MS) throw unavailable('asked a moment ago');
       this.#discovering ??= this.#discover().finally(() => (this.#discovering = null));
       await this.#discovering;
     }
@@ -105,9 +107,9 @@ export class OidcTokens {
       const { issuer, jwks_uri: keysAt } = (await response.json()) as { issuer?: unknown; jwks_uri?: unknown };
       if (issuer !== this.options.issuer) throw new Error('it names another issuer');
       if (typeof keysAt !== 'string') throw new Error('it names no key set');
-      this.#keySet = createRemoteJWKSet(new URL(keysAt), { timeoutDuration: TIMEOUT_MS });
+      this.#keySet = issuerKeys(new URL(keysAt), this.monotonic);
     } catch (error) {
-      this.#failedAt = this.clock.now().getTime();
+      this.#failedAt = this.monotonic.elapsed();
       throw unavailable(error);
     }
   }

@@ -1,7 +1,6 @@
-import { isWithin, normalAddress } from '@ringledger/system';
+import { isWithin, networkOf, normalAddress } from '@ringledger/system';
 import type { Socket } from 'node:net';
 import type { DeviceServerLimits } from './device-server-limits.js';
-import { networksOf } from './network.js';
 
 /** Counts open connections by address and closes those beyond the limit, before their handshake costs anything. */
 export class Connections {
@@ -25,7 +24,7 @@ export class Connections {
       socket.destroy();
       return;
     }
-    const { host } = networksOf(address);
+    const host = networkOf(address);
     const count = (this.byHost.get(host) ?? 0) + 1;
     this.byHost.set(host, count);
     this.total += 1;

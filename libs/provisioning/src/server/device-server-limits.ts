@@ -1,3 +1,5 @@
+import type { Budget } from '@ringledger/system';
+
 /** How much one client, and all together, may ask of the door for devices. Times in milliseconds. */
 export interface DeviceServerLimits {
   /** Request line and headers together, in bytes. */
@@ -24,11 +26,6 @@ export interface DeviceServerLimits {
   readonly rememberedAddresses: number;
   /** How long a device is told to wait when the record cannot be written, in seconds. */
   readonly unavailableRetrySeconds: number;
-}
-
-export interface Budget {
-  readonly burst: number;
-  readonly perMinute: number;
 }
 
 export const DEFAULT_LIMITS: DeviceServerLimits = {

@@ -1,5 +1,5 @@
 import type { Log, Metrics } from '@ringledger/observability';
-import type { Clock } from '@ringledger/system';
+import type { MonotonicClock } from '@ringledger/system';
 import { createServer } from 'node:https';
 import type { Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
@@ -21,7 +21,7 @@ export interface DeviceServerOptions {
   readonly certificates: CertificateStore;
   /** Oldest version that a device may speak. */
   readonly minTlsVersion: SecureVersion;
-  readonly clock: Clock;
+  readonly clock: MonotonicClock;
   readonly metrics: Metrics;
   readonly log: Log;
   /** Networks (CIDRs) of proxies whose X-Forwarded-For is believed. */

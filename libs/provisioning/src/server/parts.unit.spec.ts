@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { faultOf, rawAnswer } from './client-errors.js';
 import { devicePath } from './device-path.js';
 import { entityTagMatches } from './entity-tag.js';
-import { networksOf } from './network.js';
 import { ServableFile } from './servable-file.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -53,15 +52,6 @@ describe('files to serve', () => {
     expect(file.headers.join('|')).toContain('Last-Modified|Fri, 02 Jan 2026 03:04:05 GMT');
     expect(file.hash).toBe(sha256('x'));
   });
-});
-
-describe('networks', () => {
-  it.each([
-    ['192.0.2.7', '192.0.2.7', '192.0.2'],
-    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2', '2001:db8:1'],
-    ['::1', '0:0:0:0', '0:0:0'],
-    ['nonsense', 'nonsense', 'nonsense'],
-  ])('of %s', (address, host, network) => expect(networksOf(address)).toEqual({ host, network }));
 });
 
 describe('errors of connections', () => {

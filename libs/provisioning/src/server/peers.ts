@@ -1,14 +1,13 @@
-import { clientAddress } from '@ringledger/system';
+import { clientAddress, networksOf } from '@ringledger/system';
+import type { Networks } from '@ringledger/system';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { networksOf } from './network.js';
-import type { AddressNetworks } from './network.js';
 
 /** Who is at the other end of a connection, or of the proxy that it comes from. */
 export interface Peer {
   readonly address: string;
-  readonly networks: AddressNetworks;
+  readonly networks: Networks;
   readonly tlsVersion: string | null;
 }
 

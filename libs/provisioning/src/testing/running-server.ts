@@ -9,7 +9,7 @@ import type { CertificatePaths } from '../server/tls/certificate-files.js';
 import { CertificateStore } from '../server/tls/certificate-store.js';
 import { selfSignedCertificate } from '../server/tls/self-signed-certificate.js';
 import { FakeSource } from './fake-source.js';
-import { ManualClock } from './manual-clock.js';
+import { ManualClock } from '@ringledger/system/testing';
 import { MemoryLog } from './memory-log.js';
 
 export interface RunningServer {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { beginsWith } from '../begins-with.js';
 import type { Filter, Scalar } from '../read-models.js';
 import { SYSTEM } from '../read-models.js';
 import { checkedFilter } from '../request/checked-filter.js';
@@ -7,13 +8,13 @@ import type { Line, Lacks, OpenReadModels } from './contract-fixture.js';
 import { ContractFixture, put, itNeeds } from './contract-fixture.js';
 
 const documents: readonly Line[] = [
-  { _id: 'number', value: 5, tags: ['red', 'blue'], inner: { value: 5 }, lines: [{ n: 1 }, { n: 2 }] },
-  { _id: 'text', value: '5', tags: ['green'], inner: { value: '5' }, lines: [{ n: 3 }, {}] },
-  { _id: 'yes', value: true, tags: [], inner: { value: true }, lines: [] },
-  { _id: 'no', value: false, tags: 'red', inner: {}, lines: [{ n: null }] },
-  { _id: 'null', value: null, tags: null, inner: null },
+  { _id: 'number', value: 5, tags: ['red', 'blue'], inner: { value: 5 }, lines: [{ n: 1 }, { n: 2 }], word: 'desk' },
+  { _id: 'text', value: '5', tags: ['green'], inner: { value: '5' }, lines: [{ n: 3 }, {}], word: 'desk😀' },
+  { _id: 'yes', value: true, tags: [], inner: { value: true }, lines: [], word: 'desk\uffff' },
+  { _id: 'no', value: false, tags: 'red', inner: {}, lines: [{ n: null }], word: 'desl' },
+  { _id: 'null', value: null, tags: null, inner: null, word: 'Desk' },
   { _id: 'missing' },
-  { _id: 'one', value: 1, tags: [1, 9], inner: { value: 1 } },
+  { _id: 'one', value: 1, tags: [1, 9], inner: { value: 1 }, word: 'des' },
   { _id: 'zero', value: 0, tags: ['$red'], inner: { value: { deep: 1 } } },
   { _id: 'Text', value: 'text', tags: ['Red', null], inner: { value: 'ÄÖ' } },
 ];
@@ -36,6 +37,7 @@ const cases: readonly (readonly [string, Filter, readonly string[]])[] = [
   ['between', { value: { $gt: 0, $lt: 5 } }, ['one']],
   ['texts from', { value: { $gte: '' } }, ['Text', 'text']],
   ['texts up to', { value: { $lt: 'a' } }, ['text']],
+  ['texts with a beginning, whatever follows', { word: beginsWith('desk') }, ['number', 'text', 'yes']],
   ['truth values from', { value: { $gte: false } }, ['no', 'yes']],
   ['truth values below', { value: { $lt: true } }, ['no']],
   ['an undefined bound, which is none', { value: { $gt: 1, $lt: undefined as never } }, ['number']],

@@ -1,9 +1,9 @@
+import { networksOf } from '@ringledger/system';
 import type { SourceBanEvent } from './source-ban.events.js';
-import { networksOf } from './source-networks.js';
 
 const MOST = 100_000;
 
-/** The bans in force, in the memory of a registrar: from the log, so that all registrars have the same. */
+/** The bans in force, in the memory of a registrar. */
 export class Bans {
   /** End of each, in ms. */
   readonly #until = new Map<string, number>();
@@ -14,7 +14,11 @@ export class Bans {
 
   apply({ data, type }: SourceBanEvent): void {
     if (type === 'SourceBanned') this.add(data.network, Date.parse(data.until));
-    else this.#until.delete(data.network);
+    else this.remove(data.network);
+  }
+
+  remove(network: string): void {
+    this.#until.delete(network);
   }
 
   add(network: string, until: number): void {

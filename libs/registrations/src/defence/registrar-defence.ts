@@ -1,10 +1,8 @@
-import { SourceBudgets } from '@ringledger/sip';
-import { isWithin, RecentlyUsed } from '@ringledger/system';
-import type { Clock } from '@ringledger/system';
+import { isWithin, networkOf, networksOf, RecentlyUsed, TokenBuckets } from '@ringledger/system';
+import type { Budget, Clock, MonotonicClock } from '@ringledger/system';
 import type { BanReason, SourceBanEvent } from './source-ban.events.js';
 import { Bans } from './bans.js';
 import { Guesses } from './guesses.js';
-import { networksOf } from './source-networks.js';
 import { THRESHOLDS } from './thresholds.js';
 
 /** A wrong answer to a challenge. */
@@ -18,7 +16,7 @@ export interface WrongAnswer {
   readonly proven: boolean;
 }
 
-/** Until when answers for one name are not looked at, in ms; null: they are. */
+/** Until when answers for one name are not looked at, in ms of the monotonic clock; null: they are. */
 export interface Unheard {
   /** From the source that was asked for. */
   readonly fromHere: number | null;
@@ -36,23 +34,24 @@ export interface DueBan {
 export interface DefenceSettings {
   /** CIDRs of proxies and monitors that speak for many: no budget, no ban. */
   readonly trustedNetworks: readonly string[];
-  /** Messages and connections of one source: so many a second for ever, so many at once. */
-  readonly messages: { readonly perSecond: number; readonly burst: number };
-  readonly connections: { readonly perSecond: number; readonly burst: number };
+  /** Of one source. */
+  readonly messages: Budget;
+  readonly connections: Budget;
 }
 
 /** A whole office that comes back after a power cut must fit; a flood from one address must not. */
 export const SOURCE_BUDGETS: Omit<DefenceSettings, 'trustedNetworks'> = {
-  messages: { perSecond: 200, burst: 4000 },
-  connections: { perSecond: 50, burst: 1000 },
+  messages: { burst: 4000, perMinute: 12_000 },
+  connections: { burst: 1000, perMinute: 3000 },
 };
 
 const SOURCES = 20_000;
+const BUDGETS = 50_000;
 const WIDE_NETWORKS = 5_000;
 const ACCOUNTS = 20_000;
 const REGISTERED_SOURCES = 50_000;
 const DAY = 86_400_000;
-/** Until the ban is in the log and comes back from there, in ms. */
+/** Until a ban is in the log and comes back from there, in ms. */
 const BRIDGE = 60_000;
 
 interface AccountWindow {
@@ -62,12 +61,15 @@ interface AccountWindow {
 
 /**
  * P-09: who is heard at all, whose guesses are looked at, and who is banned (`thresholds.ts`). Everything here is one registrar's own
- * memory, bounded, but for the bans: they are in the log, and so every registrar has them.
+ * memory, bounded, but for the bans: they are in the log, and so every registrar has them. Their ends are times of day; all else here lasts
+ * as long as it lasts, whatever the time is set to.
  */
 export class RegistrarDefence {
   readonly bans = new Bans();
-  readonly #messages: SourceBudgets;
-  readonly #connections: SourceBudgets;
+  /** Those that are not in the log yet. */
+  readonly #bridges = new Bans();
+  readonly #messages: TokenBuckets;
+  readonly #connections: TokenBuckets;
   readonly #guesses = new Guesses(SOURCES, 1);
   readonly #wideGuesses = new Guesses(WIDE_NETWORKS, THRESHOLDS.wide);
   readonly #accounts = new RecentlyUsed<AccountWindow>(ACCOUNTS);
@@ -78,20 +80,20 @@ export class RegistrarDefence {
   constructor(
     private readonly settings: DefenceSettings,
     private readonly clock: Clock,
+    private readonly monotonic: MonotonicClock,
     /** Called once for each. */
     private readonly onDueBan: (ban: DueBan) => void,
   ) {
-    const { connections, messages } = settings;
-    this.#messages = new SourceBudgets(messages.perSecond, messages.burst);
-    this.#connections = new SourceBudgets(connections.perSecond, connections.burst);
+    this.#messages = new TokenBuckets(settings.messages, BUDGETS, monotonic);
+    this.#connections = new TokenBuckets(settings.connections, BUDGETS, monotonic);
   }
 
   /** Before anything is read. */
   admits(address: string, what: 'message' | 'connection'): boolean {
     if (this.#isTrusted(address)) return true;
-    const now = this.clock.now().getTime();
-    if (this.bans.covers(address, now)) return false;
-    return (what === 'message' ? this.#messages : this.#connections).admits(address, now);
+    if (this.bans.covers(address, this.clock.now().getTime())) return false;
+    if (this.#bridges.covers(address, this.monotonic.elapsed())) return false;
+    return (what === 'message' ? this.#messages : this.#connections).take(networkOf(address)) === 0;
   }
 
   /** Whether an answer to a challenge is looked at. */
@@ -100,13 +102,13 @@ export class RegistrarDefence {
     if (fromHere !== null) return false;
     if (fromStrangers === null) return true;
     const { source, wide } = networksOf(address);
-    return this.#hasRegistered(source, wide, this.clock.now().getTime()).source;
+    return this.#hasRegistered(source, wide, this.monotonic.elapsed()).source;
   }
 
   /** The same for who looks at answers elsewhere, and is told beforehand. */
   unheard(address: string, name: string): Unheard {
     if (this.#isTrusted(address)) return { fromHere: null, fromStrangers: null };
-    const now = this.clock.now().getTime();
+    const now = this.monotonic.elapsed();
     const { source } = networksOf(address);
     const isGuessing = this.#guesses.of(source, name, now) >= THRESHOLDS.guessesOfName;
     const account = this.#account(name, now);
@@ -119,7 +121,7 @@ export class RegistrarDefence {
 
   registered(address: string): void {
     if (this.#isTrusted(address)) return;
-    const now = this.clock.now().getTime();
+    const now = this.monotonic.elapsed();
     const { source, wide } = networksOf(address);
     this.#registered.set(source, now);
     this.#registered.set(wide, now);
@@ -128,7 +130,7 @@ export class RegistrarDefence {
   /** A wrong password, or a name that nobody has; also one that was not looked at any more. */
   wrongAnswer({ address, known, name, proven }: WrongAnswer): void {
     if (!proven || this.#isTrusted(address)) return;
-    const now = this.clock.now().getTime();
+    const now = this.monotonic.elapsed();
     const { source, wide } = networksOf(address);
     const hasRegistered = this.#hasRegistered(source, wide, now);
     if (known) {
@@ -143,6 +145,7 @@ export class RegistrarDefence {
   /** As the log tells it. A lifted ban is a new beginning. */
   apply(event: SourceBanEvent): void {
     this.bans.apply(event);
+    this.#bridges.remove(event.data.network);
     if (event.type !== 'SourceBanLifted') return;
     this.#guesses.forget(event.data.network);
     this.#wideGuesses.forget(event.data.network);
@@ -158,8 +161,8 @@ export class RegistrarDefence {
     const verdict = guesses.add(network, guess, hasRegistered, now);
     if (verdict === null) return;
     guesses.forget(network);
-    if (this.bans.has(network, now)) return;
-    this.bans.add(network, now + BRIDGE);
+    if (this.bans.has(network, this.clock.now().getTime()) || this.#bridges.has(network, now)) return;
+    this.#bridges.add(network, now + BRIDGE);
     this.onDueBan({ network, ...verdict });
   }
 

@@ -1,7 +1,7 @@
+import { HOUR } from '@ringledger/system/testing';
 import { SetClock } from '../testing/table-under-test.js';
 import { RegistrarDefence, SOURCE_BUDGETS } from './registrar-defence.js';
 import type { DueBan } from './registrar-defence.js';
-import { networksOf } from './source-networks.js';
 import { THRESHOLDS } from './thresholds.js';
 
 const OFFICE = '198.51.100.7';
@@ -15,7 +15,7 @@ describe('the defence of a registrar', () => {
     clock = new SetClock();
     bans = [];
     const settings = { trustedNetworks: ['10.0.0.0/8'], ...SOURCE_BUDGETS };
-    defence = new RegistrarDefence(settings, clock, (ban) => bans.push(ban));
+    defence = new RegistrarDefence(settings, clock, clock, (ban) => bans.push(ban));
   });
 
   const guess = (address: string, name: string, { known = true, proven = true } = {}) =>
@@ -44,8 +44,7 @@ describe('the defence of a registrar', () => {
   });
 
   it('tells until when it does not hear, for who is told beforehand', () => {
-    const start = clock.now().getTime();
-    const end = start + THRESHOLDS.window;
+    const end = clock.elapsed() + THRESHOLDS.window;
     expect(defence.unheard(OFFICE, 'stale-phone')).toEqual({ fromHere: null, fromStrangers: null });
     times(THRESHOLDS.guessesOfName, () => guess(OFFICE, 'stale-phone'));
     clock.pass(1);
@@ -112,6 +111,66 @@ describe('the defence of a registrar', () => {
     expect(defence.admits(STRANGER, 'message')).toBe(true);
   });
 
+  describe.each([
+    ['back', -HOUR],
+    ['forward', HOUR],
+  ])('when the clock is set %s', (_where, jump) => {
+    it('answers everybody as before', () => {
+      expect(defence.admits(OFFICE, 'message')).toBe(true);
+      expect(defence.admits(OFFICE, 'connection')).toBe(true);
+      clock.set(jump);
+      times(SOURCE_BUDGETS.messages.burst - 1, () => expect(defence.admits(OFFICE, 'message')).toBe(true));
+      expect(defence.admits(OFFICE, 'message')).toBe(false);
+      expect(defence.admits(OFFICE, 'connection')).toBe(true);
+    });
+
+    it('goes on counting guesses, and hears them again when their window ends', () => {
+      times(THRESHOLDS.guessesOfName, () => guess(OFFICE, 'stale-phone'));
+      times(THRESHOLDS.guessesOfAccount, (n) => guess(`192.0.2.${n}`, 'chief'));
+      clock.set(jump);
+      expect(defence.hears(OFFICE, 'stale-phone')).toBe(false);
+      expect(defence.hears(STRANGER, 'chief')).toBe(false);
+      clock.pass(THRESHOLDS.window / 1000);
+      expect(defence.hears(OFFICE, 'stale-phone')).toBe(true);
+      expect(defence.hears(STRANGER, 'chief')).toBe(true);
+    });
+
+    it('forgets where phones have registered after a day', () => {
+      defence.registered(OFFICE);
+      clock.set(jump);
+      clock.pass(86_399);
+      times(THRESHOLDS.guessesOfAccount, (n) => guess(`192.0.2.${n}`, 'chief'));
+      expect(defence.hears(OFFICE, 'chief')).toBe(true);
+      clock.pass(1);
+      expect(defence.hears(OFFICE, 'chief')).toBe(false);
+    });
+
+    it('bans for a minute what does not come back from the log', () => {
+      times(THRESHOLDS.unknownNames + 1, (n) => guess(STRANGER, `1${n}`, { known: false }));
+      clock.set(jump);
+      clock.pass(59);
+      expect(defence.admits(STRANGER, 'message')).toBe(false);
+      clock.pass(1);
+      expect(defence.admits(STRANGER, 'message')).toBe(true);
+    });
+  });
+
+  it('hears a source again at once when the ban is lifted that it found due itself', () => {
+    times(THRESHOLDS.unknownNames + 1, (n) => guess(STRANGER, `1${n}`, { known: false }));
+    expect(defence.admits(STRANGER, 'message')).toBe(false);
+    defence.apply({ type: 'SourceBanLifted', data: { network: `${STRANGER}/32` } });
+    expect(defence.admits(STRANGER, 'message')).toBe(true);
+  });
+
+  it('gives all addresses of an IPv6 network one budget, and each IPv4 address one of its own', () => {
+    const { burst } = SOURCE_BUDGETS.connections;
+    times(burst, (n) => expect(defence.admits(`2001:db8::${n.toString(16)}`, 'connection')).toBe(true));
+    expect(defence.admits('2001:db8::ffff', 'connection')).toBe(false);
+    expect(defence.admits('2001:db8:0:1::1', 'connection')).toBe(true);
+    times(burst, () => expect(defence.admits('::ffff:192.0.2.1', 'connection')).toBe(true));
+    expect(defence.admits('::ffff:192.0.2.2', 'connection')).toBe(true);
+  });
+
   it('has the bans of the log, until they end or are lifted; then all begins anew', () => {
     const network = `${STRANGER}/32`;
     const until = new Date(clock.time + 900_000).toISOString();
@@ -134,17 +193,5 @@ describe('the defence of a registrar', () => {
     times(60_000, (n) => guess(`100.${n >> 16}.${(n >> 8) & 255}.${n & 255}`, `name-${n}`, { known: n % 2 === 0 }));
     expect(bans.length).toBeLessThan(60_000);
     expect(defence.hears(STRANGER, 'name-1')).toBe(true);
-  });
-});
-
-describe('the networks of an address', () => {
-  it.each([
-    ['192.0.2.7', '192.0.2.7/32', '192.0.2.0/24'],
-    ['2001:db8:1:2:3::4', '2001:db8:1:2::/64', '2001:db8:1::/48'],
-    ['2001:db8::1', '2001:db8::/64', '2001:db8::/48'],
-    ['2001:DB8:0:0:0:0:0:1', '2001:db8::/64', '2001:db8::/48'],
-    ['::ffff:192.0.2.7', '192.0.2.7/32', '192.0.2.0/24'],
-  ])('%s', (address, source, wide) => {
-    expect(networksOf(address)).toEqual({ source, wide });
   });
 });

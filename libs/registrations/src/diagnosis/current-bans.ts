@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@ringledger/system';
+import { Clock, networksOf } from '@ringledger/system';
 import type { SourceBanEvent } from '../defence/source-ban.events.js';
 import { sourceBanId } from '../defence/source-ban.js';
-import { networksOf } from '../defence/source-networks.js';
 import type { BanFacts } from './facts.js';
 import { evidenceOf } from './read-facts.js';
 import { RecentEvents } from './recent-events.js';

@@ -1,5 +1,5 @@
 import type { QueryBus } from '@nestjs/cqrs';
-import type { Aggregate, AggregateReader, Followers } from '@ringledger/event-sourcing';
+import type { Aggregate, AggregateReader, Followers, RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { recordedStream } from '@ringledger/event-sourcing/testing';
 import { SYSTEM } from '@ringledger/read-models';
 import { evolveRegistration, registrationAggregate } from '../registration.js';
@@ -15,6 +15,10 @@ import type { RecentEvents } from './recent-events.js';
 const STREAM = 'registration-a1';
 const AWAY = '203.0.113.66';
 const account = { status: 'enabled', organizationId: ORGANIZATION, userName: '201', extensionId: null };
+const device = {
+  ...{ _id: 'd1', name: 'Reception', model: 'snom-d785', keyGeneration: 1 },
+  ...{ configurationHash: 'new', synchronizedHash: 'new' },
+};
 const moved = (data: object): RegistrationEvent => ({
   type: 'RegistrationContactChanged',
   data: { registrationId: 'r1', registrar: 'registrar-1', ...data },
@@ -25,17 +29,25 @@ const LONG = [created('r1'), moved({ address: AWAY }), ...Array.from({ length: 3
 describe('why is it not registered, asked about a registration with a long past (S1-46)', () => {
   let readSide: FilledReadSide;
   let bansLookedFor: readonly string[];
+  let ofDevice: readonly RecordedDomainEvent[];
+  /** Streams, and how many of their newest events; 0: all. */
+  let asked: [stream: string, count: number][];
 
   beforeEach(async () => {
     readSide = await FilledReadSide.open();
-    bansLookedFor = [];
+    [bansLookedFor, ofDevice, asked] = [[], [], []];
   });
   afterEach(() => readSide.close());
 
   async function diagnosis(...events: readonly RegistrationEvent[]) {
     const stream = recordedStream(STREAM, ...events);
     await readSide.project(registrationsProjection, STREAM, ...events);
-    const recent = { of: async (name: string, count = 0) => (name === STREAM ? stream.slice(-count) : []) };
+    const recent = {
+      of: async (name: string, count = 0) => {
+        asked.push([name, count]);
+        return name === STREAM ? stream.slice(-count) : ofDevice.slice(-count);
+      },
+    };
     const bans = {
       of: async (addresses: Iterable<string>) => {
         bansLookedFor = [...addresses];
@@ -51,7 +63,7 @@ describe('why is it not registered, asked about a registration with a long past 
       bans as unknown as CurrentBans,
       aggregates as unknown as AggregateReader,
       readSide,
-      { execute: async () => new Map() } as unknown as QueryBus,
+      { execute: async () => new Map([['a1', ofDevice.length > 0 ? [device] : []]]) } as unknown as QueryBus,
       { living: async () => ['registrar-1'] } as unknown as Followers,
     ).ofAccount(SYSTEM, 'a1');
   }
@@ -68,5 +80,15 @@ describe('why is it not registered, asked about a registration with a long past 
       { reason: 'expired', addresses: [AWAY], evidence: [{ type: 'RegistrationExpired' }] },
     ]);
     expect(bansLookedFor).toEqual([AWAY]);
+  });
+
+  it('reads all of a device only when its newest events do not tell enough', async () => {
+    const served = { type: 'ConfigurationServed', data: { address: AWAY, keyGeneration: 1 } };
+    ofDevice = recordedStream('device-d1', ...Array.from({ length: 300 }, () => served));
+    await diagnosis(...LONG);
+    expect(asked.filter(([, count]) => count === 0)).toEqual([]);
+    ofDevice = recordedStream('device-d1', { type: 'AccessKeyIssued', data: {} });
+    await diagnosis(...LONG);
+    expect(asked.filter(([, count]) => count === 0)).toEqual([['device-d1', 0]]);
   });
 });

@@ -4,23 +4,21 @@ import type { DeviceDocument, DeviceEvent } from '@ringledger/devices';
 import { GetDevices, GetDevicesOfAccounts } from '@ringledger/devices';
 import { AggregateReader, Followers, ReadSide, REGISTRARS } from '@ringledger/event-sourcing';
 import { extensionAggregate, extensionExists } from '@ringledger/extensions';
-import type { ExtensionEvent } from '@ringledger/extensions';
 import type { Position } from '@ringledger/event-store';
 import type { Scope } from '@ringledger/read-models';
 import { sipAccountAggregate, sipAccountExists } from '@ringledger/sip-accounts';
-import type { SipAccountEvent } from '@ringledger/sip-accounts';
 import type { RegistrationEvent, RegistrationRefused } from '../registration.events.js';
 import { registrationAggregate } from '../registration.js';
 import { registrations } from '../views/registrations/registration.document.js';
 import { CurrentBans } from './current-bans.js';
 import { diagnose } from './diagnose.js';
 import type { Diagnosis } from './diagnose.js';
-import type { AccountFacts, DiagnosisFacts, RegistrationFacts } from './facts.js';
+import type { AccountFacts, DeviceFacts, DiagnosisFacts, Evidence, RegistrationFacts } from './facts.js';
 import { phoneAddresses } from './phone-addresses.js';
-import { begunBefore, deviceFacts, disabledBy, refusalFacts, registrationFacts } from './read-facts.js';
+import { begunBefore, deviceFacts, disabledBy, refusalFacts, registrationFacts, tellEnough } from './read-facts.js';
 import { RecentEvents } from './recent-events.js';
 
-/** Of the newest events of an account: who looks for a reason looks at the last days. */
+/** Of the newest events of an account or a device: who looks for a reason looks at the last days. */
 const REMEMBERED = 200;
 
 export interface AccountDiagnosis extends Diagnosis {
@@ -76,11 +74,10 @@ export class RegistrationDiagnoses {
     const account = await this.aggregates.state(sipAccountAggregate, sipAccountId);
     if (!sipAccountExists(account)) return null;
     if ('organizationId' in scope && scope.organizationId !== account.organizationId) return null;
-    const events = await this.events.of<SipAccountEvent>(`sipAccount-${sipAccountId}`);
-    const { extensionId, userName } = account;
+    const { extensionId, status, userName } = account;
     return {
       userName,
-      disabled: disabledBy(events, 'SipAccount'),
+      disabled: status === 'disabled' ? await this.#disabledBy(`sipAccount-${sipAccountId}`, 'SipAccount') : null,
       extension: extensionId === null ? null : await this.#extension(extensionId),
     };
   }
@@ -88,8 +85,15 @@ export class RegistrationDiagnoses {
   async #extension(extensionId: string): Promise<AccountFacts['extension']> {
     const extension = await this.aggregates.state(extensionAggregate, extensionId);
     if (!extensionExists(extension)) return null;
-    const events = await this.events.of<ExtensionEvent>(`extension-${extensionId}`);
-    return { number: extension.number, disabled: disabledBy(events, 'Extension') };
+    const { number, status } = extension;
+    return {
+      number,
+      disabled: status === 'disabled' ? await this.#disabledBy(`extension-${extensionId}`, 'Extension') : null,
+    };
+  }
+
+  async #disabledBy(stream: string, thing: string): Promise<Evidence | null> {
+    return disabledBy(await this.events.of(stream), thing);
   }
 
   /** What began before the newest events has been in the read model since before them. */
@@ -105,11 +109,14 @@ export class RegistrationDiagnoses {
 
   async #devices(scope: Scope, sipAccountId: string, after: Position | undefined) {
     const found = await this.queries.execute(new GetDevicesOfAccounts(scope, [sipAccountId], after));
-    return Promise.all(
-      (found.get(sipAccountId) ?? []).map(async (document) =>
-        deviceFacts(document, await this.events.of<DeviceEvent>(`device-${document._id}`)),
-      ),
-    );
+    return Promise.all((found.get(sipAccountId) ?? []).map((document) => this.#device(document)));
+  }
+
+  /** A device that has been fetching for years is nearly always told of by its last days. */
+  async #device(document: DeviceDocument): Promise<DeviceFacts> {
+    const stream = `device-${document._id}`;
+    const facts = deviceFacts(document, await this.events.of<DeviceEvent>(stream, REMEMBERED));
+    return tellEnough(facts) ? facts : deviceFacts(document, await this.events.of<DeviceEvent>(stream));
   }
 }
 

@@ -44,6 +44,15 @@ export function deviceFacts(document: DeviceDocument, events: readonly Recorded<
   };
 }
 
+/**
+ * Whether the newest events of a device were enough: one that was disabled, or whose key was changed, gets nothing more, so that what did
+ * it stands behind its last pickup.
+ */
+export function tellEnough({ holdsCurrent, keyGeneration, keyIssued, lastPickup, regenerated }: DeviceFacts): boolean {
+  if (lastPickup === null) return false;
+  return (holdsCurrent || regenerated !== null) && (lastPickup.keyGeneration === keyGeneration || keyIssued !== null);
+}
+
 /** Which registrations these events tell of, or are open all the same, without telling how they began: a phone changes its contact for ever. */
 export function begunBefore(
   events: readonly Recorded<RegistrationEvent>[],

@@ -3,7 +3,7 @@ import type { DomainEvent } from '@ringledger/event-sourcing';
 import { recorded } from '@ringledger/event-sourcing/testing';
 import { created, DESK, takenOver } from '../testing/registered.js';
 import type { RegistrationEvent } from '../registration.events.js';
-import { begunBefore, deviceFacts, disabledBy, refusalFacts, registrationFacts } from './read-facts.js';
+import { begunBefore, deviceFacts, disabledBy, refusalFacts, registrationFacts, tellEnough } from './read-facts.js';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 24, 8, minute)).toISOString();
 const log = <E extends DomainEvent>(...events: readonly E[]) =>
@@ -143,6 +143,21 @@ describe('what is known of a device', () => {
     expect(facts).toMatchObject({ model: null, lastPickup: null, keyIssued: null, regenerated: null });
     expect(facts.holdsCurrent).toBe(false);
     expect(deviceFacts({ ...document, synchronizedHash: 'new' }, log()).holdsCurrent).toBe(true);
+  });
+
+  const [first, second] = [1, 2].map((keyGeneration) =>
+    event('ConfigurationServed', { address: 'a', keyGeneration }),
+  ) as [DeviceEvent, DeviceEvent];
+  const [rotated, regenerated] = [event('AccessKeyRotated'), event('DeviceConfigurationRegenerated')];
+  it.each([
+    ['a pickup of what it should hold', [second], 'new', true],
+    ['a pickup, and what made it outdated', [second, regenerated], 'old', true],
+    ['a pickup, and what changed the key since', [first, rotated], 'new', true],
+    ['no pickup', [rotated, regenerated], 'new', false],
+    ['a pickup without what made it outdated', [second], 'old', false],
+    ['a pickup without what changed the key', [first], 'new', false],
+  ])('is enough, or not, by %s', (_, events, synchronizedHash, expected) => {
+    expect(tellEnough(deviceFacts({ ...document, synchronizedHash }, log(...events)))).toBe(expected);
   });
 });
 

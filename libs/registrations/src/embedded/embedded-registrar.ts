@@ -2,7 +2,7 @@ import type { TlsOptions } from 'node:tls';
 import type { Log } from '@ringledger/observability';
 import { DigestAuthenticator, SipHandler, SipServer, SystemTimers } from '@ringledger/sip';
 import type { Bound, Discarded, Flow, ListenerSettings, Respond, SipRequest, Timers } from '@ringledger/sip';
-import type { Clock, Randomness } from '@ringledger/system';
+import type { Clock, MonotonicClock, Randomness } from '@ringledger/system';
 import type { RegistrarDefence } from '../defence/registrar-defence.js';
 import type { Location } from '../locations/account-locations.js';
 import type { RegistrarAccount } from '../registrar/registrar-account.js';
@@ -40,6 +40,7 @@ export interface EmbeddedRegistrarParts {
   readonly onOutcome: OutcomeListener;
   readonly onDiscarded: (what: Discarded) => void;
   readonly clock: Clock;
+  readonly monotonic: MonotonicClock;
   readonly randomness: Randomness;
   readonly log: Log;
   readonly timers?: Timers;
@@ -65,7 +66,7 @@ export class EmbeddedRegistrar extends Registrar {
     private readonly parts: EmbeddedRegistrarParts,
   ) {
     super();
-    const { clock, defence, intake, isCurrent, onOutcome, randomness, timers } = parts;
+    const { clock, defence, intake, isCurrent, monotonic, onOutcome, randomness, timers } = parts;
     this.name = settings.name;
     this.transports = settings.transports;
     this.#process = randomness.bytes(8).toString('hex');
@@ -75,7 +76,7 @@ export class EmbeddedRegistrar extends Registrar {
       exchangeRealm: settings.realm,
       accounts: this.#accounts,
       connections: this.#connections,
-      digest: new DigestAuthenticator({ key: settings.nonceKey }, clock, randomness),
+      digest: new DigestAuthenticator({ key: settings.nonceKey }, clock, monotonic, randomness),
       deniedUserAgents: new DeniedUserAgents(settings.deniedUserAgents),
       process: this.#process,
       evenTime: new EvenTime(this.#timers),
@@ -99,8 +100,8 @@ export class EmbeddedRegistrar extends Registrar {
 
   /** Opens the door to phones. @throws what the operating system has against an address */
   async open(listeners: readonly ListenerSettings[]): Promise<readonly Bound[]> {
-    const { clock, randomness } = this.parts;
-    const server = new SipServer({ methods: METHODS, listeners }, this.#door(), clock, randomness, this.#timers);
+    const { monotonic, randomness } = this.parts;
+    const server = new SipServer({ methods: METHODS, listeners }, this.#door(), monotonic, randomness, this.#timers);
     const bound = await server.start();
     this.#server = server;
     return bound;

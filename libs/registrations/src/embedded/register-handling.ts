@@ -1,5 +1,6 @@
-import { isDigest, sourceKey } from '@ringledger/sip';
+import { isDigest } from '@ringledger/sip';
 import type { Answer, DigestAuthenticator, DigestAuthorization, Flow, Respond, SipRequest } from '@ringledger/sip';
+import { networkOf } from '@ringledger/system';
 import type { Clock } from '@ringledger/system';
 import { isGuess } from '../defence/is-guess.js';
 import type { RegistrarDefence } from '../defence/registrar-defence.js';
@@ -60,7 +61,7 @@ export class RegisterHandling {
     private readonly respond: Respond,
   ) {
     this.#realm = parts.accounts.realm(request.to.uri.host) ?? parts.exchangeRealm;
-    this.#source = sourceKey(flow.remote.address);
+    this.#source = networkOf(flow.remote.address);
     this.#userAgent = request.headers.first('user-agent') ?? null;
   }
 

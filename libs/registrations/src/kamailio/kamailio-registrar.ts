@@ -1,5 +1,5 @@
 import type { Log } from '@ringledger/observability';
-import type { Clock, Ids, Randomness } from '@ringledger/system';
+import type { Clock, Ids, MonotonicClock, Randomness } from '@ringledger/system';
 import type { RegistrarDefence } from '../defence/registrar-defence.js';
 import type { SourceBanEvent } from '../defence/source-ban.events.js';
 import type { LifetimeLimits } from '../locations/lifetime.js';
@@ -63,6 +63,7 @@ interface Surroundings {
   /** How long this process may act on what it knows, in ms; 0: not at all, as before it knows all accounts. */
   readonly lease: () => number;
   readonly clock: Clock;
+  readonly monotonic: MonotonicClock;
   readonly ids: Ids;
   readonly randomness: Randomness;
   readonly log: Log;
@@ -101,7 +102,7 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
   ) {
     super();
     const { control, deniedUserAgents, evapi, limits, name, realm, secret, transports, trustedNetworks } = settings;
-    const { clock, ids, intake, lease, log, randomness } = surroundings;
+    const { clock, ids, intake, lease, log, monotonic, randomness } = surroundings;
     const accounts = this.#accounts;
     this.name = name;
     this.transports = transports;
@@ -109,9 +110,8 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     this.#locations = new KamailioLocations(this.#control, this.#clock);
     this.#lease = new KamailioLease(this.#control, lease);
     this.#notifications = new KamailioNotifications(this.#control, ids);
-    const now = () => clock.now().getTime();
-    this.#bans = new KamailioBans(this.#control, trustedNetworks, now);
-    this.#unheard = new UnheardGuesses(this.#control, now);
+    this.#bans = new KamailioBans(this.#control, trustedNetworks, () => clock.now().getTime());
+    this.#unheard = new UnheardGuesses(this.#control, monotonic);
     const [bans, locations] = [this.#bans, this.#locations];
     const missed = () => this.#reconciliation.request();
     const facts = new FactIntake({ accounts, locations, clock: this.#clock, intake, log, missed });

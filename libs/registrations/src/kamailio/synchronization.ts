@@ -1,6 +1,5 @@
 import type { Log } from '@ringledger/observability';
-import { type Ids, pause } from '@ringledger/system';
-import { KeyedQueue } from '../keyed-queue.js';
+import { type Ids, KeyedQueue, pause } from '@ringledger/system';
 import type { LifetimeLimits } from '../locations/lifetime.js';
 import { userAgentExpression } from './account-entry.js';
 import type { KamailioBans } from './kamailio-bans.js';

@@ -1,10 +1,10 @@
-import { parseIp, RecentlyUsed } from '@ringledger/system';
+import { networksOf, parseIp, RecentlyUsed } from '@ringledger/system';
+import type { MonotonicClock } from '@ringledger/system';
 import ipaddr from 'ipaddr.js';
 import type { Unheard } from '../defence/registrar-defence.js';
-import { networksOf } from '../defence/source-networks.js';
 import type { KamailioControl } from './kamailio-control.js';
 
-/** An item of Kamailio's table `deaf`, and until when, in ms. */
+/** An item of Kamailio's table `deaf`, and until when on the monotonic clock, in ms. */
 export interface UnheardGuess {
   readonly key: string;
   readonly until: number;
@@ -21,7 +21,7 @@ export class UnheardGuesses {
 
   constructor(
     private readonly control: KamailioControl,
-    private readonly now: () => number,
+    private readonly clock: MonotonicClock,
   ) {}
 
   /** What is to be pushed. `binding` names the credentials: others are guessed anew. */
@@ -39,7 +39,7 @@ export class UnheardGuesses {
   }
 
   async push({ key, until }: UnheardGuess): Promise<void> {
-    const seconds = Math.ceil((until - this.now()) / 1000);
+    const seconds = Math.ceil((until - this.clock.elapsed()) / 1000);
     if (seconds > 0) await this.control.set('deaf', key, '1', seconds);
   }
 

@@ -17,7 +17,7 @@ describe('guesses that Kamailio does not look at', () => {
       set: (...item: unknown[]) => Promise.resolve(void items.push(item)),
       unset: (...item: unknown[]) => Promise.resolve(void items.push(item)),
     } as unknown as KamailioControl;
-    const guesses = new UnheardGuesses(control, () => NOW);
+    const guesses = new UnheardGuesses(control, { elapsed: () => NOW });
     const found = guesses.of(77, '192.0.2.7', { fromHere: NOW + 1500, fromStrangers: NOW + 600_000 });
     for (const guess of found) await guesses.push(guess);
     expect(items).toEqual([

@@ -1,5 +1,5 @@
+import { KeyedQueue } from '@ringledger/system';
 import type { Clock, Ids } from '@ringledger/system';
-import { KeyedQueue } from '../keyed-queue.js';
 import type { AccountLocations, LocationChange } from './account-locations.js';
 import type { AccountLocationsDocument } from './location.document.js';
 import { CONFLICT } from './location-table.js';

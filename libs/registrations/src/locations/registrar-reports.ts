@@ -1,5 +1,6 @@
 import { SYSTEM } from '@ringledger/read-models';
 import type { Collection, CollectionDefinition, ReadModels, StoredDocument } from '@ringledger/read-models';
+import type { MonotonicClock } from '@ringledger/system';
 import type { Location } from './account-locations.js';
 
 /** How far a registrar that answers phones by itself has brought what it did. */
@@ -23,13 +24,15 @@ const MOST = 500;
 /** Whether a phone may have been refreshed in time without the record knowing it yet. */
 export class RegistrarReports {
   readonly #collection: Promise<Collection<RegistrarReportDocument>>;
+  /** When this process began. */
+  readonly #begun: number;
   #version: number | null = null;
 
   constructor(
     readModels: ReadModels,
-    /** When this process began. */
-    private readonly begun: Date,
+    private readonly clock: MonotonicClock,
   ) {
+    this.#begun = clock.elapsed();
     this.#collection = readModels.collection(REPORTS);
     this.#collection.catch(() => undefined);
   }
@@ -52,7 +55,7 @@ export class RegistrarReports {
   async held(now: Date): Promise<(location: Location) => boolean> {
     const { documents } = await (await this.#collection).find(SYSTEM, { filter: {}, limit: MOST });
     const upTo = new Map(documents.map((report) => [report._id, report.upTo]));
-    const isStart = now.getTime() < this.begun.getTime() + AFTER_START;
+    const isStart = this.clock.elapsed() < this.#begun + AFTER_START;
     const waitedFor = isStart ? '' : new Date(now.getTime() - MOST_HELD).toISOString();
     return ({ expires, registrar, reported }) =>
       reported === true && expires > waitedFor && expires > (upTo.get(registrar) ?? '');

@@ -2,7 +2,7 @@ import type { EventStore } from '@ringledger/event-store';
 import type { Log } from '@ringledger/observability';
 import { SYSTEM } from '@ringledger/read-models';
 import type { Collection, ReadModels, Scope } from '@ringledger/read-models';
-import type { Clock, Ids } from '@ringledger/system';
+import type { Clock, Ids, MonotonicClock } from '@ringledger/system';
 import { failuresOf } from '../failures.js';
 import { observedText } from '../observed-text.js';
 import type { RegistrationRefusals } from '../refusals/registration-refusals.js';
@@ -41,12 +41,13 @@ export class TabledLocations extends Locations {
     readModels: ReadModels,
     private readonly refusals: RegistrationRefusals,
     clock: Clock,
+    monotonic: MonotonicClock,
     private readonly ids: Ids,
     private readonly log: Log,
   ) {
     super();
     this.#table = new LocationTable(store, readModels, clock, settings.limits.maxSeconds);
-    this.#reports = new RegistrarReports(readModels, clock.now());
+    this.#reports = new RegistrarReports(readModels, monotonic);
     this.#changes = new AccountChanges(this.#table, clock, ids, (accountId) => this.refusals.beginAnew(accountId));
   }
 

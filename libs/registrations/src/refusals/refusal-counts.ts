@@ -5,7 +5,7 @@ import type { RefusedRegister } from '../registrar/registrar.js';
 /** Refused requests that one event will stand for. */
 export interface RefusalCount {
   what: Omit<RefusedRegister, 'address'> & { readonly address: string | null };
-  /** When its interval began, in ms. */
+  /** When its interval began, in ms of the monotonic clock. */
   openedAt: number;
   /** The account has registered, or has ended, since: the next one is a first again. */
   isOver: boolean;
@@ -29,20 +29,20 @@ export class RefusalCounts {
   readonly #open = new Map<string, RefusalCount>();
   readonly #networks = new Map<string, number>();
 
-  /** The count when it is the first of its interval. */
-  add(what: RefusedRegister, now: Date): RefusalCount | null {
+  /** The count when it is the first of its interval. `elapsed` as the monotonic clock has it, here and below. */
+  add(what: RefusedRegister, now: Date, elapsed: number): RefusalCount | null {
     const { key, account, address } = this.#placeOf(what);
     const open = this.#open.get(key);
     if (open) {
       const isFirst = open.isOver;
-      if (isFirst) Object.assign(open, { what: kept(what, account, address), openedAt: now.getTime(), isOver: false });
+      if (isFirst) Object.assign(open, { what: kept(what, account, address), openedAt: elapsed, isOver: false });
       if (open.count === 0) open.since = now;
       open.until = now;
       open.count += 1;
       return isFirst ? open : null;
     }
     const opened = {
-      ...{ what: kept(what, account, address), openedAt: now.getTime(), isOver: false },
+      ...{ what: kept(what, account, address), openedAt: elapsed, isOver: false },
       ...{ since: now, until: now, count: 1 },
     };
     this.#open.set(key, opened);
@@ -50,12 +50,12 @@ export class RefusalCounts {
     return opened;
   }
 
-  /** What is counted of intervals that are over at `now`, or of all; a new interval begins for them. Those without a count are forgotten. */
-  ended(now: Date, which: 'ended' | 'all'): readonly RefusalCount[] {
+  /** What is counted of intervals that are over, or of all; a new interval begins for them. Those without a count are forgotten. */
+  ended(elapsed: number, which: 'ended' | 'all'): readonly RefusalCount[] {
     const counted: RefusalCount[] = [];
     for (const [key, open] of this.#open) {
-      if (which === 'ended' && open.openedAt > now.getTime() - INTERVAL) continue;
-      open.openedAt = now.getTime();
+      if (which === 'ended' && open.openedAt > elapsed - INTERVAL) continue;
+      open.openedAt = elapsed;
       if (open.count > 0) counted.push(open);
       else this.#close(key);
     }

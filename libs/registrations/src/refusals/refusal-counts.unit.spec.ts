@@ -1,7 +1,7 @@
 import type { RefusedRegister } from '../registrar/registrar.js';
 import { at } from '../testing/given-account.js';
 import { ORGANIZATION } from '../testing/table-under-test.js';
-import { RefusalCounts } from './refusal-counts.js';
+import { type RefusalCount, RefusalCounts } from './refusal-counts.js';
 
 const refused = (changes: Partial<RefusedRegister> = {}): RefusedRegister => ({
   ...{ reason: 'wrong password', accountId: 'account-1', organizationId: ORGANIZATION, userName: '201' },
@@ -11,9 +11,16 @@ const refused = (changes: Partial<RefusedRegister> = {}): RefusedRegister => ({
 const stranger = (changes: Partial<RefusedRegister> = {}) =>
   refused({ reason: 'unknown account', accountId: null, organizationId: null, ...changes });
 
+/** As long as nobody sets the time. */
+class Counts extends RefusalCounts {
+  override add(what: RefusedRegister, now: Date, elapsed = now.getTime()): RefusalCount | null {
+    return super.add(what, now, elapsed);
+  }
+}
+
 describe('counts of refused registrations', () => {
   it('tell the first of an account, network and reason, and add up the others', () => {
-    const counts = new RefusalCounts();
+    const counts = new Counts();
     const first = counts.add(refused(), at(0));
     expect(first).toMatchObject({ count: 1, what: { address: '203.0.113.1', userName: '201' } });
     expect(counts.add(refused(), at(1))).toBeNull();
@@ -23,35 +30,47 @@ describe('counts of refused registrations', () => {
   });
 
   it('take a subscriber with all addresses of an IPv6 network for one', () => {
-    const counts = new RefusalCounts();
+    const counts = new Counts();
     expect(counts.add(refused({ address: '2001:db8:1:2::1' }), at(0))).not.toBeNull();
     expect(counts.add(refused({ address: '2001:db8:1:2:ffff::9' }), at(1))).toBeNull();
     expect(counts.add(refused({ address: '2001:db8:1:3::1' }), at(1))).not.toBeNull();
   });
 
   it('are given at the end of an interval, with its first and last time, and begin another one', () => {
-    const counts = new RefusalCounts();
+    const counts = new Counts();
     const first = counts.add(refused(), at(0));
     if (first) first.count = 0;
     counts.add(refused(), at(10));
     counts.add(refused(), at(500));
-    expect(counts.ended(at(599), 'ended')).toEqual([]);
-    expect(counts.ended(at(600), 'ended')).toMatchObject([{ count: 2, since: at(10), until: at(500) }]);
+    expect(counts.ended(at(599).getTime(), 'ended')).toEqual([]);
+    expect(counts.ended(at(600).getTime(), 'ended')).toMatchObject([{ count: 2, since: at(10), until: at(500) }]);
     counts.add(refused(), at(700));
-    expect(counts.ended(at(1199), 'ended')).toEqual([]);
-    expect(counts.ended(at(1199), 'all')).toHaveLength(1);
+    expect(counts.ended(at(1199).getTime(), 'ended')).toEqual([]);
+    expect(counts.ended(at(1199).getTime(), 'all')).toHaveLength(1);
+  });
+
+  it.each([
+    ['back', -3600],
+    ['forward', 3600],
+  ])('end their intervals when the time is over, though the clock is set %s meanwhile', (_where, jump) => {
+    const counts = new Counts();
+    const first = counts.add(refused(), at(0), 0);
+    if (first) first.count = 0;
+    counts.add(refused(), at(10 + jump), 10_000);
+    expect(counts.ended(599_000, 'ended')).toEqual([]);
+    expect(counts.ended(600_000, 'ended')).toMatchObject([{ count: 1, since: at(10 + jump) }]);
   });
 
   it('are forgotten after an interval without any, so that the next one is a first again', () => {
-    const counts = new RefusalCounts();
+    const counts = new Counts();
     const first = counts.add(refused(), at(0));
     if (first) first.count = 0;
-    expect(counts.ended(at(600), 'ended')).toEqual([]);
+    expect(counts.ended(at(600).getTime(), 'ended')).toEqual([]);
     expect(counts.add(refused(), at(601))).not.toBeNull();
   });
 
   it('of an account begin anew when it registers: what is counted is given, and the next of each kind is a first', () => {
-    const counts = new RefusalCounts();
+    const counts = new Counts();
     const first = counts.add(refused(), at(0));
     if (first) first.count = 0;
     counts.add(refused(), at(1));
@@ -71,33 +90,33 @@ describe('counts of refused registrations', () => {
   });
 
   it('lose nothing of an account that begins anew before it could be written', () => {
-    const counts = new RefusalCounts();
+    const counts = new Counts();
     counts.add(refused(), at(0));
     counts.endOf('account-1');
     expect(counts.add(refused(), at(1))).toMatchObject({ count: 2, since: at(0), until: at(1) });
   });
 
   it('tell only so many networks of one account apart', () => {
-    const counts = new RefusalCounts();
+    const counts = new Counts();
     const told = Array.from({ length: 100 }, (_, n) => counts.add(refused({ address: `203.0.113.${n}` }), at(n)));
     expect(told.filter((one) => one !== null)).toHaveLength(33);
     expect(told[32]).toMatchObject({ what: { address: null, accountId: 'account-1' } });
-    expect(counts.ended(at(99), 'all').reduce((sum, { count }) => sum + count, 0)).toBe(100);
+    expect(counts.ended(at(99).getTime(), 'all').reduce((sum, { count }) => sum + count, 0)).toBe(100);
   });
 
   it('do not grow with the names that somebody tries', () => {
-    const counts = new RefusalCounts();
+    const counts = new Counts();
     const told = Array.from({ length: 100 }, (_, n) => counts.add(stranger({ userName: `${n}` }), at(n)));
     expect(told.filter((one) => one !== null)).toHaveLength(1);
     expect(told[0]).toMatchObject({ what: { userName: '0', accountId: null, organizationId: null } });
   });
 
   it('are bounded whatever comes, and lose none', () => {
-    const counts = new RefusalCounts();
+    const counts = new Counts();
     const sent = 20_000;
     for (let n = 0; n < sent; n += 1) counts.add(refused({ accountId: `account-${n}` }), at(0));
     for (let n = 0; n < sent; n += 1) counts.add(stranger({ address: `10.0.${n >> 8}.${n & 255}` }), at(0));
-    const all = counts.ended(at(1), 'all');
+    const all = counts.ended(at(1).getTime(), 'all');
     expect(all.length).toBeLessThanOrEqual(5002);
     expect(all.reduce((sum, { count }) => sum + count, 0)).toBe(2 * sent);
     const overflow = all.filter(({ what }) => what.accountId === null && what.reason === 'wrong password');
@@ -106,7 +125,7 @@ describe('counts of refused registrations', () => {
 
   it('keep bounded text without control characters', () => {
     const what = refused({ userName: `x\n${'y'.repeat(500)}`, userAgent: `\u0007${'z'.repeat(500)}` });
-    const kept = new RefusalCounts().add(what, at(0))?.what;
+    const kept = new Counts().add(what, at(0))?.what;
     expect(kept?.userName).toBe(`x\uFFFD${'y'.repeat(62)}`);
     expect(kept?.userAgent).toBe(`\uFFFD${'z'.repeat(255)}`);
   });

@@ -18,7 +18,7 @@ let refusals: RegistrationRefusals;
 beforeEach(async () => {
   table = await openTable();
   stores = new FaultyStores(table.store, table.readModels);
-  refusals = new RegistrationRefusals(stores.store, table.clock, new RandomIds(), new JsonLog('silent'));
+  refusals = new RegistrationRefusals(stores.store, table.clock, table.clock, new RandomIds(), new JsonLog('silent'));
 });
 afterEach(() => table.dispose());
 
@@ -106,7 +106,7 @@ describe('refused registrations in the record', () => {
   it('of several processes stand one after the other', async () => {
     const others = Array.from(
       { length: 5 },
-      () => new RegistrationRefusals(table.store, table.clock, new RandomIds(), new JsonLog('silent')),
+      () => new RegistrationRefusals(table.store, table.clock, table.clock, new RandomIds(), new JsonLog('silent')),
     );
     for (const other of others) other.report(guess);
     await Promise.all(others.map((other) => other.writeEnded('all')));

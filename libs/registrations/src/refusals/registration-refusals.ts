@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { LastingAppends } from '@ringledger/event-sourcing';
 import { EventStore } from '@ringledger/event-store';
+import type { NewEvent } from '@ringledger/event-store';
 import { Log } from '@ringledger/observability';
-import { Clock, Ids } from '@ringledger/system';
+import { Clock, Ids, MonotonicClock } from '@ringledger/system';
 import type { RefusedRegister } from '../registrar/registrar.js';
 import { RefusalCounts } from './refusal-counts.js';
 import type { RefusalCount } from './refusal-counts.js';
-import { RefusalWriter } from './refusal-writer.js';
+import { refusalEvent, streamOfRefusal } from './refusal-event.js';
 
 /** How often intervals that have ended are looked for, in ms. */
 const LOOK_EVERY = 10_000;
@@ -21,17 +23,17 @@ const AT_ONCE = 32;
 @Injectable()
 export class RegistrationRefusals implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #counts = new RefusalCounts();
-  readonly #writer: RefusalWriter;
-  readonly #writing = new Set<Promise<void>>();
+  readonly #appends: LastingAppends;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
     store: EventStore,
     private readonly clock: Clock,
-    ids: Ids,
+    private readonly monotonic: MonotonicClock,
+    private readonly ids: Ids,
     private readonly log: Log,
   ) {
-    this.#writer = new RefusalWriter(store, clock, ids);
+    this.#appends = new LastingAppends(store);
   }
 
   onApplicationBootstrap(): void {
@@ -45,23 +47,22 @@ export class RegistrationRefusals implements OnApplicationBootstrap, BeforeAppli
 
   /** Never rejects, never waits: a refusal is answered without it. */
   report(what: RefusedRegister): void {
-    const first = this.#counts.add(what, this.clock.now());
-    if (first) this.#writeAtOnce([first]);
+    const first = this.#counts.add(what, this.clock.now(), this.monotonic.elapsed());
+    if (first) void this.#write(streamOfRefusal(first), [first]);
   }
 
   /** A registration of the account has begun or ended. Never rejects, never waits. */
   beginAnew(accountId: string): void {
-    this.#writeAtOnce(this.#counts.endOf(accountId));
+    const counted = this.#counts.endOf(accountId);
+    const [first] = counted;
+    if (first) void this.#write(streamOfRefusal(first), counted);
   }
 
   /** Writes what is counted of the intervals that have ended, or of all, and all that did not get through before. */
   async writeEnded(which: 'ended' | 'all' = 'ended'): Promise<void> {
-    await Promise.all(this.#writing);
-    for (const stream of this.#writer.unfinished) await this.#write(stream, []);
-    const ended = this.#counts.ended(this.clock.now(), which);
-    const streams = new Map<string, RefusalCount[]>();
-    for (const count of ended) {
-      const stream = this.#writer.streamOf(count);
+    const streams = new Map<string, RefusalCount[]>(this.#appends.unfinished.map((stream) => [stream, []]));
+    for (const count of this.#counts.ended(this.monotonic.elapsed(), which)) {
+      const stream = streamOfRefusal(count);
       streams.set(stream, [...(streams.get(stream) ?? []), count]);
     }
     const groups = [...streams];
@@ -70,20 +71,18 @@ export class RegistrationRefusals implements OnApplicationBootstrap, BeforeAppli
     }
   }
 
-  /** Of one account. */
-  #writeAtOnce(counts: readonly RefusalCount[]): void {
-    const [first] = counts;
-    if (!first) return;
-    const written = this.#write(this.#writer.streamOf(first), counts);
-    this.#writing.add(written);
-    void written.then(() => this.#writing.delete(written));
-  }
-
+  /** Counts of one stream. */
   async #write(stream: string, counts: readonly RefusalCount[]): Promise<void> {
     try {
-      await this.#writer.write(stream, counts);
+      await this.#appends.append(stream, () => counts.filter(({ count }) => count > 0).map((one) => this.#take(one)));
     } catch (error) {
       this.log.error('refused registrations could not be recorded yet', { err: error, stream });
     }
+  }
+
+  #take(counted: RefusalCount): NewEvent {
+    const event = refusalEvent(counted, this.ids.next(), this.clock.now());
+    counted.count = 0;
+    return event;
   }
 }

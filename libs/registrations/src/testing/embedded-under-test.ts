@@ -2,7 +2,7 @@ import { JsonLog } from '@ringledger/observability';
 import type { Log } from '@ringledger/observability';
 import type { Endpoint, Timers } from '@ringledger/sip';
 import { testCertificate } from '@ringledger/sip/testing';
-import { SystemClock, SystemRandomness } from '@ringledger/system';
+import { SystemClock, SystemMonotonicClock, SystemRandomness } from '@ringledger/system';
 import { RegistrarDefence, SOURCE_BUDGETS } from '../defence/registrar-defence.js';
 import { EmbeddedRegistrar } from '../embedded/embedded-registrar.js';
 import type { OpenRegistrar } from './registrar-under-test.js';
@@ -22,14 +22,14 @@ export function embeddedRegistrar({
   trustedNetworks = ['127.0.0.0/8'],
 }: Unusual = {}): OpenRegistrar {
   return async ({ intake, name, realm }) => {
-    const clock = new SystemClock();
+    const [clock, monotonic] = [new SystemClock(), new SystemMonotonicClock()];
     const randomness = new SystemRandomness();
     const settings = { trustedNetworks, ...SOURCE_BUDGETS };
     const registrar = new EmbeddedRegistrar(
       { name, realm, transports: TRANSPORTS, deniedUserAgents: ['*scanner*'], nonceKey: randomness.bytes(32) },
       {
-        ...{ clock, intake, randomness, log },
-        defence: new RegistrarDefence(settings, clock, () => undefined),
+        ...{ clock, monotonic, intake, randomness, log },
+        defence: new RegistrarDefence(settings, clock, monotonic, () => undefined),
         isCurrent: () => true,
         onOutcome: () => undefined,
         onDiscarded: () => undefined,

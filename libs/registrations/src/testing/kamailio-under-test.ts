@@ -1,5 +1,5 @@
 import { JsonLog } from '@ringledger/observability';
-import { RandomIds, SystemClock, SystemRandomness } from '@ringledger/system';
+import { RandomIds, SystemClock, SystemMonotonicClock, SystemRandomness } from '@ringledger/system';
 import { type DueBan, RegistrarDefence, SOURCE_BUDGETS } from '../defence/registrar-defence.js';
 import { KamailioRegistrar } from '../kamailio/kamailio-registrar.js';
 import { type RealKamailio, startKamailio } from './real-kamailio.js';
@@ -48,12 +48,15 @@ export async function openKamailio(
     secret,
   };
   const [ids, randomness, log] = [new RandomIds(), new SystemRandomness(), new JsonLog('silent')];
-  const clock = new SystemClock();
-  const defence = new RegistrarDefence({ trustedNetworks: [], ...SOURCE_BUDGETS }, clock, (ban) =>
+  const [clock, monotonic] = [new SystemClock(), new SystemMonotonicClock()];
+  const defence = new RegistrarDefence({ trustedNetworks: [], ...SOURCE_BUDGETS }, clock, monotonic, (ban) =>
     opened.due.push(ban),
   );
   const another = () =>
-    new KamailioRegistrar(settings, { intake, defence, clock, lease: () => opened.lease, ids, randomness, log });
+    new KamailioRegistrar(settings, {
+      ...{ intake, defence, clock, monotonic, ids, randomness, log },
+      lease: () => opened.lease,
+    });
   const opened: OpenedKamailio = {
     ...{ kamailio, evapi, another, lease: 5000, due: [] },
     registrar: another(),

@@ -2,7 +2,7 @@ import { JsonLog } from '@ringledger/observability';
 import { SYSTEM } from '@ringledger/read-models';
 import type { Endpoint } from '@ringledger/sip';
 import { TestPhone } from '@ringledger/sip/testing';
-import { RandomIds, SystemClock } from '@ringledger/system';
+import { RandomIds, SystemClock, SystemMonotonicClock } from '@ringledger/system';
 import type { RegisterLimits } from '../locations/bind-contacts.js';
 import { TabledLocations } from '../locations/tabled-locations.js';
 import { RegistrationRefusals } from '../refusals/registration-refusals.js';
@@ -54,12 +54,13 @@ export async function eventually(condition: () => boolean | Promise<boolean>): P
 /** A registrar in front of a real table of locations on stores of its own. */
 export async function openRegistrarUnderTest(open: OpenRegistrar) {
   const table = await openTable();
-  const [clock, ids, log] = [new SystemClock(), new RandomIds(), new JsonLog('silent')];
+  const [clock, monotonic, ids] = [new SystemClock(), new SystemMonotonicClock(), new RandomIds()];
+  const log = new JsonLog('silent');
   const name = 'registrar-1';
   const { store, readModels } = table;
-  const refusals = new RegistrationRefusals(store, clock, ids, log);
+  const refusals = new RegistrationRefusals(store, clock, monotonic, ids, log);
   const settings = { limits: LIMITS, registrar: name };
-  const locations = new TabledLocations(settings, store, readModels, refusals, clock, ids, log);
+  const locations = new TabledLocations(settings, store, readModels, refusals, clock, monotonic, ids, log);
   const intake = new RecordingIntake(locations);
   const opened = await open({ name, realm: EXCHANGE_REALM, limits: LIMITS, intake });
   const { registrar } = opened;

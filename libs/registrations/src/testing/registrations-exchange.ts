@@ -5,7 +5,7 @@ import { openSmallExchange } from '@ringledger/event-sourcing/testing';
 import { EventStore } from '@ringledger/event-store';
 import { Log } from '@ringledger/observability';
 import { ReadModels } from '@ringledger/read-models';
-import { Clock, Ids } from '@ringledger/system';
+import { Clock, Ids, MonotonicClock } from '@ringledger/system';
 import { TabledLocations } from '../locations/tabled-locations.js';
 import { RegistrationRefusals } from '../refusals/registration-refusals.js';
 import { registrationAggregate } from '../registration.js';
@@ -18,7 +18,7 @@ import { LIMITS } from './table-under-test.js';
 
 export const UPKEEP: readonly Type[] = [LocationRecovery, LocationSettling, RegistrationExpiry];
 
-const parts = [EventStore, ReadModels, RegistrationRefusals, Clock, Ids, Log];
+const parts = [EventStore, ReadModels, RegistrationRefusals, Clock, MonotonicClock, Ids, Log];
 
 @Module({
   providers: [
@@ -29,7 +29,7 @@ const parts = [EventStore, ReadModels, RegistrationRefusals, Clock, Ids, Log];
       useFactory: (...all: never[]) =>
         new TabledLocations(
           { limits: LIMITS, registrar: 'registrar-1' },
-          ...(all as unknown as [EventStore, ReadModels, RegistrationRefusals, Clock, Ids, Log]),
+          ...(all as unknown as [EventStore, ReadModels, RegistrationRefusals, Clock, MonotonicClock, Ids, Log]),
         ),
     },
     ...UPKEEP,

@@ -9,7 +9,8 @@ import { JsonLog } from '@ringledger/observability';
 import { SYSTEM } from '@ringledger/read-models';
 import type { ReadModels } from '@ringledger/read-models';
 import { openEmbeddedReadModels } from '@ringledger/read-models/embedded';
-import { Clock, RandomIds } from '@ringledger/system';
+import { RandomIds } from '@ringledger/system';
+import { ManualClock } from '@ringledger/system/testing';
 import { locationsCollection } from '../locations/location.document.js';
 import type { AccountLocationsDocument } from '../locations/location.document.js';
 import { TabledLocations } from '../locations/tabled-locations.js';
@@ -22,18 +23,14 @@ import type { OpenRegistration } from '../registration.js';
 export const LIMITS = { defaultSeconds: 3600, minSeconds: 60, maxSeconds: 7200, maxLocations: 1 };
 export const ORGANIZATION = '0b9f2c52-6f0e-5d57-9a39-0d5c1c1a7a11';
 
-/** Stands still until it is moved. */
-export class SetClock extends Clock {
-  constructor(public time = Date.UTC(2026, 10, 24, 8)) {
-    super();
+/** Stands still until it is moved, here by seconds. */
+export class SetClock extends ManualClock {
+  constructor(time = Date.UTC(2026, 10, 24, 8)) {
+    super(time);
   }
 
-  now(): Date {
-    return new Date(this.time);
-  }
-
-  pass(seconds: number): void {
-    this.time += seconds * 1000;
+  override pass(seconds: number): void {
+    super.pass(seconds * 1000);
   }
 }
 
@@ -73,8 +70,8 @@ export async function openTable() {
       const own = { store, readModels, ...stores };
       const ids = new RandomIds();
       const log = new JsonLog('silent');
-      const refusals = new RegistrationRefusals(own.store, clock, ids, log);
-      return new TabledLocations({ limits, registrar }, own.store, own.readModels, refusals, clock, ids, log);
+      const refusals = new RegistrationRefusals(own.store, clock, clock, ids, log);
+      return new TabledLocations({ limits, registrar }, own.store, own.readModels, refusals, clock, clock, ids, log);
     },
 
     async document(accountId = 'account-1') {

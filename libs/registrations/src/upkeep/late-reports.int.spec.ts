@@ -65,6 +65,16 @@ describe('a registrar that tells late', () => {
     expect(await table.types()).toEqual(['RegistrationCreated', 'RegistrationExpired']);
   });
 
+  it('has no more than three seconds from the start on though the clock is set back meanwhile', async () => {
+    await table.locations().register(request({ granted }));
+    table.clock.pass(3600);
+    const begins = table.locations();
+    table.clock.set(-1_800_000);
+    table.clock.pass(3);
+    await expire(begins);
+    expect(await table.types()).toEqual(['RegistrationCreated', 'RegistrationExpired']);
+  });
+
   it('holds up nothing of another registrar', async () => {
     await table.locations('registrar-2').register(request({ accountId: 'account-2', contacts: briefly }));
     await table.locations().register(request({ granted }));

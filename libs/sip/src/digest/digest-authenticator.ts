@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Clock, Randomness } from '@ringledger/system';
+import type { Clock, MonotonicClock, Randomness } from '@ringledger/system';
 import type { SipRequest } from '../message/message.js';
 import { quote } from '../message/quoted-string.js';
 import { parseUri, sameTarget } from '../message/uri.js';
@@ -51,15 +51,18 @@ export class DigestAuthenticator {
   readonly #nonces: Nonces;
   readonly #counts: NonceCounts;
   readonly #lifetime: number;
+  readonly #begun: number;
   readonly #nobody: Readonly<Record<DigestAlgorithm, Ha1>>;
 
   constructor(
     settings: DigestSettings,
-    private readonly clock: Clock,
+    clock: Clock,
+    private readonly monotonic: MonotonicClock,
     randomness: Randomness,
   ) {
-    this.#nonces = new Nonces(settings.key, clock, randomness);
-    this.#counts = new NonceCounts(settings.nonceCapacity ?? 50_000, clock.now().getTime() - 1);
+    this.#nonces = new Nonces(settings.key, clock, monotonic, randomness);
+    this.#counts = new NonceCounts(settings.nonceCapacity ?? 50_000);
+    this.#begun = monotonic.elapsed();
     this.#lifetime = (settings.nonceLifetime ?? 60) * 1000;
     const nobody = (algorithm: DigestAlgorithm) =>
       Ha1.compute(algorithm, 'nobody', 'nowhere', randomness.bytes(32).toString('hex'));
@@ -105,17 +108,19 @@ export class DigestAuthenticator {
     const secret = account?.ha1 ?? this.#nobody.MD5;
     const expected = secret.response({ ...authorization, method: request.method });
     const right = sameHex(expected, authorization.response) && account !== undefined;
-    const issuedAt = this.#nonces.issuedAt(realm, source, nonce);
-    const now = this.clock.now().getTime();
-    const living = issuedAt !== undefined && now < issuedAt + this.#lifetime && issuedAt <= now + this.#lifetime;
+    const issue = this.#nonces.read(realm, source, nonce);
+    const living = issue !== undefined && Math.abs(issue.age) < this.#lifetime;
     if ((authorization.algorithm ?? 'MD5').toUpperCase() !== secret.algorithm)
       return { kind: 'rejected', cause: 'other algorithm', answered: living };
     if (!right) return { kind: 'rejected', cause: 'wrong response', answered: living };
-    if (issuedAt === undefined) return { kind: 'stale', cause: 'not ours' };
+    if (issue === undefined) return { kind: 'stale', cause: 'not ours' };
     if (!living) return { kind: 'stale', cause: 'expired' };
-    this.#counts.expire(now - this.#lifetime);
-    if (!this.#counts.isFresh(nonce, issuedAt, count)) return { kind: 'stale', cause: 'replayed' };
-    this.#counts.record(nonce, issuedAt, count);
+    const now = this.monotonic.elapsed();
+    this.#counts.expire(now);
+    // What was used of it before this process began nobody remembers.
+    const isOlder = !issue.own && issue.age > now - this.#begun;
+    if (isOlder || !this.#counts.isFresh(nonce, issue, count)) return { kind: 'stale', cause: 'replayed' };
+    this.#counts.record(nonce, issue, count, now + this.#lifetime);
     return account.user === request.to.uri.user ? { kind: 'accepted', username } : { kind: 'foreign', username };
   }
 }

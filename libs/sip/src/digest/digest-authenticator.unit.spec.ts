@@ -1,8 +1,8 @@
-import { SystemRandomness } from '@ringledger/system';
+import { type Clock, SystemRandomness } from '@ringledger/system';
+import { HOUR, ManualClock } from '@ringledger/system/testing';
 import type { SipRequest } from '../message/message.js';
 import { parseMessage } from '../message/parse.js';
 import { hostile } from '../testing/hostile/index.js';
-import { ManualClock } from '../testing/manual-clock.js';
 import type { DigestAlgorithm } from './algorithm.js';
 import { parseAuthParameters } from './auth-parameters.js';
 import { DigestAuthenticator, type DigestSettings, type DigestVerdict } from './digest-authenticator.js';
@@ -15,7 +15,8 @@ const ha1 = (password = 'right', user = '1001', algorithm: DigestAlgorithm = 'MD
 
 function exchange(settings: Partial<DigestSettings> = {}) {
   const clock = new ManualClock();
-  const make = () => new DigestAuthenticator({ key: KEY, ...settings }, clock, new SystemRandomness());
+  const make = (time: Clock = clock) =>
+    new DigestAuthenticator({ key: KEY, ...settings }, time, clock, new SystemRandomness());
   const authenticator = make();
   clock.pass(1000);
   return { clock, make, authenticator };
@@ -120,7 +121,7 @@ describe('DigestAuthenticator', () => {
     const { authenticator, make, clock } = exchange();
     const nonce = nonceOf(make().challenge(REALM, 'MD5'));
     expect(verdict(authenticator, attempt(nonce), ha1())).toMatchObject({ kind: 'accepted' });
-    const foreign = new DigestAuthenticator({ key: Buffer.alloc(32, 8) }, clock, new SystemRandomness());
+    const foreign = new DigestAuthenticator({ key: Buffer.alloc(32, 8) }, clock, clock, new SystemRandomness());
     for (const other of [foreign.challenge(REALM, 'MD5'), authenticator.challenge('other.example', 'MD5')]) {
       expect(verdict(authenticator, attempt(nonceOf(other)), ha1())).toEqual({ kind: 'stale', cause: 'not ours' });
     }
@@ -152,6 +153,76 @@ describe('DigestAuthenticator', () => {
       return nonce;
     });
     for (const nonce of used) expect(verdict(authenticator, attempt(nonce), ha1())).toMatchObject({ kind: 'stale' });
+  });
+
+  describe.each([
+    ['back', -HOUR],
+    ['forward', HOUR],
+    ['back by less than a nonce lives', -1000],
+  ])('when the clock is set %s', (_where, jump) => {
+    const accepted = { kind: 'accepted', username: '1001' };
+    const replayed = { kind: 'stale', cause: 'replayed' };
+
+    it('lets phones in with nonces of before and of after', () => {
+      const { authenticator, clock } = exchange();
+      const [used, unused] = [0, 1].map(() => nonceOf(authenticator.challenge(REALM, 'MD5'))) as [string, string];
+      expect(verdict(authenticator, attempt(used), ha1())).toEqual(accepted);
+      clock.set(jump);
+      expect(verdict(authenticator, attempt(used, { count: 2 }), ha1())).toEqual(accepted);
+      expect(verdict(authenticator, attempt(unused), ha1())).toEqual(accepted);
+      expect(verdict(authenticator, attempt(nonceOf(authenticator.challenge(REALM, 'MD5'))), ha1())).toEqual(accepted);
+    });
+
+    it('refuses a replay for good, also when the same time comes a second time', () => {
+      const { authenticator, clock } = exchange();
+      const nonce = nonceOf(authenticator.challenge(REALM, 'MD5'));
+      expect(verdict(authenticator, attempt(nonce), ha1())).toEqual(accepted);
+      clock.set(jump);
+      expect(verdict(authenticator, attempt(nonce), ha1())).toEqual(replayed);
+      clock.pass(59_999);
+      expect(verdict(authenticator, attempt(nonce), ha1())).toEqual(replayed);
+      clock.pass(1);
+      const expired = { kind: 'stale', cause: 'expired' };
+      expect(verdict(authenticator, attempt(nonce, { count: 2 }), ha1())).toEqual(expired);
+      clock.pass(HOUR - 60_000);
+      expect(verdict(authenticator, attempt(nonce, { count: 2 }), ha1())).toEqual(expired);
+    });
+
+    it('goes on with the nonces of a process whose clock was set with it, and with no replay of them', () => {
+      const { authenticator, clock, make } = exchange();
+      const other = make();
+      const before = nonceOf(other.challenge(REALM, 'MD5'));
+      expect(verdict(authenticator, attempt(before), ha1())).toEqual(accepted);
+      clock.set(jump);
+      const after = nonceOf(other.challenge(REALM, 'MD5'));
+      expect(verdict(authenticator, attempt(after), ha1())).toEqual(accepted);
+      expect(verdict(authenticator, attempt(after), ha1())).toEqual(replayed);
+      expect(verdict(authenticator, attempt(before), ha1()).valueOf()).toMatchObject({ kind: 'stale' });
+      clock.pass(30_000);
+      expect(verdict(authenticator, attempt(nonceOf(other.challenge(REALM, 'MD5'))), ha1())).toEqual(accepted);
+      clock.pass(HOUR - 30_000);
+      expect(verdict(authenticator, attempt(before), ha1())).toMatchObject({ kind: 'stale' });
+    });
+  });
+
+  it.each([-59_999, -1000, 1000, 59_999])('takes the nonce of a process whose clock is %d ms ahead, once', (ahead) => {
+    const { authenticator, clock, make } = exchange();
+    clock.pass(60_000);
+    const other = make({ now: () => new Date(clock.time + ahead) });
+    const nonce = nonceOf(other.challenge(REALM, 'MD5'));
+    expect(verdict(authenticator, attempt(nonce), ha1())).toMatchObject({ kind: 'accepted' });
+    for (let seconds = 0; seconds < 180; seconds += 1) {
+      expect(verdict(authenticator, attempt(nonce), ha1())).toMatchObject({ kind: 'stale' });
+      clock.pass(1000);
+    }
+  });
+
+  it('takes no nonce of a process whose clock differs by more than a nonce lives, but its own', () => {
+    const { authenticator, clock, make } = exchange();
+    const other = make({ now: () => new Date(clock.time - HOUR) });
+    const nonce = nonceOf(other.challenge(REALM, 'MD5'));
+    expect(verdict(authenticator, attempt(nonce), ha1())).toEqual({ kind: 'stale', cause: 'expired' });
+    expect(verdict(other, attempt(nonce), ha1())).toMatchObject({ kind: 'accepted' });
   });
 
   it('insists that the account is the one of the To', () => {

@@ -1,6 +1,6 @@
-import { SystemClock, SystemRandomness } from '@ringledger/system';
+import { SystemMonotonicClock, SystemRandomness } from '@ringledger/system';
 import { DigestDoor } from '../testing/digest-door.js';
-import { ManualTimers } from '../testing/manual-clock.js';
+import { ManualTimers } from '../testing/manual-timers.js';
 import { TestPhone } from '../testing/phone.js';
 import { TEST_ACCOUNT, until } from '../testing/running-server.js';
 import type { Respond } from './sip-handler.js';
@@ -30,7 +30,7 @@ describe('handling a request', () => {
       inHand,
       listeners: [{ transport: 'UDP', address: '127.0.0.1', port: 0 }],
     } as const;
-    const server = new SipServer(settings, door, new SystemClock(), new SystemRandomness(), timers);
+    const server = new SipServer(settings, door, new SystemMonotonicClock(), new SystemRandomness(), timers);
     const [udp] = await server.start();
     const phone = await TestPhone.open('UDP', udp!, TEST_ACCOUNT);
     const closeServer = () => server.close();

@@ -1,5 +1,5 @@
 import type { TlsOptions } from 'node:tls';
-import type { Clock, Randomness } from '@ringledger/system';
+import type { MonotonicClock, Randomness } from '@ringledger/system';
 import { parseMessage } from '../message/parse.js';
 import type { Answerable, SipRequest } from '../message/message.js';
 import { type Answer, buildResponse } from '../message/respond.js';
@@ -47,7 +47,7 @@ export class SipServer {
   constructor(
     private readonly settings: SipServerSettings,
     private readonly handler: SipHandler,
-    clock: Clock,
+    clock: MonotonicClock,
     randomness: Randomness,
     private readonly timers: Timers = new SystemTimers(),
   ) {

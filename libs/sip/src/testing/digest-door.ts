@@ -1,4 +1,4 @@
-import { type Clock, type Randomness, SystemClock, SystemRandomness } from '@ringledger/system';
+import { SystemClock, SystemMonotonicClock, SystemRandomness } from '@ringledger/system';
 import { DigestAuthenticator } from '../digest/digest-authenticator.js';
 import { Ha1 } from '../digest/ha1.js';
 import type { SipRequest } from '../message/message.js';
@@ -22,12 +22,12 @@ export class DigestDoor extends SipHandler {
   constructor(
     private readonly realm: string,
     accounts: readonly PhoneAccount[],
-    clock: Clock = new SystemClock(),
-    randomness: Randomness = new SystemRandomness(),
   ) {
     super();
+    const randomness = new SystemRandomness();
+    const key = randomness.bytes(32);
     this.#accounts = new Map(accounts.map(({ user, password }) => [user, Ha1.compute('MD5', user, realm, password)]));
-    this.#digest = new DigestAuthenticator({ key: randomness.bytes(32) }, clock, randomness);
+    this.#digest = new DigestAuthenticator({ key }, new SystemClock(), new SystemMonotonicClock(), randomness);
   }
 
   request(request: SipRequest, flow: Flow, respond: Respond): void | Promise<void> {

@@ -1,4 +1,4 @@
-import { SystemClock, SystemRandomness } from '@ringledger/system';
+import { SystemMonotonicClock, SystemRandomness } from '@ringledger/system';
 import { SipServer, type SipServerSettings } from '../server/sip-server.js';
 import type { Endpoint, TransportName } from '../transports/transport.js';
 import { testCertificate } from './certificate.js';
@@ -28,7 +28,7 @@ export async function runServer(
   const server = new SipServer(
     { methods: ['REGISTER', 'OPTIONS'], ...settings, listeners },
     door,
-    new SystemClock(),
+    new SystemMonotonicClock(),
     new SystemRandomness(),
   );
   const bound = await server.start();

@@ -1,6 +1,6 @@
 import type { SipResponse } from '../message/message.js';
 import { parseMessage } from '../message/parse.js';
-import { ManualTimers } from '../testing/manual-clock.js';
+import { ManualTimers } from '../testing/manual-timers.js';
 import { Flow } from '../transports/flow.js';
 import type { TransportName } from '../transports/transport.js';
 import { ClientTransactions, type Outcome } from './client-transactions.js';

@@ -1,4 +1,4 @@
-import { type Clock, Fifo } from '@ringledger/system';
+import { Fifo, type MonotonicClock } from '@ringledger/system';
 import type { SipRequest } from '../message/message.js';
 import { writeHostPort } from '../message/host.js';
 import { ownCopy } from '../message/own-copy.js';
@@ -42,7 +42,7 @@ export class ServerTransactions {
   readonly #order = new Fifo<Settled>();
 
   constructor(
-    private readonly clock: Clock,
+    private readonly clock: MonotonicClock,
     private readonly settings: ServerTransactionSettings = DEFAULT_SERVER_TRANSACTIONS,
   ) {}
 
@@ -52,7 +52,7 @@ export class ServerTransactions {
 
   /** What is new must be settled or forgotten in the end. */
   arrive(request: SipRequest, source: Source): Arrival {
-    this.#expire(this.clock.now().getTime());
+    this.#expire(this.clock.elapsed());
     const key = keyOf(request, source);
     const settled = this.#settled.get(key);
     if (settled !== undefined) return { kind: 'settled', response: Buffer.from(settled.response, 'latin1') };
@@ -64,7 +64,7 @@ export class ServerTransactions {
   /** Keeps the response for those who did not get it. */
   settle(key: string, response: Buffer): void {
     if (!this.#pending.delete(key)) return;
-    const until = this.clock.now().getTime() + this.settings.lifetime;
+    const until = this.clock.elapsed() + this.settings.lifetime;
     const settled = { key, response: response.toString('latin1'), until };
     this.#settled.set(key, settled);
     this.#order.push(settled);

@@ -1,7 +1,7 @@
+import { HOUR, ManualClock } from '@ringledger/system/testing';
 import type { SipRequest } from '../message/message.js';
 import { parseMessage } from '../message/parse.js';
 import { hostile } from '../testing/hostile/index.js';
-import { ManualClock } from '../testing/manual-clock.js';
 import { ServerTransactions } from './server-transactions.js';
 
 const SOURCE = { address: '192.0.2.9', port: 5060 };
@@ -25,6 +25,20 @@ describe('ServerTransactions', () => {
     expect(transactions.arrive(request(), SOURCE)).toEqual({ kind: 'settled', response: OK });
     clock.pass(31_999);
     expect(transactions.arrive(request(), SOURCE)).toEqual({ kind: 'settled', response: OK });
+    clock.pass(1);
+    expect(transactions.arrive(request(), SOURCE).kind).toBe('new');
+  });
+
+  it.each([
+    ['back', -HOUR],
+    ['forward', HOUR],
+  ])('repeats it for as long when the clock is set %s, and forgets it then', (_where, jump) => {
+    const clock = new ManualClock();
+    const transactions = new ServerTransactions(clock);
+    settled(transactions, request());
+    clock.set(jump);
+    clock.pass(31_999);
+    expect(transactions.arrive(request(), SOURCE).kind).toBe('settled');
     clock.pass(1);
     expect(transactions.arrive(request(), SOURCE).kind).toBe('new');
   });

@@ -1,4 +1,4 @@
-import { sourceKey } from './address.js';
+import { networkOf } from '@ringledger/system';
 
 /** How many connections stand at once, in all and by source (address, or /64 of IPv6). */
 export class ConnectionLimits {
@@ -16,7 +16,7 @@ export class ConnectionLimits {
 
   /** A function that gives the place back (once, however often it is called), or undefined when there is none. */
   take(address: string): (() => void) | undefined {
-    const source = sourceKey(address);
+    const source = networkOf(address);
     const held = this.#bySource.get(source) ?? 0;
     if (this.#total >= this.inTotal || held >= this.perSource) return undefined;
     this.#total++;

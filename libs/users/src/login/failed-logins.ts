@@ -13,52 +13,54 @@ interface Burst {
   readonly from: number;
   until: number;
   readonly addresses: Set<string>;
+  endedByLogin: boolean;
 }
 
-export interface EndedBurst {
-  readonly userId: string;
-  readonly failed: LoginsFailed['data'];
-}
-
-/** Counts failed logins of existing users in memory, until a burst is over. At most a minute is lost with the process. */
+/** Counts failed logins of existing users in memory, until their burst is taken. At most a minute is lost with the process. */
 export class FailedLogins {
   readonly #bursts = new Map<string, Burst>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** Returns a burst that had to make room. */
-  add(userId: string, organizationId: string | null, address: string | null): EndedBurst | null {
+  /** Returns a user whose burst has to make room. */
+  add(userId: string, organizationId: string | null, address: string | null): string | null {
     const now = this.clock.now().getTime();
-    const burst = this.#bursts.get(userId) ?? { organizationId, count: 0, from: now, until: now, addresses: new Set() };
+    const burst = this.#bursts.get(userId) ?? begun(organizationId, now);
     burst.count += 1;
     burst.until = now;
     if (address !== null && burst.addresses.size < ADDRESSES) burst.addresses.add(address);
     this.#bursts.delete(userId);
     this.#bursts.set(userId, burst);
     const [oldest] = this.#bursts.size > USERS ? this.#bursts.keys() : [];
-    return oldest === undefined ? null : this.#end(oldest, false);
+    return oldest ?? null;
   }
 
-  /** The user logged in: the burst before it, if there was one. */
-  endByLogin(userId: string): EndedBurst | null {
-    return this.#end(userId, true);
+  /** The user logged in. Whether there was a burst before it. */
+  endByLogin(userId: string): boolean {
+    const burst = this.#bursts.get(userId);
+    if (burst) burst.endedByLogin = true;
+    return burst !== undefined;
   }
 
-  /** The bursts that are over; `all` at the end of the process. */
-  takeEnded(all = false): EndedBurst[] {
+  /** Users whose bursts are over; all of them at the end of the process. */
+  ended(which: 'ended' | 'all' = 'ended'): readonly string[] {
     const now = this.clock.now().getTime();
-    const ended = [...this.#bursts].filter(
-      ([, { from, until }]) => all || now - until >= QUIET_MS || now - from >= LONGEST_MS,
-    );
-    return ended.map(([userId]) => this.#end(userId, false)).filter((burst): burst is EndedBurst => burst !== null);
+    const isOver = ({ endedByLogin, from, until }: Burst) =>
+      endedByLogin || now - until >= QUIET_MS || now - from >= LONGEST_MS;
+    return [...this.#bursts].filter(([, burst]) => which === 'all' || isOver(burst)).map(([userId]) => userId);
   }
 
-  #end(userId: string, endedByLogin: boolean): EndedBurst | null {
+  /** The next failure begins another burst. */
+  take(userId: string): LoginsFailed['data'] | null {
     const burst = this.#bursts.get(userId);
     if (burst === undefined) return null;
     this.#bursts.delete(userId);
-    const { organizationId, count, from, until, addresses } = burst;
+    const { organizationId, count, from, until, addresses, endedByLogin } = burst;
     const span = { from: new Date(from).toISOString(), until: new Date(until).toISOString() };
-    return { userId, failed: { organizationId, count, ...span, sourceAddresses: [...addresses], endedByLogin } };
+    return { organizationId, count, ...span, sourceAddresses: [...addresses], endedByLogin };
   }
+}
+
+function begun(organizationId: string | null, now: number): Burst {
+  return { organizationId, count: 0, from: now, until: now, addresses: new Set(), endedByLogin: false };
 }

@@ -20,7 +20,7 @@ import { organizationAggregate } from '@ringledger/organizations';
 import { ReadModels } from '@ringledger/read-models';
 import { openEmbeddedReadModels } from '@ringledger/read-models/embedded';
 import { FieldCipher, KeyRing, openSecrets } from '@ringledger/secrets';
-import { Clock, derivedId, Ids, RandomIds, Randomness, SystemRandomness } from '@ringledger/system';
+import { Clock, derivedId, Ids, MonotonicClock, RandomIds, Randomness, SystemRandomness } from '@ringledger/system';
 import { userDirectory } from '../views/user-directory/user-directory.document.js';
 import { ACME } from './scenario.js';
 import {
@@ -32,11 +32,14 @@ import {
   UsersModule,
 } from '../index.js';
 
-/** The time, as far ahead as the test puts it. */
-export class MovableClock extends Clock {
+/** The time, as far ahead as the test lets it pass. */
+export class MovableClock implements Clock, MonotonicClock {
   ahead = 0;
-  override now(): Date {
+  now(): Date {
     return new Date(Date.now() + this.ahead);
+  }
+  elapsed(): number {
+    return performance.now() + this.ahead;
   }
 }
 
@@ -85,13 +88,20 @@ export class Exchange {
     const randomness = new SystemRandomness();
     const keyRingPath = join(directory, 'keys', 'ring.json');
     await eventStore.append(`organization-${ACME}`, [acmeRegistered], 'no-stream');
-    const { fieldCipher, keyRing } = await openSecrets({ readModels, keyRingPath, clock, randomness });
+    const { fieldCipher, keyRing } = await openSecrets({
+      readModels,
+      keyRingPath,
+      clock,
+      monotonic: clock,
+      randomness,
+    });
     const ground = [
       { provide: EventStore, useValue: eventStore },
       { provide: ReadModels, useValue: readModels },
       { provide: FieldCipher, useValue: fieldCipher },
       { provide: KeyRing, useValue: keyRing },
       { provide: Clock, useValue: clock },
+      { provide: MonotonicClock, useValue: clock },
       { provide: Ids, useValue: new RandomIds() },
       { provide: Randomness, useValue: randomness },
       { provide: Log, useValue: new JsonLog('silent') },

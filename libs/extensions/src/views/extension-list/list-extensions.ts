@@ -4,6 +4,7 @@ import { ReadSide } from '@ringledger/event-sourcing';
 import type { Position } from '@ringledger/event-store';
 import type { ConnectionArgs, ConnectionOf } from '@ringledger/graphql';
 import { readConnection } from '@ringledger/graphql';
+import { beginsWith } from '@ringledger/read-models';
 import type { Condition, Scope } from '@ringledger/read-models';
 import { foldName } from '@ringledger/system';
 import { extensionList } from './extension-list.document.js';
@@ -55,8 +56,7 @@ export class ListExtensionsHandler implements IQueryHandler<ListExtensions> {
 function filterOf({ organizationId, numberPrefix, enabled, search }: ExtensionCriteria) {
   const filter: Record<string, Condition> = {};
   if (isGiven(organizationId)) filter.organizationId = { $eq: organizationId };
-  // `:` follows 9, and numbers are digits only.
-  if (isGiven(numberPrefix)) filter.number = { $gte: numberPrefix, $lt: `${numberPrefix}:` };
+  if (isGiven(numberPrefix)) filter.number = beginsWith(numberPrefix);
   if (isGiven(enabled)) filter.enabled = { $eq: enabled };
   if (isGiven(search)) {
     filter.searchTerms = { $eq: [...foldName(search)].slice(0, SEARCH_MAX_LENGTH).join('').trimEnd() };

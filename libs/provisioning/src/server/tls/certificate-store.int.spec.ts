@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ManualClock } from '../../testing/manual-clock.js';
+import { ManualClock } from '@ringledger/system/testing';
 import { MemoryLog } from '../../testing/memory-log.js';
 import { writeCertificate } from '../../testing/test-certificates.js';
 import { CertificateStore } from './certificate-store.js';

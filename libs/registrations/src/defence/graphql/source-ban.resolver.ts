@@ -12,10 +12,9 @@ import {
   Requires,
 } from '@ringledger/graphql';
 import type { Condition } from '@ringledger/read-models';
-import { Clock } from '@ringledger/system';
+import { Clock, networksOf } from '@ringledger/system';
 import { IsBoolean, IsIP, IsOptional, IsUUID } from 'class-validator';
 import { liftBan } from '../decisions/lift-ban.js';
-import { networksOf } from '../source-networks.js';
 import { sourceBans } from '../views/source-bans/source-ban.document.js';
 import { LiftSourceBanResult, SourceBan, SourceBanLifted, SourceBans, toSourceBan } from './source-ban.type.js';
 

@@ -4,6 +4,7 @@ import { ReadSide } from '@ringledger/event-sourcing';
 import type { Position } from '@ringledger/event-store';
 import type { ConnectionArgs, ConnectionOf } from '@ringledger/graphql';
 import { readConnection } from '@ringledger/graphql';
+import { beginsWith } from '@ringledger/read-models';
 import type { Condition, Scope } from '@ringledger/read-models';
 import { observedAddress } from '../../observed-address.js';
 import type { RegistrationTransport } from '../../registration.events.js';
@@ -60,8 +61,7 @@ export function filterOf(criteria: RegistrationCriteria): Record<string, Conditi
   if (isGiven(sipAccountIds)) filter.sipAccountId = { $in: sipAccountIds };
   if (isGiven(address)) filter.addresses = { $eq: observedAddress(address) };
   if (isGiven(transport)) filter.transport = { $eq: transport };
-  // No text that begins with the prefix sorts after it with the last character of all.
-  if (isGiven(userAgentPrefix)) filter.userAgent = { $gte: userAgentPrefix, $lt: `${userAgentPrefix}\u{10FFFF}` };
+  if (isGiven(userAgentPrefix)) filter.userAgent = beginsWith(userAgentPrefix);
   return filter;
 }
 

@@ -4,6 +4,7 @@ import { ReadSide } from '@ringledger/event-sourcing';
 import type { Position } from '@ringledger/event-store';
 import type { ConnectionArgs, ConnectionOf } from '@ringledger/graphql';
 import { readConnection } from '@ringledger/graphql';
+import { beginsWith } from '@ringledger/read-models';
 import type { Condition, Scope } from '@ringledger/read-models';
 import { foldUserName } from '../../user-name.js';
 import { sipAccountList } from './sip-account-list.document.js';
@@ -52,11 +53,7 @@ function filterOf({ organizationId, extensionId, userNamePrefix, enabled, passwo
   if (isGiven(passwordWeak)) {
     filter.passwordStrength = passwordWeak ? { $eq: 'weak' } : { $in: ['generated', 'strong'] };
   }
-  if (isGiven(userNamePrefix)) {
-    const prefix = foldUserName(userNamePrefix);
-    // `{` follows z, the last character that a folded user name can hold.
-    filter.userNameOrder = { $gte: prefix, $lt: `${prefix}{` };
-  }
+  if (isGiven(userNamePrefix)) filter.userNameOrder = beginsWith(foldUserName(userNamePrefix));
   return filter;
 }
 

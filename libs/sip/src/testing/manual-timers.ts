@@ -1,20 +1,4 @@
-import { Clock } from '@ringledger/system';
 import { Timers } from '../transactions/timers.js';
-
-/** Time that a test moves. */
-export class ManualClock extends Clock {
-  constructor(private milliseconds = Date.parse('2026-01-01T00:00:00Z')) {
-    super();
-  }
-
-  now(): Date {
-    return new Date(this.milliseconds);
-  }
-
-  pass(milliseconds: number): void {
-    this.milliseconds += milliseconds;
-  }
-}
 
 /** Timers that fire, in their order, when a test lets time pass. */
 export class ManualTimers extends Timers {

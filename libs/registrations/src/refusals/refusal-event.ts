@@ -1,0 +1,31 @@
+import { streamName } from '@ringledger/event-sourcing';
+import type { EventMetadata } from '@ringledger/event-sourcing';
+import type { JsonObject, NewEvent } from '@ringledger/event-store';
+import type { RegistrationRefused } from '../registration.events.js';
+import type { RefusalCount } from './refusal-counts.js';
+
+const CATEGORY = 'registrationRefusal';
+
+/** The account's own; of the day for accounts that nobody has. */
+export function streamOfRefusal({ what: { accountId }, since }: RefusalCount): string {
+  return streamName(CATEGORY, accountId ?? `unknown-${since.toISOString().slice(0, 10)}`);
+}
+
+/** All that is counted as one event. */
+export function refusalEvent({ what, since, until, count }: RefusalCount, id: string, time: Date): NewEvent {
+  const { accountId, organizationId, reason, userName, address, transport, userAgent } = what;
+  const metadata: EventMetadata = {
+    $correlationId: id,
+    $causationId: id,
+    commandId: id,
+    organizationId,
+    actor: { id: accountId ?? 'unknown', kind: 'anonymous', role: 'phone' },
+    sourceAddress: address,
+    reason: null,
+    schemaVersion: 1,
+    time: time.toISOString(),
+  };
+  const interval = { count, since: since.toISOString(), until: until.toISOString() };
+  const data: RegistrationRefused['data'] = { reason, userName, address, transport, userAgent, ...interval };
+  return { id, type: 'RegistrationRefused', data, metadata: metadata as unknown as JsonObject };
+}

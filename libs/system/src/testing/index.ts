@@ -1,0 +1,1 @@
+export { HOUR, ManualClock } from './manual-clock.js';
