@@ -14,6 +14,7 @@ import { BoundConnections } from './bound-connections.js';
 import { DeniedUserAgents } from './denied-user-agents.js';
 import { EvenTime } from './even-time.js';
 import { isOfEarlierProcess, readFlow, writeFlow } from './flow-text.js';
+import { idleTime } from './idle-time.js';
 import { refusalOfMalformed } from './malformed-register.js';
 import { notifyPhone, UNREACHABLE } from './notify-phone.js';
 import { RegisterHandling } from './register-handling.js';
@@ -30,6 +31,10 @@ export interface EmbeddedRegistrarSettings {
   readonly deniedUserAgents: readonly string[];
   /** Of the nonces: shared by all registrars of the exchange. */
   readonly nonceKey: Buffer;
+  /** The longest registration. */
+  readonly maxSeconds: number;
+  /** CIDRs of proxies in front of the WebSocket door. */
+  readonly trustedProxies: readonly string[];
 }
 
 export interface EmbeddedRegistrarParts {
@@ -62,7 +67,7 @@ export class EmbeddedRegistrar extends Registrar {
   #closing = false;
 
   constructor(
-    settings: EmbeddedRegistrarSettings,
+    private readonly settings: EmbeddedRegistrarSettings,
     private readonly parts: EmbeddedRegistrarParts,
   ) {
     super();
@@ -100,8 +105,14 @@ export class EmbeddedRegistrar extends Registrar {
 
   /** Opens the door to phones. @throws what the operating system has against an address */
   async open(listeners: readonly ListenerSettings[]): Promise<readonly Bound[]> {
-    const { monotonic, randomness } = this.parts;
-    const server = new SipServer({ methods: METHODS, listeners }, this.#door(), monotonic, randomness, this.#timers);
+    const { defence, monotonic, randomness } = this.parts;
+    const { maxSeconds, trustedProxies } = this.settings;
+    const settings = {
+      ...{ methods: METHODS, listeners, trustedProxies },
+      connections: { idle: idleTime(maxSeconds) },
+      speaksForMany: (address: string) => defence.isTrusted(address),
+    };
+    const server = new SipServer(settings, this.#door(), monotonic, randomness, this.#timers);
     const bound = await server.start();
     this.#server = server;
     return bound;
