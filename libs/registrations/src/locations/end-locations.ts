@@ -4,7 +4,8 @@ import type { AccountLocations, Location, LocationChange } from './account-locat
 
 /**
  * Takes out what nobody has refreshed in time, but for what is `held`. A deadline is over at its very millisecond. By then no copy of a
- * request lives any more, and a phone that begins anew may count from 1 again.
+ * request lives any more, and a phone that begins anew may count from 1 again; only a report of a registrar that answers by itself may
+ * come a second time.
  */
 export function expireDue(
   account: AccountLocations,
@@ -14,8 +15,10 @@ export function expireDue(
   const time = now.toISOString();
   const due = account.locations.filter((location) => location.expires <= time && !held(location));
   if (due.length === 0) return { account, events: [] };
+  const reported = due.filter((location) => location.reported === true);
+  const { departed } = without(account, reported, now);
   const locations = account.locations.filter((location) => !due.includes(location));
-  return { account: { ...account, locations }, events: due.map(expired) };
+  return { account: { locations, departed }, events: due.map(expired) };
 }
 
 /**
