@@ -43,12 +43,17 @@ export class EmbeddedSip extends SipSide {
     super();
     const { clock, configuration, defence, keys, lease, locations, log, metrics, monotonic, name, ports, randomness } =
       parts;
-    const { deniedUserAgents, domain: realm } = configuration.sip;
+    const { deniedUserAgents, domain: realm, expires } = configuration.sip;
+    const { trustedProxies } = configuration;
     const answers = metrics.histogram('register_seconds', 'Time to answer a REGISTER', ['outcome']);
     const discarded = metrics.counter('sip_discarded_total', 'SIP messages that led nowhere', ['kind']);
     const transports = (Object.keys(ports) as (keyof SipPorts)[]).filter((transport) => ports[transport] !== null);
     this.registrar = new EmbeddedRegistrar(
-      { name, realm, transports, deniedUserAgents, nonceKey: keys.permanentKey('nonce') },
+      {
+        ...{ name, realm, transports, deniedUserAgents, trustedProxies },
+        nonceKey: keys.permanentKey('nonce'),
+        maxSeconds: expires.maximum,
+      },
       {
         ...{ clock, defence, log, monotonic, randomness },
         intake: locations,

@@ -35,6 +35,7 @@ export class SipDoor implements OnModuleDestroy {
     private readonly side: SipSide,
     private readonly follower: RegistrarFollower,
     private readonly lease: RegistrarLease,
+    private readonly notifications: NotificationSender,
   ) {}
 
   /** @throws CertificateInvalidError, or what the operating system has against a port */
@@ -42,6 +43,7 @@ export class SipDoor implements OnModuleDestroy {
     this.follower.start();
     await this.lease.begins(PATIENCE);
     await this.side.open();
+    this.notifications.start();
   }
 
   /** First the door, then the lease: no 200 leaves that the lease does not cover. */

@@ -90,7 +90,7 @@ export class RegistrarDefence {
 
   /** Before anything is read. */
   admits(address: string, what: 'message' | 'connection'): boolean {
-    if (this.#isTrusted(address)) return true;
+    if (this.isTrusted(address)) return true;
     if (this.bans.covers(address, this.clock.now().getTime())) return false;
     if (this.#bridges.covers(address, this.monotonic.elapsed())) return false;
     return (what === 'message' ? this.#messages : this.#connections).take(networkOf(address)) === 0;
@@ -107,7 +107,7 @@ export class RegistrarDefence {
 
   /** The same for who looks at answers elsewhere, and is told beforehand. */
   unheard(address: string, name: string): Unheard {
-    if (this.#isTrusted(address)) return { fromHere: null, fromStrangers: null };
+    if (this.isTrusted(address)) return { fromHere: null, fromStrangers: null };
     const now = this.monotonic.elapsed();
     const { source } = networksOf(address);
     const isGuessing = this.#guesses.of(source, name, now) >= THRESHOLDS.guessesOfName;
@@ -120,7 +120,7 @@ export class RegistrarDefence {
   }
 
   registered(address: string): void {
-    if (this.#isTrusted(address)) return;
+    if (this.isTrusted(address)) return;
     const now = this.monotonic.elapsed();
     const { source, wide } = networksOf(address);
     this.#registered.set(source, now);
@@ -129,7 +129,7 @@ export class RegistrarDefence {
 
   /** A wrong password, or a name that nobody has; also one that was not looked at any more. */
   wrongAnswer({ address, known, name, proven }: WrongAnswer): void {
-    if (!proven || this.#isTrusted(address)) return;
+    if (!proven || this.isTrusted(address)) return;
     const now = this.monotonic.elapsed();
     const { source, wide } = networksOf(address);
     const hasRegistered = this.#hasRegistered(source, wide, now);
@@ -176,7 +176,8 @@ export class RegistrarDefence {
     return { source: within(source), wide: within(wide) };
   }
 
-  #isTrusted(address: string): boolean {
+  /** Whether it speaks for many. */
+  isTrusted(address: string): boolean {
     const known = this.#trusted.get(address);
     if (known !== undefined) return known;
     const trusted = isWithin(address, this.settings.trustedNetworks);

@@ -237,7 +237,11 @@ describe('why is it not registered (S1-46)', () => {
   describe('its registration ended', () => {
     const ends: readonly [RegistrationEndFacts, string, string][] = [
       [expired(65), 'expired', 'silent'],
-      [{ ...event('RegistrationConnectionLost', 65), by: 'connection lost' }, 'connection lost', 'lost'],
+      [{ ...event('RegistrationConnectionLost', 65), by: 'connection lost', cause: null }, 'connection lost', 'lost'],
+      [
+        { ...event('RegistrationConnectionLost', 65), by: 'connection lost', cause: 'registrar restarted' },
+        ...(['connection lost', 'ended with a restart of its registrar'] as const),
+      ],
       [{ ...event('RegistrationRemoved', 65), by: 'removed', from: null }, 'removed by the phone', 'signed off'],
       [{ ...event('RegistrationDropped', 65), by: 'dropped', cause: 'administrator' }, 'dropped', 'administrator'],
     ];

@@ -53,6 +53,11 @@ function endedBy({ address, opened }: RegistrationFacts, end: RegistrationEndFac
       return cause('expired', certainty, told(what, step), opened, end);
     }
     case 'connection lost': {
+      if (end.cause === 'registrar restarted') {
+        const step = 'It may come back when it next refreshes; restart it to be quicker.';
+        const what = `The connection of the phone at ${address} ended with a restart of its registrar, and it has not come back.`;
+        return cause('connection lost', certainty, told(what, step), opened, end);
+      }
       const step = 'See that the phone is on and whether its network was interrupted; it should come back by itself.';
       const what = `The connection of the phone at ${address} was lost and it has not come back.`;
       return cause('connection lost', certainty, told(what, step), opened, end);

@@ -1,5 +1,5 @@
 import type { DeviceModel } from '@ringledger/provisioning';
-import type { DropCause, RefusalReason } from '../registration.events.js';
+import type { ConnectionLossCause, DropCause, RefusalReason } from '../registration.events.js';
 
 /** An event that a cause was read from. */
 export interface Evidence {
@@ -49,8 +49,9 @@ export interface RegistrationFacts {
 }
 
 export type RegistrationEndFacts = Evidence &
+  /** Null: its own, as far as is known. */
   (
-    | { readonly by: 'connection lost' }
+    | { readonly by: 'connection lost'; readonly cause: ConnectionLossCause | null }
     /** `deadline`: ISO 8601; null: not known. It may have passed long before it was noticed. */
     | { readonly by: 'expired'; readonly deadline: string | null }
     /** `from`: where the request came from; null: not known, or where the phone was registered. */

@@ -118,7 +118,7 @@ export function registrationFacts(
         break;
       }
       case 'RegistrationConnectionLost':
-        end(registrationId, { ...evidence, by: 'connection lost' });
+        end(registrationId, { ...evidence, by: 'connection lost', cause: event.data.cause ?? null });
         break;
       case 'RegistrationExpired':
         end(registrationId, { ...evidence, by: 'expired', deadline: event.data.deadline });

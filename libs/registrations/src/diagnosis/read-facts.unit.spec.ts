@@ -48,7 +48,14 @@ describe('what is known of registrations', () => {
       { type: 'RegistrationExpired', data: { registrationId: 'r1', deadline: at(1) } },
       { by: 'expired', deadline: at(1) },
     ],
-    [{ type: 'RegistrationConnectionLost', data: { registrationId: 'r1' } }, { by: 'connection lost' }],
+    [
+      { type: 'RegistrationConnectionLost', data: { registrationId: 'r1' } },
+      { by: 'connection lost', cause: null },
+    ],
+    [
+      { type: 'RegistrationConnectionLost', data: { registrationId: 'r1', cause: 'registrar restarted' } },
+      { by: 'connection lost', cause: 'registrar restarted' },
+    ],
     [
       { type: 'RegistrationDropped', data: { registrationId: 'r1', cause: 'password rotated' } },
       { by: 'dropped', cause: 'password rotated' },

@@ -15,6 +15,7 @@ import { BoundConnections } from './bound-connections.js';
 import { DeniedUserAgents } from './denied-user-agents.js';
 import { EvenTime } from './even-time.js';
 import { isOfEarlierProcess, readFlow, writeFlow } from './flow-text.js';
+import { idleTime } from './idle-time.js';
 import { refusalOfMalformed } from './malformed-register.js';
 import { notifyPhone } from './notify-phone.js';
 import { RegisterHandling } from './register-handling.js';
@@ -31,6 +32,10 @@ export interface EmbeddedRegistrarSettings {
   readonly deniedUserAgents: readonly string[];
   /** Of the nonces: shared by all registrars of the exchange. */
   readonly nonceKey: Buffer;
+  /** The longest registration. */
+  readonly maxSeconds: number;
+  /** CIDRs of proxies in front of the WebSocket door. */
+  readonly trustedProxies: readonly string[];
 }
 
 export interface EmbeddedRegistrarParts {
@@ -63,7 +68,7 @@ export class EmbeddedRegistrar extends Registrar {
   #closing = false;
 
   constructor(
-    settings: EmbeddedRegistrarSettings,
+    private readonly settings: EmbeddedRegistrarSettings,
     private readonly parts: EmbeddedRegistrarParts,
   ) {
     super();
@@ -101,8 +106,14 @@ export class EmbeddedRegistrar extends Registrar {
 
   /** Opens the door to phones. @throws what the operating system has against an address */
   async open(listeners: readonly ListenerSettings[]): Promise<readonly Bound[]> {
-    const { monotonic, randomness } = this.parts;
-    const server = new SipServer({ methods: METHODS, listeners }, this.#door(), monotonic, randomness, this.#timers);
+    const { defence, monotonic, randomness } = this.parts;
+    const { maxSeconds, trustedProxies } = this.settings;
+    const settings = {
+      ...{ methods: METHODS, listeners, trustedProxies },
+      connections: { idle: idleTime(maxSeconds) },
+      speaksForMany: (address: string) => defence.isTrusted(address),
+    };
+    const server = new SipServer(settings, this.#door(), monotonic, randomness, this.#timers);
     const bound = await server.start();
     this.#server = server;
     return bound;

@@ -1,5 +1,6 @@
 import { deviceOfUserAgent } from '@ringledger/provisioning';
 import { parseUri } from '@ringledger/sip';
+import { sameInstance } from '../same-instance.js';
 import type { RegisteredContact } from '../registration.events.js';
 
 /** What a registration shows of the phone behind it. */
@@ -15,7 +16,8 @@ export interface PhoneSigns extends Pick<RegisteredContact, 'contact' | 'address
  * 10.2.4); it keeps its own address behind a router whose address changes, and the router's when it gets another one of its own.
  */
 export function isSamePhone(one: PhoneSigns, other: PhoneSigns): 'same' | 'other' | 'unknown' {
-  if (one.instance !== null && other.instance !== null) return one.instance === other.instance ? 'same' : 'other';
+  if (one.instance !== null && other.instance !== null)
+    return sameInstance(one.instance, other.instance) ? 'same' : 'other';
   if (productOf(one.userAgent) !== productOf(other.userAgent)) return 'other';
   if (one.callId !== undefined && one.callId === other.callId) return 'same';
   const [host, otherHost] = [hostOf(one), hostOf(other)];

@@ -115,8 +115,8 @@ export class NotificationResolver {
     if (!outcome.accepted) return answer(outcome, DeviceNotified);
     const { targets } = outcome.events[0]?.data as DeviceNotificationRequested['data'];
     const waiting = { after: outcome.position, wanted: targets.length, bound: PATIENCE };
-    const answers = await notificationAnswers(this.store, id, waiting);
+    const { answers, position } = await notificationAnswers(this.store, id, waiting);
     const contacts = targets.map((target) => notifiedContact(target, answers.get(target.registrationId)));
-    return answer(outcome, DeviceNotified, () => ({ contacts }));
+    return answer({ ...outcome, position }, DeviceNotified, () => ({ contacts }));
   }
 }

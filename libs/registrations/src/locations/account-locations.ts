@@ -26,6 +26,7 @@ export interface Location extends RegisteredContact {
 /** A registration that has ended: a late copy of one of its requests must not bring it back. */
 export interface Departed {
   readonly callId: string;
+  /** The highest that is not heard any more. */
   readonly cseq: number;
   /** Until when it is remembered; ISO 8601. */
   readonly until: string;
@@ -50,15 +51,32 @@ export const NOWHERE: AccountLocations = { locations: [], departed: [] };
 const REMEMBERED = 120_000;
 const MOST_DEPARTED = 4;
 
-/** The account without these locations, whose late requests are remembered. */
-export function without(account: AccountLocations, ended: readonly Location[], now: Date): AccountLocations {
+type InOrder = Pick<Departed, 'callId' | 'cseq'>;
+
+/** The account without these locations, whose late requests are remembered, with those before the request that ended them. */
+export function without(
+  account: AccountLocations,
+  ended: readonly Location[],
+  now: Date,
+  by?: InOrder,
+): AccountLocations {
   const time = now.toISOString();
   const until = new Date(now.getTime() + REMEMBERED).toISOString();
   const departed = [
     ...account.departed.filter((known) => known.until > time),
-    ...ended.map(({ callId, cseq }) => ({ callId, cseq, until })),
+    ...lateOnes(ended, by).map((late) => ({ ...late, until })),
   ].slice(-MOST_DEPARTED);
   return { locations: account.locations.filter((location) => !ended.includes(location)), departed };
+}
+
+/** A copy of the request that ended them does no harm, so that only those before it are late. */
+function lateOnes(ended: readonly InOrder[], by: InOrder | undefined): readonly InOrder[] {
+  const own = ended.map(({ callId, cseq }) => ({ callId, cseq }));
+  if (!by) return own;
+  const before = by.cseq - 1;
+  const others = own.filter(({ callId }) => callId !== by.callId);
+  const highest = own.reduce((most, one) => (one.callId === by.callId ? Math.max(most, one.cseq) : most), before);
+  return [...others, { callId: by.callId, cseq: highest }];
 }
 
 /** The earliest deadline; null: nothing is bound. */

@@ -1,3 +1,4 @@
+import { timeBehind } from '@ringledger/event-sourcing';
 import { derivedId } from '@ringledger/system';
 import { evolveRegistration, registrationAggregate } from '../registration.js';
 import type { OpenRegistration } from '../registration.js';
@@ -13,11 +14,14 @@ export interface PendingAccount extends AccountLocations {
 
 /**
  * A command dropped registrations in the log before the pending events could be written there. What they say of a dropped registration
- * is not true any more, and who was to be taken over has gone before. Null: more than drops stand there, so the table is not the log's.
+ * is not true any more, and who was to be taken over has gone before; the others come behind it in time as well. Null: more than drops
+ * stand there, so the table is not the log's.
  */
-export function afterDrops(pending: PendingAccount, written: readonly RegistrationEvent[]): PendingAccount | null {
+export function afterDrops(pending: PendingAccount, written: readonly WrittenEvent[]): PendingAccount | null {
   const dropped = new Set<string>();
-  for (const event of written) {
+  let last = '';
+  for (const { event, time } of written) {
+    last = time > last ? time : last;
     if (event.type !== 'RegistrationDropped') return null;
     dropped.add(event.data.registrationId);
   }
@@ -26,9 +30,14 @@ export function afterDrops(pending: PendingAccount, written: readonly Registrati
     locations: pending.locations.filter(({ registrationId }) => !dropped.has(registrationId)),
     outgoing: pending.outgoing.flatMap((event) => {
       if (dropped.has(event.data['registrationId'] as string)) return [];
-      return [dropped.has(previousOf(event)) ? asCreated(event) : event];
+      return [behind(last, dropped.has(previousOf(event)) ? asCreated(event) : event)];
     }),
   };
+}
+
+function behind(last: string, event: OutgoingEvent): OutgoingEvent {
+  const time = timeBehind(last, new Date(event.metadata['time'] as string));
+  return { ...event, metadata: { ...event.metadata, time } };
 }
 
 function previousOf({ data }: OutgoingEvent): string {

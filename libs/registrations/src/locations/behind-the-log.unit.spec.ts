@@ -7,12 +7,14 @@ import type { AccountLocations } from './account-locations.js';
 import { afterDrops, fromTheLog } from './behind-the-log.js';
 import type { OutgoingEvent } from './location.document.js';
 
+const written = (time: string, ...events: readonly RegistrationEvent[]) => events.map((event) => ({ event, time }));
+const before = (...events: readonly RegistrationEvent[]) => written('2026-11-24T07:00:00.000Z', ...events);
 const dropped = (registrationId: string): RegistrationEvent => ({
   type: 'RegistrationDropped',
   data: { registrationId, cause: 'administrator' },
 });
 const outgoing = (id: string, { type, data }: RegistrationEvent) =>
-  ({ id, type, data, metadata: {} }) as unknown as OutgoingEvent;
+  ({ id, type, data, metadata: { time: '2026-11-24T08:00:00.000Z' } }) as unknown as OutgoingEvent;
 const registered = given(sent(request()));
 
 describe('events that are pending when a command dropped registrations', () => {
@@ -26,7 +28,7 @@ describe('events that are pending when a command dropped registrations', () => {
       type: 'RegistrationContactChanged',
       data: { registrationId: 'r1', port: 6000, registrar: 'registrar-1' },
     };
-    const after = afterDrops(pending(registered.account, outgoing('e1', moved)), [dropped('r1')]);
+    const after = afterDrops(pending(registered.account, outgoing('e1', moved)), before(dropped('r1')));
     expect(after).toEqual({ ...registered.account, locations: [], outgoing: [] });
   });
 
@@ -43,7 +45,7 @@ describe('events that are pending when a command dropped registrations', () => {
       ),
     );
     const event = outgoing('e1', takenOver('r2', { registrationId: 'r1', ...DESK }));
-    const after = afterDrops(pending(next.account, event), [dropped('r1')]);
+    const after = afterDrops(pending(next.account, event), before(dropped('r1')));
     expect(after?.locations).toEqual(next.account.locations);
     expect(after?.outgoing).toEqual([{ ...outgoing(expect.any(String) as never, created('r2')) }]);
     expect(after?.outgoing[0]?.id).not.toBe('e1');
@@ -51,25 +53,32 @@ describe('events that are pending when a command dropped registrations', () => {
 
   it('stay as they are when they speak of others', () => {
     const removed: RegistrationEvent = { type: 'RegistrationRemoved', data: { registrationId: 'r9' } };
-    const before = pending(registered.account, outgoing('e1', removed));
-    expect(afterDrops(before, [dropped('r7')])).toEqual(before);
+    const known = pending(registered.account, outgoing('e1', removed));
+    expect(afterDrops(known, before(dropped('r7')))).toEqual(known);
+  });
+
+  it('come behind a drop that was stamped later, in time as well', () => {
+    const drop = written('2026-11-24T08:00:00.250Z', dropped('r7'));
+    const after = afterDrops(pending(registered.account, outgoing('e1', created('r1'))), drop);
+    expect(after?.outgoing).toEqual([
+      { ...outgoing('e1', created('r1')), metadata: { time: '2026-11-24T08:00:00.251Z' } },
+    ]);
   });
 
   it('cannot be saved when the table is not the one of the log', () => {
-    expect(afterDrops(pending(registered.account), [dropped('r1'), created('r5')])).toBeNull();
+    expect(afterDrops(pending(registered.account), before(dropped('r1'), created('r5')))).toBeNull();
   });
 });
 
 describe('locations from the log', () => {
   const time = '2026-11-24T07:00:00.000Z';
-  const written = (...events: readonly RegistrationEvent[]) => events.map((event) => ({ event, time }));
 
   it('are what is open, with the longest deadline that a phone can have', () => {
     const moved: RegistrationEvent = {
       type: 'RegistrationContactChanged',
       data: { registrationId: 'r2', address: '203.0.113.9', registrar: 'registrar-2' },
     };
-    const log = written(created('r1'), takenOver('r2', { registrationId: 'r1', ...DESK }), moved);
+    const log = written(time, created('r1'), takenOver('r2', { registrationId: 'r1', ...DESK }), moved);
     expect(fromTheLog(log, NOWHERE, 7200, at(0))).toEqual({
       departed: [],
       locations: [
@@ -83,13 +92,15 @@ describe('locations from the log', () => {
   });
 
   it('keep a deadline that is known', () => {
-    expect(fromTheLog(written(created('r1')), registered.account, 7200, at(600)).locations).toMatchObject([
+    expect(fromTheLog(written(time, created('r1')), registered.account, 7200, at(600)).locations).toMatchObject([
       { registrationId: 'r1', expires: '2026-11-24T09:00:00.000Z', deadlineKnown: true },
     ]);
   });
 
   it('are none when all have ended, or none ever was', () => {
     expect(fromTheLog([], NOWHERE, 7200, at(0))).toEqual(NOWHERE);
-    expect(fromTheLog(written(created('r1'), dropped('r1')), registered.account, 7200, at(0)).locations).toEqual([]);
+    expect(fromTheLog(written(time, created('r1'), dropped('r1')), registered.account, 7200, at(0)).locations).toEqual(
+      [],
+    );
   });
 });

@@ -5,7 +5,7 @@ import { without } from './account-locations.js';
 import type { AccountLocations, Location, LocationChange } from './account-locations.js';
 import { grantedSeconds } from './lifetime.js';
 import type { LifetimeLimits } from './lifetime.js';
-import { continuedLocations, removedLocation } from './same-phone.js';
+import { continuedLocations, isNamed, removedLocation } from './same-phone.js';
 
 export interface RegisterLimits extends LifetimeLimits {
   /** Of one account; the oldest makes room for a new one (S3-08). */
@@ -39,9 +39,7 @@ export function bindContacts(
   for (const [contact, location] of continued) {
     const instance = contact.instance ?? location.instance;
     const after = { ...location, ...observed(contact, request, circumstances), instance };
-    // Who names the instance that is bound is that phone, whatever its calls.
-    const isNamed = contact.instance !== null && contact.instance === location.instance;
-    binding = refresh(binding, location, after, isNamed);
+    binding = refresh(binding, location, after, isNamed(location, contact));
   }
   for (const contact of contacts) {
     if (contact.expires === 0) binding = takeBack(binding, contact, request, circumstances.now);
@@ -55,9 +53,10 @@ export function bindContacts(
   return { account: binding.account, events: binding.events };
 }
 
-function refresh({ account, events, fresh }: Binding, before: Location, after: Location, isNamed: boolean): Binding {
+/** `named`: it says itself which phone it is, so that its calls tell nothing. */
+function refresh({ account, events, fresh }: Binding, before: Location, after: Location, named: boolean): Binding {
   const changes = changedFields(before, after);
-  const calls = changes === null || isNamed ? null : anotherCall(before, after);
+  const calls = changes === null || named ? null : anotherCall(before, after);
   const { registrationId, registrar } = after;
   const data = { registrationId, ...changes, ...calls, registrar };
   return {
@@ -72,7 +71,7 @@ function takeBack(binding: Binding, contact: ObservedContact, request: RegisterR
   const others = account.locations.filter((known) => !fresh.includes(known));
   const gone = removedLocation(others, contact, request);
   if (!gone) return binding;
-  return { account: without(account, [gone], now), events: [...events, removed(gone)], fresh };
+  return { account: without(account, [gone], now, request), events: [...events, removed(gone)], fresh };
 }
 
 /** The last one wins (S3-08): when there is no room, whoever was quiet for longest goes. */

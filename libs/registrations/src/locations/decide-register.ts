@@ -1,6 +1,6 @@
 import type { BoundContact, RegisterAnswer, RegisterRequest } from '../registrar/registrar.js';
 import { without } from './account-locations.js';
-import type { AccountLocations, Location, LocationChange } from './account-locations.js';
+import type { AccountLocations, LocationChange } from './account-locations.js';
 import { bindContacts, removed } from './bind-contacts.js';
 import type { RegisterCircumstances, RegisterLimits } from './bind-contacts.js';
 import { expireDue } from './end-locations.js';
@@ -18,15 +18,16 @@ export function decideRegister(
 ): RegisterDecided {
   const { limits, now } = circumstances;
   const unchanged = { account: before, events: [] };
-  if (isOutOfOrder(before, request, now)) return { ...unchanged, answer: { kind: 'out of order' } };
+  // Who refreshed in time and is told of late has not expired.
+  const due = expireDue(before, new Date(now.getTime() - (request.granted?.ago ?? 0) * 1000));
+  const isOld = request.granted?.stands ? isKnown(before, request) : isOutOfOrder(due.account, request, now);
+  if (isOld) return { ...unchanged, answer: { kind: 'out of order' } };
   if (isTooBrief(request, limits)) {
     return { ...unchanged, answer: { kind: 'interval too brief', minimum: limits.minSeconds } };
   }
-  // Who refreshed in time and is told of late has not expired.
-  const due = expireDue(before, new Date(now.getTime() - (request.granted?.ago ?? 0) * 1000));
   const asked =
     request.contacts === '*'
-      ? removeAll(due.account, now)
+      ? removeAll(due.account, request, now)
       : bindContacts(due.account, request.contacts, request, circumstances);
   return {
     account: asked.account,
@@ -37,17 +38,16 @@ export function decideRegister(
 
 /** Everything that is bound and not over; the way a query is answered too (RFC 3261 section 10.2.3). */
 export function boundContacts({ locations }: AccountLocations, now: Date): readonly BoundContact[] {
-  return locations
-    .map(({ contact, q, expires }) => {
-      return { uri: contact, q, expires: Math.floor((Date.parse(expires) - now.getTime()) / 1000) };
-    })
-    .filter(({ expires }) => expires > 0);
+  return locations.flatMap(({ contact, q, expires }) => {
+    const left = Date.parse(expires) - now.getTime();
+    // In its last second it is bound all the same, and 0 would mean that it is not.
+    return left > 0 ? [{ uri: contact, q, expires: Math.max(1, Math.floor(left / 1000)) }] : [];
+  });
 }
 
 /** A copy of a request that was seen before, or one that others have overtaken. A query changes nothing and may come at any time. */
 function isOutOfOrder({ locations, departed }: AccountLocations, request: RegisterRequest, now: Date): boolean {
   if (request.contacts.length === 0) return false;
-  if (request.granted?.stands) return locations.some((known) => isCopy(known, request));
   const isNewer = (known: { readonly callId: string; readonly cseq: number }) =>
     known.callId === request.callId && known.cseq >= request.cseq;
   if (locations.some(isNewer)) return true;
@@ -56,8 +56,12 @@ function isOutOfOrder({ locations, departed }: AccountLocations, request: Regist
   return departed.some((known) => known.until > time && isNewer(known));
 }
 
-function isCopy({ callId, cseq, flow }: Location, request: RegisterRequest): boolean {
-  return callId === request.callId && cseq === request.cseq && flow === request.flow;
+/** Of what the registrar has answered by itself only a copy is refused. */
+function isKnown({ locations }: AccountLocations, request: RegisterRequest): boolean {
+  if (request.contacts.length === 0) return false;
+  return locations.some(
+    ({ callId, cseq, flow }) => callId === request.callId && cseq === request.cseq && flow === request.flow,
+  );
 }
 
 /** What was granted already cannot be refused any more. */
@@ -66,6 +70,6 @@ function isTooBrief({ contacts, granted }: RegisterRequest, limits: RegisterLimi
   return contacts !== '*' && contacts.some(({ expires }) => expires !== 0 && grantedSeconds(expires, limits) === null);
 }
 
-function removeAll(account: AccountLocations, now: Date): LocationChange {
-  return { account: without(account, account.locations, now), events: account.locations.map(removed) };
+function removeAll(account: AccountLocations, request: RegisterRequest, now: Date): LocationChange {
+  return { account: without(account, account.locations, now, request), events: account.locations.map(removed) };
 }

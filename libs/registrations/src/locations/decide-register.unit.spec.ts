@@ -81,6 +81,14 @@ describe('a REGISTER of the same phone', () => {
     ],
     ['its contact', {}, elsewhere],
     [
+      'its instance, written otherwise',
+      { instance: '<urn:uuid:00000000-0000-1000-8000-AABBCCDDEEFF>' },
+      {
+        ...elsewhere,
+        contacts: [contact({ uri: 'sip:x@y', instance: '<urn:uuid:00000000-0000-1000-8000-aabbccddeeff>' })],
+      },
+    ],
+    [
       'its contact, written otherwise',
       {},
       { ...elsewhere, contacts: [contact({ uri: 'SIP:201@192.0.2.10:5060;line=1' })] },
@@ -274,6 +282,13 @@ describe('a REGISTER without a contact', () => {
     expect(account).toBe(before.account);
   });
 
+  it('is told of what is bound until its deadline, never with 0 (RFC 3261 section 10.2.3)', () => {
+    const query = request({ contacts: [] });
+    expect(given(sent(request())).when(query, 3598.9).answer).toEqual(bound(1));
+    expect(given(sent(request())).when(query, 3599.999).answer).toEqual(bound(1));
+    expect(given(sent(request())).when(query, 3600).answer).toEqual({ kind: 'registered', bound: [] });
+  });
+
   it('is not told what is over', () => {
     expect(given(sent(request())).when(request({ contacts: [] }), 3600)).toMatchObject({
       answer: { kind: 'registered', bound: [] },
@@ -308,6 +323,35 @@ describe('a REGISTER out of order', () => {
     expect(gone.when(request({ cseq: 7 }), 179).answer).toEqual({ kind: 'out of order' });
     expect(gone.when(request({ cseq: 9 }), 179).answer).toEqual(bound(3600));
     expect(gone.when(request({ cseq: 7 }), 180).answer).toEqual(bound(3600));
+  });
+
+  it.each([
+    ['its good-bye', request({ cseq: 9, contacts: [contact({ expires: 0 })] })],
+    ['its *', request({ cseq: 9, contacts: '*' })],
+  ])('is one that comes later than %s, though it was sent before', (_, end) => {
+    const gone = given(sent(request({ cseq: 7 })), sent(end, 60));
+    expect(gone.when(request({ cseq: 8 }), 61).answer).toEqual({ kind: 'out of order' });
+    // It was done already.
+    expect(gone.when(end, 61)).toMatchObject({ answer: { kind: 'registered', bound: [] }, events: [] });
+    expect(gone.when(request({ cseq: 10 }), 61).answer).toEqual(bound(3600));
+  });
+
+  it('is one that was sent before a good-bye of another call', () => {
+    const end = request({ callId: 'call-2', cseq: 5, contacts: '*' });
+    const gone = given(sent(request({ cseq: 7 })), sent(end, 60));
+    expect(gone.when(request({ callId: 'call-2', cseq: 4 }), 61).answer).toEqual({ kind: 'out of order' });
+    expect(gone.when(request({ cseq: 7 }), 61).answer).toEqual({ kind: 'out of order' });
+    expect(gone.when(request({ callId: 'call-2', cseq: 6 }), 61).answer).toEqual(bound(3600));
+  });
+
+  it('is none of a phone that begins anew when its registration has expired, also before that was noticed', () => {
+    const known = given(sent(request({ cseq: 7 })));
+    const { answer, events } = known.when(request({ cseq: 1 }), 3600);
+    expect(answer).toEqual(bound(3600));
+    expect(events.map(({ type }) => type)).toEqual(['RegistrationExpired', 'RegistrationCreated']);
+    const noticed = given(sent(request({ cseq: 7 })), sent(request({ contacts: [] }), 3600));
+    expect(noticed.account).toEqual({ locations: [], departed: [] });
+    expect(noticed.when(request({ cseq: 1 }), 3601).answer).toEqual(bound(3600));
   });
 
   it('remembers the newest few that went', () => {

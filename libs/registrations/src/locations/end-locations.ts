@@ -2,7 +2,11 @@ import type { ConnectionLossCause, DropCause, RegistrationEvent } from '../regis
 import { without } from './account-locations.js';
 import type { AccountLocations, Location, LocationChange } from './account-locations.js';
 
-/** Takes out what nobody has refreshed in time, but for what is `held`. A deadline is over at its very millisecond. */
+/**
+ * Takes out what nobody has refreshed in time, but for what is `held`. A deadline is over at its very millisecond. By then no copy of a
+ * request lives any more, and a phone that begins anew may count from 1 again; only a report of a registrar that answers by itself may
+ * come a second time.
+ */
 export function expireDue(
   account: AccountLocations,
   now: Date,
@@ -11,7 +15,10 @@ export function expireDue(
   const time = now.toISOString();
   const due = account.locations.filter((location) => location.expires <= time && !held(location));
   if (due.length === 0) return { account, events: [] };
-  return { account: without(account, due, now), events: due.map(expired) };
+  const reported = due.filter((location) => location.reported === true);
+  const { departed } = without(account, reported, now);
+  const locations = account.locations.filter((location) => !due.includes(location));
+  return { account: { locations, departed }, events: due.map(expired) };
 }
 
 /**

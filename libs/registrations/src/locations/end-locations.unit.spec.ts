@@ -16,6 +16,13 @@ describe('the end of a registration', () => {
     expect(nextDeadline(due.account)).toBeNull();
   });
 
+  it('is remembered at its deadline only where its requests are reported, which may be done twice', () => {
+    const reported = { ...account, locations: account.locations.map((one) => ({ ...one, reported: true })) };
+    const until = '2026-11-24T09:02:00.000Z';
+    expect(expireDue(account, at(3600)).account.departed).toEqual([]);
+    expect(expireDue(reported, at(3600)).account.departed).toEqual([{ callId: 'call-1', cseq: 7, until }]);
+  });
+
   it('does not name a deadline that was only guessed', () => {
     const guessed = { ...account, locations: account.locations.map((one) => ({ ...one, deadlineKnown: false })) };
     expect(expireDue(guessed, at(7200)).events).toMatchObject([{ data: { deadline: null } }]);

@@ -96,8 +96,7 @@ export class LocationTable {
   async catchUp(document: AccountLocationsDocument): OrConflict<AccountLocationsDocument> {
     const { written, revision } = await this.#read(document._id, document.revision + 1);
     if (revision > document.revision) {
-      const events = written.map(({ event }) => event);
-      const pending = afterDrops(document, events);
+      const pending = afterDrops(document, written);
       if (pending) return this.#replace(document, pending, revision);
     }
     const all = await this.#read(document._id, 0);

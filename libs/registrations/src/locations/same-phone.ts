@@ -1,4 +1,5 @@
 import { parseUri, sameTarget } from '@ringledger/sip';
+import { sameInstance } from '../same-instance.js';
 import type { ObservedContact, RegisterRequest } from '../registrar/registrar.js';
 import type { Location } from './account-locations.js';
 
@@ -9,7 +10,7 @@ type Sign = (location: Location, contact: ObservedContact, request: RegisterRequ
  * got another port: they keep their user agent and, but for a moved one, their address.
  */
 const SIGNS: readonly Sign[] = [
-  ({ instance }, contact) => instance !== null && instance === contact.instance,
+  isNamed,
   (location, contact) => sameContact(location.contact, contact.uri),
   ({ callId }, _, request) => callId === request.callId,
   ({ address, userAgent }, _, request) =>
@@ -61,13 +62,18 @@ export function removedLocation(
 function movedSince(location: Location, contact: ObservedContact, request: RegisterRequest): boolean {
   const { address, port, transport } = location;
   if (address === request.address && port === request.port && transport === request.transport) return false;
-  if (location.instance !== null && location.instance === contact.instance) return true;
+  if (isNamed(location, contact)) return true;
   return location.callId === request.callId && samePlace(location.contact, contact.uri);
+}
+
+/** Who names the instance that is bound is that phone, whatever else has changed. */
+export function isNamed({ instance }: Location, contact: ObservedContact): boolean {
+  return instance !== null && contact.instance !== null && sameInstance(instance, contact.instance);
 }
 
 /** Two phones that say so themselves (RFC 5626 section 4.1), whatever else they share. */
 function otherInstance(location: Location, contact: ObservedContact): boolean {
-  return location.instance !== null && contact.instance !== null && location.instance !== contact.instance;
+  return location.instance !== null && contact.instance !== null && !isNamed(location, contact);
 }
 
 /** As far as RFC 3261 section 19.1.4 matters to the contact of a phone. */

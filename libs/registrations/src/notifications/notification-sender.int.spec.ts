@@ -28,9 +28,18 @@ const sent: { location: LocationOfPhone; kind: string }[] = [];
 /** Which of its contacts the account still has. */
 const bound = new Set<string>();
 
+/** How often it is asked in vain whether it answers phones; until then it reaches none. */
+let asleep = 0;
+
 const registrar = {
   name: HERE,
+  get answering() {
+    if (asleep === 0) return true;
+    asleep -= 1;
+    return false;
+  },
   notify: async (location: LocationOfPhone, kind: string) => {
+    if (asleep > 0) return { outcome: 'unreachable' as const, status: null };
     sent.push({ location, kind });
     if (location.contact === 'broken') throw new Error('The socket is gone');
     return { outcome: 'accepted' as const, status: 200 };
@@ -76,6 +85,7 @@ describe('requests to phones', () => {
       passwordStrength: 'strong',
     };
     await exchange.happened(`sipAccount-${ACCOUNT}`, { type: 'SipAccountCreated', data });
+    exchange.get(NotificationSender).start();
   });
   afterAll(() => exchange.close());
   beforeEach(() => {
@@ -110,7 +120,11 @@ describe('requests to phones', () => {
     position: Position;
     wanted: number;
   }) {
-    const found = await notificationAnswers(exchange.store, notificationId, { after: position, wanted, bound: 30_000 });
+    const { answers: found } = await notificationAnswers(exchange.store, notificationId, {
+      after: position,
+      wanted,
+      bound: 30_000,
+    });
     return new Map(
       [...found].map(([id, { outcome, status }]: [string, DeviceNotificationAnswered['data']]) => [
         id,
@@ -127,6 +141,11 @@ describe('requests to phones', () => {
         ['r2', ['accepted', 200]],
       ]),
     );
+    const asked = await requested(['r1', 'r2']);
+    const { notificationId, position: after } = asked;
+    const { position } = await notificationAnswers(exchange.store, notificationId, { after, wanted: 2, bound: 30_000 });
+    const collection = await exchange.get<ReadSide>(ReadSide as never).read(deviceNotifications, position);
+    expect(await collection.get(SYSTEM, notificationId)).toMatchObject({ pending: false });
     expect(sent.map(({ location }) => location)).toContainEqual({
       ...{ registrationId: 'r1', accountId: ACCOUNT, userName: '201', realm: 'acme.example.org' },
       ...{ contact: 'r1', flow: 'flow r1' },
@@ -159,17 +178,16 @@ describe('requests to phones', () => {
     const early = await notificationAnswers(exchange.store, foreign.notificationId, {
       ...{ after: foreign.position, wanted: 1, bound: 1 },
     });
-    expect(early.size).toBe(0);
+    expect(early).toEqual({ answers: new Map(), position: foreign.position });
   });
 
-  it('that were made while nobody was there are sent afterwards', async () => {
+  it('that were made while nobody was there are sent as soon as the registrar answers', async () => {
     bound.add('r1');
-    const { onApplicationBootstrap } = NotificationSender.prototype;
-    NotificationSender.prototype.onApplicationBootstrap = () => undefined;
     await exchange.reopen();
     const asked = await requested(['r1']);
-    NotificationSender.prototype.onApplicationBootstrap = onApplicationBootstrap;
     await exchange.reopen();
+    asleep = 3;
+    exchange.get(NotificationSender).start();
     expect(await answers(asked)).toEqual(new Map([['r1', ['accepted', 200]]]));
     const collection = await exchange.get<ReadSide>(ReadSide as never).read(deviceNotifications);
     expect(await collection.count(SYSTEM, { deviceId: { $eq: 'd1' } })).toBeGreaterThan(0);

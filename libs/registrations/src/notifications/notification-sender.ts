@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { AggregateReader, Commands, idOfStream, ReadSide, systemContext } from '@ringledger/event-sourcing';
 import type { EventMetadata } from '@ringledger/event-sourcing';
 import { EventStore } from '@ringledger/event-store';
@@ -31,13 +31,14 @@ interface Sending {
 const MOST_AT_ONCE = 256;
 const MOST_PENDING = 500;
 const PAUSE = 1000;
+const LOOK_EVERY = 100;
 
 /**
  * Sends what the log asks this registrar to send, and writes down what came back. What was asked for while the process was down is sent
  * when it comes back soon enough; `OverdueNotifications` answers for a registrar that does not.
  */
 @Injectable()
-export class NotificationSender implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class NotificationSender implements BeforeApplicationShutdown {
   readonly #ending = new AbortController();
   readonly #sending = new Set<Promise<void>>();
   #following: Promise<void> = Promise.resolve();
@@ -53,7 +54,8 @@ export class NotificationSender implements OnApplicationBootstrap, BeforeApplica
     private readonly log: Log,
   ) {}
 
-  onApplicationBootstrap(): void {
+  /** Once the registrar's door is open; a Kamailio may come later still. Whoever is asked before would not reach a single phone. */
+  start(): void {
     this.#following = this.#keepFollowing();
   }
 
@@ -65,6 +67,7 @@ export class NotificationSender implements OnApplicationBootstrap, BeforeApplica
 
   async #keepFollowing(): Promise<void> {
     const { signal } = this.#ending;
+    while (!this.registrar.answering && !signal.aborted) await pause(LOOK_EVERY, signal);
     while (!signal.aborted) {
       try {
         await this.#follow(signal);

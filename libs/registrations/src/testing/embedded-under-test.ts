@@ -13,6 +13,7 @@ interface Unusual {
   readonly timers?: Timers;
   readonly log?: Log;
   readonly trustedNetworks?: readonly string[];
+  readonly trustedProxies?: readonly string[];
 }
 
 /** The embedded registrar as it ships, on every transport; loopback speaks for many, and so is never banned, but for who says otherwise. */
@@ -20,13 +21,18 @@ export function embeddedRegistrar({
   log = new JsonLog('silent'),
   timers,
   trustedNetworks = ['127.0.0.0/8'],
+  trustedProxies = [],
 }: Unusual = {}): OpenRegistrar {
-  return async ({ intake, name, realm }) => {
+  return async ({ intake, limits, name, realm }) => {
     const [clock, monotonic] = [new SystemClock(), new SystemMonotonicClock()];
     const randomness = new SystemRandomness();
     const settings = { trustedNetworks, ...SOURCE_BUDGETS };
     const registrar = new EmbeddedRegistrar(
-      { name, realm, transports: TRANSPORTS, deniedUserAgents: ['*scanner*'], nonceKey: randomness.bytes(32) },
+      {
+        ...{ name, realm, trustedProxies, transports: TRANSPORTS, deniedUserAgents: ['*scanner*'] },
+        nonceKey: randomness.bytes(32),
+        maxSeconds: limits.maxSeconds,
+      },
       {
         ...{ clock, monotonic, intake, randomness, log },
         defence: new RegistrarDefence(settings, clock, monotonic, () => undefined),

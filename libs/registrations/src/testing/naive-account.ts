@@ -44,7 +44,7 @@ export class NaiveAccount {
       return 'interval too brief';
     }
     this.expire(now);
-    if (contacts === '*') this.#end('Removed', 'removed', now);
+    if (contacts === '*') this.#signOff(request, now);
     else this.#bind(contacts, request, now);
     return this.bound ? [this.bound.contact] : [];
   }
@@ -52,7 +52,10 @@ export class NaiveAccount {
   expire(now: number): void {
     if (!this.bound || this.bound.expires > now) return;
     const { deadlineKnown, expires } = this.bound;
+    const gone = this.#gone;
     this.#end(`Expired ${deadlineKnown ? expires : 'unknown'}`, 'expired', now, deadlineKnown ? expires : now);
+    // By then no copy lives any more.
+    this.#gone = gone;
   }
 
   loseConnection(flow: string, now: number): void {
@@ -77,7 +80,8 @@ export class NaiveAccount {
 
   #isOld({ callId, cseq }: RegisterRequest, now: number): boolean {
     const remembered = this.#gone.slice(-4).filter(({ until }) => until > now);
-    return [this.bound, ...remembered].some((known) => known?.callId === callId && known.cseq >= cseq);
+    const bound = this.bound && this.bound.expires > now ? this.bound : null;
+    return [bound, ...remembered].some((known) => known?.callId === callId && known.cseq >= cseq);
   }
 
   #bind(contacts: readonly ObservedContact[], request: RegisterRequest, now: number): void {
@@ -85,7 +89,7 @@ export class NaiveAccount {
     if (wanted && this.bound && isSamePhone(this.bound, wanted, request)) return this.#refresh(wanted, request, now);
     const { bound } = this;
     if (bound && contacts.some((one) => one.expires === 0 && takesBack(bound, one, request))) {
-      this.#end('Removed', 'removed', now);
+      this.#signOff(request, now);
     }
     if (wanted) this.#open(wanted, request, now);
   }
@@ -110,6 +114,14 @@ export class NaiveAccount {
     this.events.push(previous === undefined ? `Created ${next.number}` : `TakenOver ${next.number} ${previous}`);
     this.bound = next;
     this.history.push({ ...fieldsOf(next), since: now, until: null, endedBy: null });
+  }
+
+  /** What the phone has said before its good-bye is over too. */
+  #signOff({ callId, cseq }: RegisterRequest, now: number): void {
+    const own = this.bound?.callId === callId ? this.bound.cseq : 0;
+    this.#end('Removed', 'removed', now);
+    const late = { callId, cseq: Math.max(own, cseq - 1), until: now + 120_000 };
+    this.#gone = [...this.#gone.filter((one) => one.until > now), late];
   }
 
   #end(event: string | null, endedBy: string, now: number, until = now): void {

@@ -39,7 +39,7 @@ export interface PhoneWishes {
   readonly password?: string;
   /** Host of its address of record, when that is not the realm of the account. */
   readonly host?: string;
-  /** A local address other than the registrar's, for UDP. */
+  /** An address other than the registrar's; a local one for UDP, for WebSocket one that a proxy tells. */
   readonly from?: string;
 }
 

@@ -52,22 +52,27 @@ export class LocationRecovery extends BackgroundWork {
     let recovered = 0;
     for await (const documents of pages(open, { untilOrder: { $eq: STILL } }, AT_ONCE, 'since')) {
       const lost = await this.#withoutLocation(documents);
-      await Promise.all(lost.map((accountId) => this.locations.recover(accountId)));
-      recovered += lost.length;
+      await Promise.all([...accountsOf(lost)].map((accountId) => this.locations.recover(accountId)));
+      // What the table knew to be over, and only the log did not, is not there now either.
+      const left = new Set(await this.#withoutLocation(lost));
+      recovered += accountsOf(lost.filter((one) => !left.has(one))).size;
       if (signal?.aborted) return;
     }
     if (recovered > 0) this.log.warn('locations were missing in the table and taken from the record', { recovered });
   }
 
-  async #withoutLocation(open: readonly RegistrationDocument[]): Promise<readonly string[]> {
+  async #withoutLocation(open: readonly RegistrationDocument[]): Promise<readonly RegistrationDocument[]> {
     const known = await this.locations.of(
       SYSTEM,
       open.map(({ sipAccountId }) => sipAccountId),
     );
-    const lost = open.filter(
+    return open.filter(
       ({ _id, sipAccountId }) =>
         !known.get(sipAccountId)?.locations.some(({ registrationId }) => registrationId === _id),
     );
-    return [...new Set(lost.map(({ sipAccountId }) => sipAccountId))];
   }
+}
+
+function accountsOf(documents: readonly RegistrationDocument[]): ReadonlySet<string> {
+  return new Set(documents.map(({ sipAccountId }) => sipAccountId));
 }

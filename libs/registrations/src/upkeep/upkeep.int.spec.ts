@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { ReadSide } from '@ringledger/event-sourcing';
 import type { SmallExchange } from '@ringledger/event-sourcing/testing';
 import type { RecordedEvent } from '@ringledger/event-store';
+import type { Log } from '@ringledger/observability';
 import { SYSTEM } from '@ringledger/read-models';
 import { locationsCollection } from '../locations/location.document.js';
 import type { AccountLocationsDocument } from '../locations/location.document.js';
 import { TabledLocations } from '../locations/tabled-locations.js';
 import { openRegistrations, UPKEEP } from '../testing/registrations-exchange.js';
 import { ORGANIZATION, request } from '../testing/table-under-test.js';
+import { LocationRecovery } from './location-recovery.js';
 import { registrations } from '../views/registrations/registration.document.js';
 
 let exchange: SmallExchange;
@@ -17,11 +19,21 @@ afterEach(() => exchange.close());
 const table = () => exchange.readModels.collection(locationsCollection);
 
 /** What a process that was killed leaves in the table. */
-async function left(change: (document: AccountLocationsDocument) => AccountLocationsDocument | null): Promise<void> {
+async function left(
+  change: (document: AccountLocationsDocument) => AccountLocationsDocument | null,
+  accountId = 'account-1',
+): Promise<void> {
   const collection = await table();
-  const document = (await collection.get(SYSTEM, 'account-1')) as AccountLocationsDocument;
+  const document = (await collection.get(SYSTEM, accountId)) as AccountLocationsDocument;
   const next = change(document);
-  await collection.compareAndSet('account-1', document.version, next && { ...next, version: document.version + 1 });
+  await collection.compareAndSet(accountId, document.version, next && { ...next, version: document.version + 1 });
+}
+
+function withUnwrittenGoodBye(document: AccountLocationsDocument, id: string = randomUUID()): AccountLocationsDocument {
+  const { registrationId } = document.locations[0] as { registrationId: string };
+  const metadata = { organizationId: ORGANIZATION, time: '2026-11-24T08:00:00.000Z', schemaVersion: 1 };
+  const event = { id, type: 'RegistrationRemoved', data: { registrationId }, metadata };
+  return { ...document, revision: 0, locations: [], outgoing: [event], unsettled: true, nextDeadline: null };
 }
 
 /** The first event of this type, when it comes. */
@@ -65,18 +77,30 @@ describe('the upkeep of registrations, from the start of a process', () => {
 
   it('writes what was decided and not written', async () => {
     const id = randomUUID();
-    await left((document) => {
-      const { registrationId } = document.locations[0] as { registrationId: string };
-      const metadata = { organizationId: ORGANIZATION, time: '2026-11-24T08:00:00.000Z', schemaVersion: 1 };
-      const event = { id, type: 'RegistrationRemoved', data: { registrationId }, metadata };
-      return { ...document, revision: 0, locations: [], outgoing: [event], unsettled: true, nextDeadline: null };
-    });
+    await left((document) => withUnwrittenGoodBye(document, id));
     await exchange.reopen({ backgroundWork: UPKEEP });
     expect(await eventOf('RegistrationRemoved')).toMatchObject({ id, revision: 1 });
     expect(await documentWhen((document) => document?.unsettled === false)).toMatchObject({
       revision: 1,
       outgoing: [],
     });
+  });
+
+  it('says that locations were missing of those that were, and not of what was not written yet', async () => {
+    const said: unknown[] = [];
+    const log = { warn: (_: string, what: unknown) => said.push(what) } as unknown as Log;
+    const look = () => {
+      const { store } = exchange;
+      const readSide = exchange.get<ReadSide>(ReadSide);
+      return new LocationRecovery(exchange.get(TabledLocations), readSide, store, log).recoverAll();
+    };
+    await exchange.get(TabledLocations).register(request({ accountId: 'account-2' }));
+    await left((document) => withUnwrittenGoodBye(document));
+    await look();
+    expect(said).toEqual([]);
+    await left(() => null, 'account-2');
+    await look();
+    expect(said).toEqual([{ recovered: 1 }]);
   });
 
   it('gives back a location to what is open in the log, with the longest deadline', async () => {

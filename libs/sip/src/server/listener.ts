@@ -17,11 +17,17 @@ export interface Listener {
   readonly transport: Transport;
 }
 
+/** What all listeners of a server share. */
+interface Surroundings {
+  readonly connections: ConnectionSettings;
+  readonly limits: ConnectionLimits;
+  readonly observer: TransportObserver;
+  readonly trustedProxies: readonly string[];
+}
+
 export function openListener(
   settings: ListenerSettings,
-  connections: ConnectionSettings,
-  limits: ConnectionLimits,
-  observer: TransportObserver,
+  { connections, limits, observer, trustedProxies }: Surroundings,
 ): Listener {
   return { settings, transport: transportOf() };
 
@@ -34,9 +40,9 @@ export function openListener(
       case 'TLS':
         return new StreamTransport(settings, connections, limits, observer, settings.tls);
       case 'WS':
-        return new WebSocketTransport(settings, connections, limits, observer);
+        return new WebSocketTransport(settings, connections, limits, observer, trustedProxies);
       case 'WSS':
-        return new WebSocketTransport(settings, connections, limits, observer, settings.tls);
+        return new WebSocketTransport(settings, connections, limits, observer, trustedProxies, settings.tls);
     }
   }
 }

@@ -11,6 +11,7 @@ import {
   type ServerTransactionSettings,
 } from '../transactions/server-transactions.js';
 import { SystemTimers, type Timers } from '../transactions/timers.js';
+import { isListening } from '../transports/address.js';
 import { ConnectionLimits } from '../transports/connection-limits.js';
 import { type ConnectionSettings, DEFAULT_CONNECTION_SETTINGS } from '../transports/connection-settings.js';
 import type { Flow } from '../transports/flow.js';
@@ -27,6 +28,10 @@ export interface SipServerSettings {
   /** Requests that are being handled at once; beyond them 503. */
   readonly inHand?: number;
   readonly connections?: Partial<ConnectionSettings>;
+  /** True of an address that speaks for many phones: it may have any number of connections, as far as there are any. */
+  readonly speaksForMany?: (address: string) => boolean;
+  /** CIDRs of proxies that tell over WebSocket, by X-Forwarded-For, whom they speak for. */
+  readonly trustedProxies?: readonly string[];
   readonly transactions?: Partial<ServerTransactionSettings>;
 }
 
@@ -52,13 +57,18 @@ export class SipServer {
     private readonly timers: Timers = new SystemTimers(),
   ) {
     const connections = { ...DEFAULT_CONNECTION_SETTINGS, ...settings.connections };
-    const limits = new ConnectionLimits(connections.connections, connections.connectionsPerSource);
+    const limits = new ConnectionLimits(
+      connections.connections,
+      connections.connectionsPerSource,
+      settings.speaksForMany,
+    );
     const observer: TransportObserver = {
       message: (bytes, flow) => this.#receive(bytes, flow),
       lost: (flow, cause) => this.#lost(flow, cause),
       admits: (address, what) => !this.#closing && this.handler.admits(address, what),
     };
-    this.#listeners = settings.listeners.map((listener) => openListener(listener, connections, limits, observer));
+    const surroundings = { connections, limits, observer, trustedProxies: settings.trustedProxies ?? [] };
+    this.#listeners = settings.listeners.map((listener) => openListener(listener, surroundings));
     this.#words = new RandomWords(randomness);
     this.#serverTransactions = new ServerTransactions(clock, {
       ...DEFAULT_SERVER_TRANSACTIONS,
@@ -209,8 +219,9 @@ export class SipServer {
   }
 
   #advertised(flow: Flow): string {
+    const { address } = flow.local;
     const listener = this.#listeners.find(
-      ({ settings }) => settings.transport === flow.transport && settings.advertised !== undefined,
+      ({ settings }) => settings.transport === flow.transport && isListening(settings.address, address),
     );
     return listener?.settings.advertised ?? flow.local.address;
   }

@@ -17,7 +17,7 @@ export interface Wire {
   onClose: () => void;
 }
 
-/** `from`: a local address other than the server's, for UDP. */
+/** `from`: an address other than the server's; a local one for UDP, for WebSocket one that a proxy tells. */
 export async function openWire(transport: TransportName, server: Endpoint, from = server.address): Promise<Wire> {
   switch (transport) {
     case 'UDP':
@@ -27,7 +27,7 @@ export async function openWire(transport: TransportName, server: Endpoint, from 
       return streamWire(transport, server);
     case 'WS':
     case 'WSS':
-      return webSocketWire(transport, server);
+      return webSocketWire(transport, server, from);
   }
 }
 
@@ -77,10 +77,11 @@ async function streamWire(transport: 'TCP' | 'TLS', server: Endpoint): Promise<W
   return wire;
 }
 
-async function webSocketWire(transport: 'WS' | 'WSS', server: Endpoint): Promise<Wire> {
+async function webSocketWire(transport: 'WS' | 'WSS', server: Endpoint, from: string): Promise<Wire> {
   const host = isIPv6(server.address) ? `[${server.address}]` : server.address;
   const url = `${transport.toLowerCase()}://${host}:${server.port}/`;
-  const socket = new WebSocket(url, 'sip', { rejectUnauthorized: false });
+  const headers = from === server.address ? {} : { 'x-forwarded-for': from };
+  const socket = new WebSocket(url, 'sip', { rejectUnauthorized: false, headers });
   await opened(socket, 'open');
   const wire: Wire = {
     transport,

@@ -8,6 +8,8 @@ export class ConnectionLimits {
   constructor(
     private readonly inTotal: number,
     private readonly perSource: number,
+    /** True of an address that is not limited as a source. */
+    private readonly speaksForMany: (address: string) => boolean = () => false,
   ) {}
 
   get total(): number {
@@ -16,19 +18,45 @@ export class ConnectionLimits {
 
   /** A function that gives the place back (once, however often it is called), or undefined when there is none. */
   take(address: string): (() => void) | undefined {
+    const leaveAll = this.takeInAll();
+    const leaveSource = leaveAll && this.takeOfSource(address);
+    if (!leaveSource) {
+      leaveAll?.();
+      return undefined;
+    }
+    return () => {
+      leaveAll();
+      leaveSource();
+    };
+  }
+
+  /** The same for a connection whose source is not known yet. */
+  takeInAll(): (() => void) | undefined {
+    if (this.#total >= this.inTotal) return undefined;
+    this.#total++;
+    return once(() => this.#total--);
+  }
+
+  /** The same for a connection that has its place in all, once its source is known. */
+  takeOfSource(address: string): (() => void) | undefined {
+    if (this.speaksForMany(address)) return () => undefined;
     const source = networkOf(address);
     const held = this.#bySource.get(source) ?? 0;
-    if (this.#total >= this.inTotal || held >= this.perSource) return undefined;
-    this.#total++;
+    if (held >= this.perSource) return undefined;
     this.#bySource.set(source, held + 1);
-    let given = false;
-    return () => {
-      if (given) return;
-      given = true;
-      this.#total--;
+    return once(() => {
       const left = (this.#bySource.get(source) ?? 1) - 1;
       if (left > 0) this.#bySource.set(source, left);
       else this.#bySource.delete(source);
-    };
+    });
   }
+}
+
+function once(action: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    action();
+  };
 }

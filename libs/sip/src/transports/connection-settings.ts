@@ -8,7 +8,7 @@ export interface ConnectionSettings {
   readonly firstMessage: number;
   /** From the first byte of a message to its last. */
   readonly message: number;
-  /** Without any byte; longer than the longest registration, whose phone may be silent for as long. */
+  /** Without any byte, or answer to a ping; longer than the longest registration, whose phone may be silent for as long. */
   readonly idle: number;
   /** Between probes of the other end: TCP keep-alive, WebSocket ping. */
   readonly probe: number;

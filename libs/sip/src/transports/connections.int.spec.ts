@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { WebSocket } from 'ws';
+import type { SipServerSettings } from '../server/sip-server.js';
 import { testCertificate } from '../testing/certificate.js';
 import { hostile } from '../testing/hostile/index.js';
 import { type RunningServer, runServer, until } from '../testing/running-server.js';
@@ -8,8 +9,11 @@ import type { ConnectionSettings } from './connection-settings.js';
 
 describe('connections', () => {
   let running: RunningServer | undefined;
-  const run = async (connections: Partial<ConnectionSettings>): Promise<RunningServer> => {
-    running = await runServer('127.0.0.1', { connections });
+  const run = async (
+    connections: Partial<ConnectionSettings>,
+    settings: Omit<Partial<SipServerSettings>, 'listeners'> = {},
+  ): Promise<RunningServer> => {
+    running = await runServer('127.0.0.1', { connections, ...settings });
     return running;
   };
   afterEach(() => running?.stop());
@@ -63,6 +67,12 @@ describe('connections', () => {
     expect((await (await server.phone('TCP')).register()).status).toBe(200);
   });
 
+  it('are not limited by a source that speaks for many', async () => {
+    const server = await run({ connectionsPerSource: 1 }, { speaksForMany: (address) => address === '127.0.0.1' });
+    for (const transport of ['TCP', 'TLS', 'WS'] as const)
+      expect((await (await server.phone(transport)).register()).status).toBe(200);
+  });
+
   it('end when their source is over its budget', async () => {
     const server = await run({});
     const phone = await server.phone('TLS');
@@ -103,6 +113,93 @@ describe('connections', () => {
     deaf.on('open', () => deaf.send(hostile({})));
     await until(() => server.door.lost.length === 1);
     expect(server.door.lost).toEqual(['WS no answer to a ping']);
+  });
+
+  it('over WebSocket last as long as pings are answered', async () => {
+    const server = await run({ probe: 50, idle: 1000 });
+    const { address, port } = server.endpoint('WS');
+    const client = new WebSocket(`ws://${address}:${port}/`, 'sip');
+    client.on('open', () => client.send(hostile({})));
+    let pings = 0;
+    client.on('ping', () => pings++);
+    await until(() => pings > 25 || server.door.lost.length > 0);
+    expect(server.door.lost).toEqual([]);
+    client.terminate();
+  });
+
+  it('over WebSocket end at the close frame, also when the peer leaves its connection open', async () => {
+    const server = await run({});
+    const socket = connect({ host: '127.0.0.1', port: server.endpoint('WS').port, allowHalfOpen: true });
+    const frame = (head: readonly number[], payload: Buffer) =>
+      Buffer.concat([Buffer.from([...head, 0, 0, 0, 0]), payload]);
+    socket.write(
+      'GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
+        `Sec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}\r\nSec-WebSocket-Protocol: sip\r\n\r\n`,
+    );
+    const message = hostile({});
+    socket.write(frame([0x82, 0x80 + 126, message.length >> 8, message.length & 255], message));
+    socket.write(frame([0x88, 0x82], Buffer.from([0x03, 0xe8])));
+    await until(() => server.door.lost.length > 0);
+    expect(server.door.lost).toEqual(['WS closed by the peer']);
+    expect(server.door.messages).toBe(1);
+    socket.destroy();
+  });
+
+  describe('over WebSocket, from a trusted proxy', () => {
+    const through = (server: RunningServer, forwarded: string) => {
+      const { address, port } = server.endpoint('WS');
+      const headers = { 'x-forwarded-for': forwarded };
+      const client = new WebSocket(`ws://${address}:${port}/`, 'sip', { headers });
+      const seen = { client, closed: false, answers: [] as string[] };
+      client.on('open', () => client.send(hostile({})));
+      client.on('message', (data: Buffer) => seen.answers.push(data.toString()));
+      client.on('error', () => undefined);
+      client.on('close', () => (seen.closed = true));
+      return seen;
+    };
+
+    it('are judged and answered by the address of the client', async () => {
+      const server = await run({}, { trustedProxies: ['127.0.0.0/8'] });
+      const asked: [string, string][] = [];
+      server.door.admit = (...one) => asked.push(one) > 0;
+      const { answers, client } = through(server, '203.0.113.9');
+      await until(() => answers.length === 1);
+      expect(asked).toEqual([
+        ['203.0.113.9', 'connection'],
+        ['203.0.113.9', 'message'],
+      ]);
+      expect(answers[0]).toContain('received=203.0.113.9');
+      client.terminate();
+    });
+
+    it('are limited by the client, and not by the proxy', async () => {
+      const server = await run({ connectionsPerSource: 1 }, { trustedProxies: ['127.0.0.0/8'] });
+      const [first, second] = [through(server, '203.0.113.9'), through(server, '203.0.113.10')];
+      await until(() => first.answers.length + second.answers.length === 2);
+      const third = through(server, '203.0.113.9');
+      await until(() => third.closed);
+      first.client.terminate();
+      await until(() => server.door.lost.length === 1);
+      second.client.terminate();
+    });
+
+    it('are refused to a client that is not let in, and to nobody else', async () => {
+      const server = await run({}, { trustedProxies: ['127.0.0.0/8'] });
+      server.door.admit = (address) => address !== '203.0.113.9';
+      const refused = through(server, '203.0.113.9');
+      await until(() => refused.closed);
+      const other = through(server, '203.0.113.10');
+      await until(() => other.answers.length === 1);
+      other.client.terminate();
+    });
+
+    it('are its own when it is not trusted', async () => {
+      const server = await run({});
+      const { answers, client } = through(server, '203.0.113.9');
+      await until(() => answers.length === 1);
+      expect(answers[0]).toContain('received=127.0.0.1');
+      client.terminate();
+    });
   });
 
   it('over WebSocket are kept alive by line breaks, however many', async () => {

@@ -1,4 +1,5 @@
 import { type Server, type Socket, isIPv6 } from 'node:net';
+import { isWithin } from '@ringledger/system';
 import { plainAddress } from './address.js';
 import type { Connection } from './connection.js';
 import type { ConnectionLimits } from './connection-limits.js';
@@ -15,6 +16,8 @@ export class Door {
     listen: Endpoint,
     private readonly limits: ConnectionLimits,
     observer: TransportObserver,
+    /** CIDRs of those whose connections are admitted once it is known whom they speak for. */
+    private readonly proxies: readonly string[] = [],
   ) {
     this.#listen = listen;
     server.on('connection', (socket: Socket) => this.#enter(socket, observer));
@@ -74,9 +77,14 @@ export class Door {
     });
   }
 
+  #place(address: string, observer: TransportObserver): (() => void) | undefined {
+    if (isWithin(address, this.proxies)) return this.limits.takeInAll();
+    return address !== '' && observer.admits(address, 'connection') ? this.limits.take(address) : undefined;
+  }
+
   #enter(socket: Socket, observer: TransportObserver): void {
     const address = plainAddress(socket.remoteAddress ?? '');
-    const leave = address !== '' && observer.admits(address, 'connection') ? this.limits.take(address) : undefined;
+    const leave = this.#place(address, observer);
     // Before anybody else listens: a reset during the handshake must not be an uncaught error.
     socket.on('error', () => socket.destroy());
     if (leave === undefined) {

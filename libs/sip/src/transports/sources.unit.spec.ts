@@ -22,4 +22,20 @@ describe('ConnectionLimits', () => {
     expect(limits.take('2001:db8::4')).toBeDefined();
     expect(limits.take('192.0.2.2')).toBeUndefined();
   });
+
+  it('counts who speaks for many in all only', () => {
+    const limits = new ConnectionLimits(3, 1, (address) => address === '192.0.2.1');
+    const leaves = [limits.take('192.0.2.1'), limits.take('192.0.2.1'), limits.take('192.0.2.1')];
+    expect(leaves).not.toContain(undefined);
+    expect(limits.take('192.0.2.1')).toBeUndefined();
+    leaves[0]?.();
+    expect(limits.take('192.0.2.2')).toBeDefined();
+  });
+
+  it('keeps no place for a connection that its source may not have', () => {
+    const limits = new ConnectionLimits(2, 1);
+    expect(limits.take('192.0.2.1')).toBeDefined();
+    expect(limits.take('192.0.2.1')).toBeUndefined();
+    expect(limits.total).toBe(1);
+  });
 });

@@ -1,7 +1,7 @@
 import { type RemoteInfo, type Socket, createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { SIP_LIMITS } from '../message/limits.js';
-import { plainAddress } from './address.js';
+import { isListening, plainAddress } from './address.js';
 import { Flow } from './flow.js';
 import { type Endpoint, type FlowReference, Transport, type TransportObserver } from './transport.js';
 
@@ -44,9 +44,12 @@ export class UdpTransport extends Transport {
     });
   }
 
-  /** To a peer of our family that knows our port: any other it would not listen to behind its NAT. */
+  /** To a peer that knows our address and port: any other it would not listen to behind its NAT (RFC 5626 section 5.3). */
   flow({ remote, local }: FlowReference): Flow | undefined {
-    if (isIPv6(remote.address) !== isIPv6(this.#local.address) || local.port !== this.#local.port) return undefined;
+    const { address, port } = this.#local;
+    if (isIPv6(remote.address) !== isIPv6(address) || local.port !== port) return undefined;
+    // Who listened on all addresses does not know which of them the peer took.
+    if (!isListening(address, local.address) && !isListening(local.address, address)) return undefined;
     return new UdpFlow(this.#socket, this.#local, remote);
   }
 

@@ -1,10 +1,21 @@
-import type { RawData, WebSocket } from 'ws';
+import { type RawData, WebSocket } from 'ws';
 import { Connection } from './connection.js';
 import type { ConnectionSettings } from './connection-settings.js';
 import type { Endpoint, TransportObserver } from './transport.js';
 
 const CR = 13;
 const LF = 10;
+
+const CLOSING = 'closing';
+
+/** Tells when it is being closed, and not only when its connection ends, for which a peer may take its time. */
+export class PhoneWebSocket extends WebSocket {
+  override close(...how: Parameters<WebSocket['close']>): void {
+    super.close(...how);
+    // Later than the error that it may be closed for.
+    queueMicrotask(() => this.emit(CLOSING));
+  }
+}
 
 /** One WebSocket of a phone (RFC 7118 section 5): each frame is one message, text or binary; we answer as it speaks. */
 export class WebSocketConnection extends Connection {
@@ -13,7 +24,7 @@ export class WebSocketConnection extends Connection {
   readonly #probe: NodeJS.Timeout;
 
   constructor(
-    private readonly socket: WebSocket,
+    private readonly socket: PhoneWebSocket,
     transport: 'WS' | 'WSS',
     ends: { local: Endpoint; remote: Endpoint },
     settings: ConnectionSettings,
@@ -21,8 +32,10 @@ export class WebSocketConnection extends Connection {
   ) {
     super(transport, ends.local, ends.remote, settings, observer);
     socket.on('message', (data, binary) => this.#receive(data, binary));
-    socket.on('pong', () => (this.#alive = true));
+    socket.on('pong', () => this.#answered());
     socket.on('error', (error) => this.end(error.message));
+    // RFC 6455 section 5.5.1: nothing comes after the close frame. The socket ends its connection itself.
+    socket.on(CLOSING, () => this.ended('closed by the peer'));
     socket.on('close', () => this.end('closed by the peer'));
     this.#probe = setInterval(() => this.#ping(), settings.probe).unref();
   }
@@ -55,6 +68,11 @@ export class WebSocketConnection extends Connection {
     // Some clients keep alive with line breaks, however many, although RFC 7118 section 6 asks for pings.
     if (data.length > 4 && !isLineBreaks(data)) this.deliver(data);
     else if (data.includes('\r\n\r\n')) this.send(Buffer.from('\r\n'));
+    this.received(false);
+  }
+
+  #answered(): void {
+    this.#alive = true;
     this.received(false);
   }
 

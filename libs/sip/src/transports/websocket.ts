@@ -3,14 +3,16 @@ import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TlsOptions } from 'node:tls';
+import { clientAddress, isWithin } from '@ringledger/system';
 import { WebSocketServer } from 'ws';
 import { SIP_LIMITS } from '../message/limits.js';
+import { plainAddress } from './address.js';
 import type { Connection } from './connection.js';
 import type { ConnectionLimits } from './connection-limits.js';
 import type { ConnectionSettings } from './connection-settings.js';
 import { Door } from './door.js';
 import { type Endpoint, type FlowReference, Transport, type TransportObserver } from './transport.js';
-import { WebSocketConnection } from './websocket-connection.js';
+import { PhoneWebSocket, WebSocketConnection } from './websocket-connection.js';
 
 const HTTP_HEAD = 8 * 1024;
 
@@ -20,6 +22,7 @@ export class WebSocketTransport extends Transport {
   readonly #door: Door;
   readonly #sockets = new WebSocketServer({
     noServer: true,
+    WebSocket: PhoneWebSocket,
     clientTracking: false,
     maxPayload: SIP_LIMITS.messageBytes,
     perMessageDeflate: false,
@@ -29,8 +32,10 @@ export class WebSocketTransport extends Transport {
   constructor(
     listen: Endpoint,
     private readonly settings: ConnectionSettings,
-    limits: ConnectionLimits,
+    private readonly limits: ConnectionLimits,
     private readonly observer: TransportObserver,
+    /** CIDRs of those whose X-Forwarded-For is believed. */
+    private readonly trustedProxies: readonly string[],
     private readonly tls?: TlsOptions,
   ) {
     super();
@@ -43,7 +48,7 @@ export class WebSocketTransport extends Transport {
     this.#server = tls
       ? createSecureServer({ ...http, ...tls, handshakeTimeout: settings.firstMessage })
       : createServer(http);
-    this.#door = new Door(this.#server, listen, limits, observer);
+    this.#door = new Door(this.#server, listen, limits, observer, trustedProxies);
     this.#server.on('request', (_request, response) => {
       response.writeHead(426, { Upgrade: 'websocket', Connection: 'close' }).end();
     });
@@ -79,12 +84,30 @@ export class WebSocketTransport extends Transport {
       socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
+    const address = this.#admitted(request);
+    if (address === undefined) {
+      socket.destroy();
+      return;
+    }
     this.#sockets.handleUpgrade(request, socket, head, (client) => {
-      const ends = this.#door.ends(request.socket);
+      const seen = this.#door.ends(request.socket);
       client.on('error', () => client.terminate());
-      if (ends === undefined) return client.terminate();
+      if (seen === undefined) return client.terminate();
       const name = this.tls ? 'WSS' : 'WS';
+      const ends = { local: seen.local, remote: { address, port: seen.remote.port } };
       this.#door.keep(new WebSocketConnection(client, name, ends, this.settings, this.#door.watched(this.observer)));
     });
+  }
+
+  /** The address of the client, who is judged by it; undefined: it may not come in. */
+  #admitted(request: IncomingMessage): string | undefined {
+    const { destroyed, remoteAddress = '' } = request.socket;
+    const peer = plainAddress(remoteAddress);
+    if (!isWithin(peer, this.trustedProxies)) return peer;
+    const address = clientAddress(request, this.trustedProxies) ?? peer;
+    const isHeard = !destroyed && this.observer.admits(address, 'connection');
+    const leave = isHeard ? this.limits.takeOfSource(address) : undefined;
+    if (leave) request.socket.once('close', leave);
+    return leave && address;
   }
 }
