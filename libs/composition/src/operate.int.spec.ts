@@ -150,6 +150,9 @@ describe('what an operator does at the machine', () => {
     );
 
     beforeEach(async () => {
+      // Makes the key ring, without which no exchange has events.
+      await operate(['rotate-wrapping-key']);
+      out = '';
       const { eventStore, readModels } = await openStores(readConfiguration(process.env), new JsonLog('silent'));
       const events: RecordedDomainEvent[] = [];
       for (const each of [...registered, renamed]) {
