@@ -7,6 +7,7 @@ import { readConfiguration } from '@ringledger/configuration';
 import { JsonLog } from '@ringledger/observability';
 import type { GraphqlClient } from './graphql-client.js';
 import { logIn } from './graphql-client.js';
+import { freely } from './server-process.js';
 import { sipEndpoints } from './sip-endpoints.js';
 import type { SipEndpoint } from './sip-endpoints.js';
 
@@ -73,16 +74,7 @@ function portsForPhones({ devices, sip }: Pick<Exchange, 'devices' | 'sip'>): Re
 /** @throws what keeps it from starting */
 export async function startOn(directory: string, log: string[], environment: Readonly<Record<string, string>> = {}) {
   const configuration = readConfiguration({
-    RINGLEDGER_DATA: directory,
-    RINGLEDGER_API_PORT: '0',
-    RINGLEDGER_DEVICE_PORT: '0',
-    RINGLEDGER_DEVICE_BIND: '127.0.0.1',
-    RINGLEDGER_SIP_BIND: '127.0.0.1',
-    RINGLEDGER_SIP_UDP_PORT: '0',
-    RINGLEDGER_SIP_TCP_PORT: '0',
-    RINGLEDGER_SIP_TLS_PORT: '0',
-    // What phones are told stays the same over restarts.
-    RINGLEDGER_SIP_PORT: '5060',
+    ...freely(directory),
     RINGLEDGER_LOG_LEVEL: 'debug',
     ...environment,
   });

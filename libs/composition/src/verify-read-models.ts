@@ -4,6 +4,7 @@ import { EventLog, readModelPosition } from '@ringledger/event-sourcing';
 import type { Projection } from '@ringledger/event-sourcing';
 import type { Position } from '@ringledger/event-store';
 import type { Collection, ReadModels, StoredDocument } from '@ringledger/read-models';
+import { inParts } from '@ringledger/system';
 import { AppModule } from './app.module.js';
 import { readModelsOfLog } from './exchange.js';
 import type { Ground } from './ground.module.js';
@@ -105,9 +106,7 @@ async function* misplaced(
   stored: Collection<StoredDocument>,
   expected: ReadonlyMap<string, Folded>,
 ): AsyncGenerator<string, void, undefined> {
-  const ids = [...expected.keys()];
-  for (let from = 0; from < ids.length; from += POSITIONS) {
-    const some = ids.slice(from, from + POSITIONS);
+  for (const some of inParts([...expected.keys()], POSITIONS)) {
     const positions = await stored.positions(some);
     // Of a tombstone too: by a later one whatever comes next would be ignored. What is not there at all has none.
     yield* some.filter((id) => positions.has(id) && positions.get(id) !== expected.get(id)?.position);

@@ -1,4 +1,4 @@
-import type { Position } from '@ringledger/event-store';
+import type { JsonObject, Position } from '@ringledger/event-store';
 
 /** What happened, in the exchange's own words: a past-tense type and only what changed. */
 export interface DomainEvent<T extends string = string, D extends object = object> {
@@ -48,6 +48,12 @@ export interface RecordedDomainEvent<E extends DomainEvent = DomainEvent> {
  */
 export function timeBehind(last: string, now: Date): string {
   return last === '' ? now.toISOString() : new Date(Math.max(now.getTime(), Date.parse(last) + 1)).toISOString();
+}
+
+/** An event, not written yet, as it stands behind one of the time `last`. */
+export function behind<E extends { readonly metadata: JsonObject }>(last: string, event: E): E {
+  const time = timeBehind(last, new Date(event.metadata['time'] as string));
+  return { ...event, metadata: { ...event.metadata, time } };
 }
 
 /** The part of a stream name after the category: `device-4f…` → `4f…`. */

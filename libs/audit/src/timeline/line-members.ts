@@ -1,9 +1,9 @@
 import type { Collection, Filter, Page, Scope } from '@ringledger/read-models';
+import { inParts } from '@ringledger/system';
 import type { AuditEntryDocument } from '../views/audit-entries/audit-entries.js';
 import type { Interval, LinkDocument, Moment } from '../views/links/links.js';
 import { beforeDeletion, happenedDuring } from './happened-during.js';
 import type { Happened } from './happened-during.js';
-import { inParts } from './in-parts.js';
 
 /** Something whose events belong to a timeline, and when they do; `always` for the thing asked about itself. */
 export interface Member {
@@ -14,6 +14,8 @@ export interface Member {
 }
 
 const PAGE = 500;
+/** As many as one filter takes. */
+export const MOST_VALUES = 1000;
 
 /** All that ever touched a line: the extension, the accounts linked to it, the devices that carried these or stood at its seat. */
 export async function lineMembers(
@@ -57,7 +59,7 @@ async function children(
 ): Promise<readonly Member[]> {
   const during = new Map(parents.map((parent) => [parent.subjectId, parent.during]));
   const found: Member[] = [];
-  for (const parentIds of inParts([...during.keys()])) {
+  for (const parentIds of inParts([...during.keys()], MOST_VALUES)) {
     for await (const { childId, intervals, parentId } of all(links, scope, { parentId: { $in: parentIds } })) {
       const ofParent = (parentId !== null && during.get(parentId)) || [];
       found.push({ subjectId: childId, during: intervals.flatMap((own) => overlaps(own, ofParent)) });

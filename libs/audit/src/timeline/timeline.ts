@@ -1,8 +1,8 @@
 import type { Collection, Filter, Find, Page, Scope } from '@ringledger/read-models';
+import { inParts } from '@ringledger/system';
 import type { AuditEntryDocument } from '../views/audit-entries/audit-entries.js';
 import { happenedWithin } from '../views/audit-entries/happened-within.js';
-import { inParts } from './in-parts.js';
-import { belongs } from './line-members.js';
+import { belongs, MOST_VALUES } from './line-members.js';
 import type { Member } from './line-members.js';
 
 export interface TimelineSpan {
@@ -31,7 +31,7 @@ export async function readTimeline(
 ): Promise<{ readonly documents: readonly AuditEntryDocument[]; readonly hasMore: boolean }> {
   if (upTo === null) return { documents: [], hasMore: false };
   const bySubject = new Map(members.map((member) => [member.subjectId, member]));
-  const parts = inParts([...bySubject.keys()]);
+  const parts = inParts([...bySubject.keys()], MOST_VALUES);
   const filter = { position: { $lte: upTo }, ...happenedWithin(span.from, span.to) };
   const documents: AuditEntryDocument[] = [];
   let after: Find['after'] | null = page.after && { values: [page.after.position], id: page.after.id };

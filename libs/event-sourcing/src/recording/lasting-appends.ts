@@ -1,7 +1,7 @@
 import { WrongExpectedRevisionError } from '@ringledger/event-store';
 import type { EventStore, NewEvent } from '@ringledger/event-store';
 import { KeyedQueue } from '@ringledger/system';
-import { timeBehind } from '../event.js';
+import { behind } from '../event.js';
 
 /** Events that are not known to be in the log. Sent again they must be the same, and at the same place. */
 interface Batch {
@@ -87,9 +87,4 @@ export class LastingAppends {
     const [last] = events;
     return last ? { revision: last.revision, time: last.metadata['time'] as string } : { revision: -1, time: '' };
   }
-}
-
-function behind(last: string, event: NewEvent): NewEvent {
-  const time = timeBehind(last, new Date(event.metadata['time'] as string));
-  return { ...event, metadata: { ...event.metadata, time } };
 }

@@ -1,4 +1,5 @@
 import type { SqliteDatabase } from '@ringledger/sqlite';
+import { inParts } from '@ringledger/system';
 import { InvalidReadModelRequestError, ReadModelsUnavailableError } from '../errors.js';
 import type {
   CollectionDefinition,
@@ -23,7 +24,7 @@ import { DocumentWriter } from './document-writer.js';
 import { toReadModelError } from './embedded-fault.js';
 import { misfiledRows } from './misfiled-rows.js';
 import type { WriteQueue } from './write-queue.js';
-import { inParts } from './write-queue.js';
+import { MOST_WRITES } from './write-queue.js';
 
 const IDS_AT_ONCE = 128;
 
@@ -66,8 +67,8 @@ export class EmbeddedCollection<D extends StoredDocument> extends Collection<D> 
     const organizationId = organizationOf(scope);
     const known = ids.map(checkedId);
     const found = new Map<string, D>();
-    for (let start = 0; start < known.length; start += IDS_AT_ONCE) {
-      const documents = this.reading(() => this.reader.byIds(known.slice(start, start + IDS_AT_ONCE))) as D[];
+    for (const some of inParts(known, IDS_AT_ONCE)) {
+      const documents = this.reading(() => this.reader.byIds(some)) as D[];
       for (const document of documents) {
         if (organizationId === null || isOf(document, organizationId)) found.set(document._id, document);
       }
@@ -78,9 +79,8 @@ export class EmbeddedCollection<D extends StoredDocument> extends Collection<D> 
   async positions(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const known = ids.map(checkedId);
     const found = new Map<string, string>();
-    for (let start = 0; start < known.length; start += IDS_AT_ONCE) {
-      const some = this.reading(() => this.reader.positionsOf(known.slice(start, start + IDS_AT_ONCE)));
-      for (const [id, position] of some) found.set(id, position);
+    for (const some of inParts(known, IDS_AT_ONCE)) {
+      for (const [id, position] of this.reading(() => this.reader.positionsOf(some))) found.set(id, position);
     }
     return found;
   }
@@ -101,7 +101,7 @@ export class EmbeddedCollection<D extends StoredDocument> extends Collection<D> 
       checked.map(({ id, position, document, json }) => this.writer.row(id, position, document, json)),
     );
     await Promise.all(
-      inParts(rows).map((part) =>
+      inParts(rows, MOST_WRITES).map((part) =>
         this.store.queue.add({
           // A statement on a table that is gone would take the writes of others with it.
           apply: () => !this.dropped && part.forEach((row) => this.writer.writeGuarded(row)),
@@ -132,7 +132,7 @@ export class EmbeddedCollection<D extends StoredDocument> extends Collection<D> 
 
   override async compareAndSetMany(replacements: readonly Replacement<D>[]): Promise<readonly boolean[]> {
     const changes = this.reading(() => replacements.map((replacement) => this.changeOf(replacement)));
-    const parts = inParts(changes).map((part) =>
+    const parts = inParts(changes, MOST_WRITES).map((part) =>
       this.store.queue.add({
         apply: () => part.map((change) => this.replace(change)),
         durable: true,

@@ -6,8 +6,8 @@ import { toReadModelError } from './embedded-fault.js';
 
 /** After so long a transaction takes no further job, so that the event loop is never held for long. */
 const MOST_MILLISECONDS = 8;
-/** What one job writes at most. */
-const MOST_WRITES = 50;
+/** What one job writes at most, so that there is time to stop between two. */
+export const MOST_WRITES = 50;
 const MOST_WAITING_CHARACTERS = 64 * 1024 * 1024;
 
 export interface WriteJob<T> {
@@ -108,11 +108,4 @@ export class WriteQueue {
         ),
     );
   }
-}
-
-/** In jobs small enough to stop between them; none empty. */
-export function inParts<T>(items: readonly T[]): readonly (readonly T[])[] {
-  const parts: T[][] = [];
-  for (let start = 0; start < items.length; start += MOST_WRITES) parts.push(items.slice(start, start + MOST_WRITES));
-  return parts;
 }

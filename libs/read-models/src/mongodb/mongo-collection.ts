@@ -1,4 +1,5 @@
 import type { Collection as DriverCollection } from 'mongodb';
+import { inParts } from '@ringledger/system';
 import { InvalidReadModelRequestError, ReadModelsUnavailableError } from '../errors.js';
 import type { CollectionDefinition, Filter, Find, GuardedWrite, Page, Scope, StoredDocument } from '../read-models.js';
 import { Collection } from '../read-models.js';
@@ -44,7 +45,7 @@ export class MongoCollection<D extends StoredDocument> extends Collection<D> {
   async getMany(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, D>> {
     const organizationId = organizationOf(scope);
     const found = new Map<string, D>();
-    for (const some of inParts(ids.map(checkedId))) {
+    for (const some of inParts(ids.map(checkedId), AT_ONCE)) {
       const forms = await this.asking(() => this.collection.find({ _id: { $in: some }, d: { $ne: null } }).toArray());
       for (const document of forms.map(fromStored) as D[]) {
         if (organizationId === null || isOf(document, organizationId)) found.set(document._id, document);
@@ -55,7 +56,7 @@ export class MongoCollection<D extends StoredDocument> extends Collection<D> {
 
   async positions(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>();
-    for (const some of inParts(ids.map(checkedId))) {
+    for (const some of inParts(ids.map(checkedId), AT_ONCE)) {
       const projection = { _id: 1, p: 1 } as const;
       const forms = await this.asking(() => this.collection.find({ _id: { $in: some } }, { projection }).toArray());
       for (const { _id, p } of forms) found.set(_id, p);
@@ -84,7 +85,7 @@ export class MongoCollection<D extends StoredDocument> extends Collection<D> {
 
   async write(writes: readonly GuardedWrite<D>[]): Promise<void> {
     const forms = checkedWrites(writes).map(({ id, position, document }) => toStored(id, position, document));
-    for (const part of inParts(forms)) {
+    for (const part of inParts(forms, AT_ONCE)) {
       await this.asking(() => writeGuarded(this.collection, part));
       for (const { _id } of part) this.watchers.changed(_id);
     }
@@ -164,10 +165,4 @@ function isOf(document: object, organizationId: string): boolean {
     Object.hasOwn(document, 'organizationId') &&
     (document as { organizationId?: unknown }).organizationId === organizationId
   );
-}
-
-function inParts<T>(items: readonly T[]): readonly T[][] {
-  const parts: T[][] = [];
-  for (let start = 0; start < items.length; start += AT_ONCE) parts.push(items.slice(start, start + AT_ONCE));
-  return parts;
 }

@@ -20,13 +20,7 @@ describeIfThere(`Kamailio and its registrar, each failing (${missing ?? 'install
   afterEach(() => under.close());
 
   const open = (...wanted: Parameters<typeof registrarAccount>) => under.open(...wanted);
-  const registered = async () => {
-    const account = await open();
-    const phone = await under.phone(account);
-    expect((await phone.register()).status).toBe(200);
-    await eventually(async () => (await under.locationsOf(account)).length === 1);
-    return { account, phone };
-  };
+  const registered = () => under.registered();
   const isBound = (userName: string) => kamailio.isBound(userName);
 
   it('a Kamailio that was killed knows everything again, and the record never forgot', async () => {

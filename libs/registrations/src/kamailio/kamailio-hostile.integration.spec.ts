@@ -18,13 +18,7 @@ describeIfThere(`What phones may send to Kamailio (${missing ?? 'installed'})`, 
   afterEach(() => under.close());
 
   const open = (...wanted: Parameters<typeof registrarAccount>) => under.open(...wanted);
-  const registered = async () => {
-    const account = await open();
-    const phone = await under.phone(account);
-    expect((await phone.register()).status).toBe(200);
-    await eventually(async () => (await under.locationsOf(account)).length === 1);
-    return { account, phone };
-  };
+  const registered = () => under.registered();
   /** The status of what comes back, which need not be anything that a phone could read. */
   const status = (phone: TestPhone, text: string) =>
     new Promise<number>((resolve) => {

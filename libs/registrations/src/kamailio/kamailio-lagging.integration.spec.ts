@@ -21,13 +21,7 @@ describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'instal
   const open = (...wanted: Parameters<typeof registrarAccount>) => under.open(...wanted);
   const isRecorded = (account: RegistrarAccount) =>
     eventually(async () => (await under.locationsOf(account)).length === 1);
-  const registered = async (transport: 'UDP' | 'TCP' = 'UDP') => {
-    const account = await open();
-    const phone = await under.phone(account, { transport });
-    expect((await phone.register()).status).toBe(200);
-    await isRecorded(account);
-    return { account, phone };
-  };
+  const registered = (transport: 'UDP' | 'TCP' = 'UDP') => under.registered({ transport });
   const isBound = ({ userName }: RegistrarAccount) => kamailio.isBound(userName);
   const deadlineOf = async ({ id }: RegistrarAccount) => {
     const document = (await under.locations.of(SYSTEM, [id])).get(id);

@@ -1,4 +1,4 @@
-import { timeBehind } from '@ringledger/event-sourcing';
+import { behind } from '@ringledger/event-sourcing';
 import { derivedId } from '@ringledger/system';
 import { evolveRegistration, registrationAggregate } from '../registration.js';
 import type { OpenRegistration } from '../registration.js';
@@ -33,11 +33,6 @@ export function afterDrops(pending: PendingAccount, written: readonly WrittenEve
       return [behind(last, dropped.has(previousOf(event)) ? asCreated(event) : event)];
     }),
   };
-}
-
-function behind(last: string, event: OutgoingEvent): OutgoingEvent {
-  const time = timeBehind(last, new Date(event.metadata['time'] as string));
-  return { ...event, metadata: { ...event.metadata, time } };
 }
 
 function previousOf({ data }: OutgoingEvent): string {

@@ -77,24 +77,34 @@ export async function openRegistrarUnderTest(open: OpenRegistrar) {
       await registrar.drop({ registrationId, accountId: id, userName, realm, contact, flow });
     }
   };
+  /** One that its phones may use. */
+  const account = async (...[wanted]: Parameters<typeof registrarAccount>) => {
+    const made = registrarAccount(wanted);
+    await registrar.setCredentials(made);
+    return made;
+  };
+  const phone = async (
+    { authenticationUser, realm, userName: user }: RegistrarAccount,
+    { transport = 'UDP', password = 'secret', host, from }: PhoneWishes = {},
+  ) => {
+    const known = { user, password, realm: host ?? realm, authenticationUser };
+    const another = await TestPhone.open(transport, opened.endpoint(transport), known, from);
+    phones.push(another);
+    return another;
+  };
+  /** A phone of an account of its own, that the record knows of. */
+  const registered = async (wishes: PhoneWishes = {}) => {
+    const own = await account();
+    const bound = await phone(own, wishes);
+    expect((await bound.register()).status).toBe(200);
+    await eventually(async () => (await locationsOf(own)).length === 1);
+    return { account: own, phone: bound };
+  };
   return {
     ...{ registrar, intake, locations, locationsOf, refusals, table },
     endpoint: (transport: RegistrationTransport) => opened.endpoint(transport),
 
-    /** An account that its phones may use. */
-    async open(...[wanted]: Parameters<typeof registrarAccount>) {
-      const account = registrarAccount(wanted);
-      await registrar.setCredentials(account);
-      return account;
-    },
-
-    async phone(account: RegistrarAccount, { transport = 'UDP', password = 'secret', host, from }: PhoneWishes = {}) {
-      const { authenticationUser, realm, userName: user } = account;
-      const known = { user, password, realm: host ?? realm, authenticationUser };
-      const phone = await TestPhone.open(transport, opened.endpoint(transport), known, from);
-      phones.push(phone);
-      return phone;
-    },
+    ...{ open: account, phone, registered },
 
     /** Types of what the record holds of the account. */
     events: (account: RegistrarAccount) => table.types(account.id),

@@ -4,11 +4,7 @@ import type { PhoneWishes, RegistrarUnderTest } from '../registrar-under-test.js
 
 export function describeNotifying(under: () => RegistrarUnderTest): void {
   const registered = async (wishes: PhoneWishes = {}) => {
-    const account = registrarAccount();
-    await under().registrar.setCredentials(account);
-    const phone = await under().phone(account, wishes);
-    await phone.register();
-    await eventually(async () => (await under().locationsOf(account)).length === 1);
+    const { account, phone } = await under().registered(wishes);
     const [location] = await under().locationsOf(account);
     return { account, phone, location: location! };
   };
