@@ -5,5 +5,5 @@ export {
   readConfiguration,
   unknownVariables,
 } from './configuration.js';
-export type { SipConfiguration, SipPorts } from './sip-variables.js';
+export type { SipPorts } from './sip-variables.js';
 export { ConfigurationError } from './variable.js';

@@ -4,22 +4,17 @@ import { extensionListProjection } from './views/extension-list/extension-list.p
 
 export { extensionEvents } from './extension.events.js';
 export type {
-  ExtensionCreated,
   ExtensionDeleted,
   ExtensionDisabled,
   ExtensionEnabled,
-  ExtensionEvent,
   ExtensionIdentityChanged,
   ExtensionNumberChanged,
-  IdentityFields,
 } from './extension.events.js';
 export { extensionAggregate, extensionExists } from './extension.js';
 export type { ExistingExtension, ExtensionState } from './extension.js';
 export { displayedName } from './identity.js';
-export type { Identity } from './identity.js';
 export { gatherOrganization, organizationOfCommand, organizationRefusal } from './command-organization.js';
 export { GetExtensions } from './views/extension-details/get-extensions.js';
-export type { ExtensionDetailsDocument } from './views/extension-details/extension-details.document.js';
 export { Extension, toExtension } from './graphql/extension.type.js';
 export { ExtensionsModule } from './extensions.module.js';
 

@@ -5,7 +5,6 @@ export { DateTime } from './date-time.js';
 export { badInput, ERROR_CODES } from './errors.js';
 export { FastExpressAdapter } from './express-adapter.js';
 export { GraphqlModule } from './graphql.module.js';
-export type { GraphqlOptions } from './graphql.module.js';
 export { answerInForce, ChangedForPhones } from './in-force.js';
 export { live } from './live/live.js';
 export { ChangeInput, MutationInput } from './mutation-input.js';

@@ -4,16 +4,11 @@ import { sipAccountListProjection } from './views/sip-account-list/sip-account-l
 
 export { sipAccountEvents } from './sip-account.events.js';
 export type {
-  PasswordStrength,
-  SipAccountCreated,
   SipAccountDeleted,
-  SipAccountDisabled,
-  SipAccountEnabled,
   SipAccountEvent,
   SipAccountLinked,
   SipAccountSettingsChanged,
   SipAccountUnlinked,
-  SipPasswordRevealed,
   SipPasswordRotated,
 } from './sip-account.events.js';
 export { sipAccountAggregate, sipAccountExists } from './sip-account.js';
@@ -22,19 +17,10 @@ export { userAgentAllowed } from './settings/allowed-user-agents.js';
 export { effectiveSettings, registrationRules, withChanges } from './settings/effective-settings.js';
 export { RegisteredFrom } from './settings/registered-from.js';
 export type { RegistrationRules } from './settings/effective-settings.js';
-export type {
-  AddressScope,
-  DigestAlgorithm,
-  SettingChanges,
-  SettingName,
-  SettingOverrides,
-  SipAccountSettings,
-} from './settings/sip-account-settings.js';
+export type { SettingOverrides } from './settings/sip-account-settings.js';
 export { SIP_TRANSPORTS, SipPlatform } from './settings/sip-platform.js';
 export type { SipTransport } from './settings/sip-platform.js';
-export type { OutboundProxy } from './settings/transport-rules.js';
 export { UnlinkFromDeletedExtension } from './reactions/unlink-from-deleted-extension.js';
-export type { SipAccountDetailsDocument } from './views/sip-account-details/sip-account-details.document.js';
 export { GetSipAccounts } from './views/sip-account-details/get-sip-accounts.js';
 export { GetAccountsOfExtensions } from './views/sip-account-list/get-accounts-of-extensions.js';
 export { SipAccount, toSipAccount } from './graphql/sip-account.type.js';

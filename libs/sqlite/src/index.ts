@@ -5,4 +5,3 @@ export { transaction } from './transaction.js';
 export { WalCheckpointer } from './wal-checkpointer.js';
 export { WalSync } from './wal-sync.js';
 export { resultCode, sqliteFault } from './sqlite-fault.js';
-export type { SqliteFaultCode } from './sqlite-fault.js';

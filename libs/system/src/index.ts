@@ -1,5 +1,4 @@
 export { clientAddress, isWithin, normalAddress } from './client-address.js';
-export type { AddressedRequest } from './client-address.js';
 export { Clock, MonotonicClock, SystemClock, SystemMonotonicClock } from './clock.js';
 export { parseIp } from './ip-address.js';
 export { Fifo } from './fifo.js';

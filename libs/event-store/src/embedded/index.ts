@@ -1,6 +1,2 @@
-export {
-  openEmbeddedEventStore,
-  openLogDatabase,
-  type EmbeddedEventStoreOptions,
-} from './open-embedded-event-store.js';
+export { openEmbeddedEventStore, openLogDatabase } from './open-embedded-event-store.js';
 export { EmbeddedEventStore } from './embedded-event-store.js';

@@ -1,3 +1,2 @@
 export { MongoReadModels } from './mongo-read-models.js';
 export { openMongoReadModels } from './open-mongo-read-models.js';
-export type { MongoReadModelsOptions } from './open-mongo-read-models.js';
