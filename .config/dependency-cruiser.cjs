@@ -31,13 +31,6 @@ module.exports = {
       to: { path: '^libs/(?!(event-store|read-models|system|sqlite)/)' },
     },
     {
-      name: 'pure-decisions',
-      comment: 'Decisions, aggregates and events know no framework, store or socket.',
-      severity: 'error',
-      from: { path: '/decisions/', pathNot: '\\.spec\\.ts$' },
-      to: { path: ['node_modules/@nestjs', 'node_modules/mongodb', '^(node:)?(fs|net|http|https|dgram)$'] },
-    },
-    {
       name: 'no-test-code-in-product',
       severity: 'error',
       from: { path: '^(apps|libs)/', pathNot: ['\\.spec\\.ts$', '/testing/'] },
