@@ -14,7 +14,7 @@ export interface Location extends RegisteredContact {
   readonly refreshed: string;
   /** When it ends unless it is refreshed. */
   readonly expires: string;
-  /** False: `expires` is a guess, since the table was lost; see `recovered-locations.ts`. */
+  /** False: `expires` is a guess, since the table was lost; see `behind-the-log.ts`. */
   readonly deadlineKnown: boolean;
   readonly registrar: string;
   /** The registrar had answered the phone by itself before it brought it here: a refresh may be on its way for longer. Absent: no. */

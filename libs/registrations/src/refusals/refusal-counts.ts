@@ -18,16 +18,16 @@ export interface RefusalCount {
 /** One event for each account, network and reason in this time, in ms, and one with the rest of the count at its end. */
 const INTERVAL = 600_000;
 const MOST_OPEN = 5000;
-/** Networks that are told apart for one account; the others are added up without an address. */
-const MOST_NETWORKS = 32;
+/** Pairs of reason and network that are told apart for one account; the others are added up without an address. */
+const MOST_APART = 32;
 /** The same for all accounts together that nobody has. */
-const MOST_STRANGE_NETWORKS = 256;
+const MOST_STRANGE_APART = 256;
 const MOST_USER_NAME = 64;
 
 /** Adds up what is refused. Whoever sends more, or from more places, makes numbers grow and nothing else. */
 export class RefusalCounts {
   readonly #open = new Map<string, RefusalCount>();
-  readonly #networks = new Map<string, number>();
+  readonly #apart = new Map<string, number>();
 
   /** The count when it is the first of its interval. `elapsed` as the monotonic clock has it, here and below. */
   add(what: RefusedRegister, now: Date, elapsed: number): RefusalCount | null {
@@ -46,7 +46,7 @@ export class RefusalCounts {
       ...{ since: now, until: now, count: 1 },
     };
     this.#open.set(key, opened);
-    this.#networks.set(account, (this.#networks.get(account) ?? 0) + 1);
+    this.#apart.set(account, (this.#apart.get(account) ?? 0) + 1);
     return opened;
   }
 
@@ -68,7 +68,7 @@ export class RefusalCounts {
    */
   endOf(accountId: string): readonly RefusalCount[] {
     // Nearly always, and of every phone that registers.
-    if (!this.#networks.has(accountId)) return [];
+    if (!this.#apart.has(accountId)) return [];
     const own = [...this.#open].filter(([key]) => key.startsWith(`${accountId} `)).map(([, open]) => open);
     for (const open of own) open.isOver = true;
     return own.filter(({ count }) => count > 0);
@@ -78,9 +78,9 @@ export class RefusalCounts {
     const account = accountId ?? STRANGE;
     const own = `${account} ${reason} ${networkOf(address)}`;
     if (this.#open.has(own)) return { key: own, account, address };
-    const most = accountId === null ? MOST_STRANGE_NETWORKS : MOST_NETWORKS;
+    const most = accountId === null ? MOST_STRANGE_APART : MOST_APART;
     const others = `${account} ${reason} others`;
-    const apart = (this.#networks.get(account) ?? 0) < most;
+    const apart = (this.#apart.get(account) ?? 0) < most;
     if (this.#open.size < MOST_OPEN)
       return apart ? { key: own, account, address } : { key: others, account, address: null };
     if (this.#open.has(others)) return { key: others, account, address: null };
@@ -90,9 +90,9 @@ export class RefusalCounts {
   #close(key: string): void {
     this.#open.delete(key);
     const account = key.slice(0, key.indexOf(' '));
-    const left = (this.#networks.get(account) ?? 1) - 1;
-    if (left > 0) this.#networks.set(account, left);
-    else this.#networks.delete(account);
+    const left = (this.#apart.get(account) ?? 1) - 1;
+    if (left > 0) this.#apart.set(account, left);
+    else this.#apart.delete(account);
   }
 }
 

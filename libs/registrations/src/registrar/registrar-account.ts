@@ -19,7 +19,7 @@ export interface RegistrarAccount {
   readonly realm: string;
   /** Of the event with the password: who proved an older one has proven nothing any more. */
   readonly passwordRevision: number;
-  /** MD5 unless the account was switched (facts/sip.md B5); the credentials are of this algorithm. */
+  /** MD5 unless the account was switched; the credentials are of this algorithm. */
   readonly algorithm: 'MD5' | 'SHA-256';
   /** Networks in CIDR that it may register from (S3-55, S4-17); null: from anywhere. */
   readonly networks: readonly string[] | null;
