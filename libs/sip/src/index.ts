@@ -12,6 +12,7 @@ export { Ha1 } from './digest/ha1.js';
 export { type Outcome } from './transactions/client-transactions.js';
 export { SystemTimers, Timers } from './transactions/timers.js';
 
+export { DEFAULT_CONNECTION_SETTINGS } from './transports/connection-settings.js';
 export { Flow } from './transports/flow.js';
 export { type Endpoint, type FlowReference } from './transports/transport.js';
 
