@@ -4,6 +4,8 @@ export default {
   testRegex: process.env.RINGLEDGER_INTEGRATION ? '\\.integration\\.spec\\.ts$' : '(?<!\\.integration)\\.spec\\.ts$',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
   maxWorkers: 2,
+  // Modules of suites that are done stay in a worker's memory, and collecting garbage there costs more than a new worker.
+  workerIdleMemoryLimit: '400MB',
   // Ends what hangs. Not a measure: a machine under load is slow, not wrong.
   testTimeout: 60_000,
   reporters: ['<rootDir>/.config/tell-skipped.mjs', 'default'],
