@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Commands } from '@ringledger/event-sourcing';
-import { openSmallExchange, testContext } from '@ringledger/event-sourcing/testing';
+import { openSmallExchange, refusals, testContext } from '@ringledger/event-sourcing/testing';
 import type { SmallExchange } from '@ringledger/event-sourcing/testing';
 import { organizationAggregate, organizationEvents } from '@ringledger/organizations';
 import { changeExtensionNumber } from './decisions/change-extension-number.js';
@@ -8,7 +8,7 @@ import { createExtension } from './decisions/create-extension.js';
 import { deleteExtension } from './decisions/delete-extension.js';
 import { extensionEvents } from './extension.events.js';
 import { extensionAggregate } from './extension.js';
-import { ACME, acme, refusals } from './testing/scenario.js';
+import { ACME, acme } from './testing/scenario.js';
 
 const OTHER = '11111111-2222-5333-8444-555555555555';
 const TAKEN = ['EXTENSION_NUMBER_TAKEN', 'number'];

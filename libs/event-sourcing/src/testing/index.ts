@@ -1,10 +1,12 @@
 export { describeGoldens } from './describe-goldens.js';
+export { FilledReadSide } from './filled-read-side.js';
 export { given } from './given-events.js';
 export type { Circumstances } from './given-events.js';
 export { givenProjection } from './given-projection.js';
 export { noFollowers } from './no-followers.js';
 export { recorded, recordedStream, testPosition } from './recorded.js';
 export type { Recording } from './recorded.js';
+export { refusals } from './refusals.js';
 export { UnreliableStreams } from './unreliable-streams.js';
 export { openSmallExchange } from './small-exchange.js';
 export type { SmallExchange } from './small-exchange.js';

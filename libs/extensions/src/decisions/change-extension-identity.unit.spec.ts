@@ -1,6 +1,7 @@
+import { refusals } from '@ringledger/event-sourcing/testing';
 import { accept } from '@ringledger/event-sourcing';
 import type { ExtensionEvent } from '../extension.events.js';
-import { ACME, given, refusals } from '../testing/scenario.js';
+import { ACME, given } from '../testing/scenario.js';
 import { changeExtensionIdentity } from './change-extension-identity.js';
 
 const created: ExtensionEvent = {

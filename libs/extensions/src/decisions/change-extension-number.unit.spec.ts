@@ -1,7 +1,8 @@
+import { refusals } from '@ringledger/event-sourcing/testing';
 import { accept } from '@ringledger/event-sourcing';
 import type { ExtensionEvent } from '../extension.events.js';
 import { evolveExtension, extensionAggregate } from '../extension.js';
-import { ACME, given, refusals } from '../testing/scenario.js';
+import { ACME, given } from '../testing/scenario.js';
 import { changeExtensionNumber } from './change-extension-number.js';
 
 const created: ExtensionEvent = { type: 'ExtensionCreated', data: { organizationId: ACME, number: '201' } };

@@ -1,8 +1,8 @@
 import { accept } from '@ringledger/event-sourcing';
-import { testContext } from '@ringledger/event-sourcing/testing';
+import { refusals, testContext } from '@ringledger/event-sourcing/testing';
 import { organizationAggregate } from '@ringledger/organizations';
 import type { ExtensionEvent } from '../extension.events.js';
-import { ACME, acme, given, refusals } from '../testing/scenario.js';
+import { ACME, acme, given } from '../testing/scenario.js';
 import { createExtension } from './create-extension.js';
 
 const input = { organizationId: null, number: '201', enabled: true };

@@ -1,4 +1,5 @@
-import { ACME, acmeRegistered, given, refusals } from '../testing/scenario.js';
+import { refusals } from '@ringledger/event-sourcing/testing';
+import { ACME, acmeRegistered, given } from '../testing/scenario.js';
 import { renameOrganization } from './rename-organization.js';
 
 describe('rename an organization', () => {

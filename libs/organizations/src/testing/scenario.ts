@@ -40,11 +40,6 @@ export function given(...events: readonly OrganizationEvent[]) {
   };
 }
 
-/** The codes and fields of a refusal. */
-export function refusals(decided: Decided<OrganizationEvent>): readonly (readonly [string, string | null])[] {
-  return decided.accepted ? [] : decided.refusals.map(({ code, field }) => [code, field] as const);
-}
-
 /** The document after these events of one stream, with the minutes of 2030 as their times. */
 export function projected<D extends StoredDocument>(
   projection: Projection<D, OrganizationEvent>,

@@ -1,10 +1,9 @@
 import type { QueryBus } from '@nestjs/cqrs';
 import type { Aggregate, AggregateReader, Followers, RecordedDomainEvent } from '@ringledger/event-sourcing';
-import { recordedStream } from '@ringledger/event-sourcing/testing';
+import { FilledReadSide, recordedStream } from '@ringledger/event-sourcing/testing';
 import { SYSTEM } from '@ringledger/read-models';
 import { evolveRegistration, registrationAggregate } from '../registration.js';
 import type { RegistrationEvent } from '../registration.events.js';
-import { FilledReadSide } from '../testing/filled-read-side.js';
 import { created } from '../testing/registered.js';
 import { ORGANIZATION } from '../testing/table-under-test.js';
 import { registrationsProjection } from '../views/registrations/registrations.projection.js';

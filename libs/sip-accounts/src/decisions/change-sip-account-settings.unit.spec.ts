@@ -1,8 +1,9 @@
+import { refusals } from '@ringledger/event-sourcing/testing';
 import { accept } from '@ringledger/event-sourcing';
 import type { SettingChanges } from '../settings/sip-account-settings.js';
 import type { SipAccountEvent } from '../sip-account.events.js';
 import { platform } from '../testing/platform.js';
-import { created, deleted, given, refusals } from '../testing/scenario.js';
+import { created, deleted, given } from '../testing/scenario.js';
 import { changeSipAccountSettings } from './change-sip-account-settings.js';
 
 const decision = changeSipAccountSettings(platform);

@@ -1,10 +1,10 @@
 import { accept } from '@ringledger/event-sourcing';
-import { testContext } from '@ringledger/event-sourcing/testing';
+import { refusals, testContext } from '@ringledger/event-sourcing/testing';
 import { extensionAggregate } from '@ringledger/extensions';
 import { organizationAggregate } from '@ringledger/organizations';
 import { Secret } from '@ringledger/secrets';
 import type { SipAccountEvent } from '../sip-account.events.js';
-import { ACME, acme, created, deleted, given, LINE, line, password, refusals } from '../testing/scenario.js';
+import { ACME, acme, created, deleted, given, LINE, line, password } from '../testing/scenario.js';
 import { createSipAccount } from './create-sip-account.js';
 
 const input = {

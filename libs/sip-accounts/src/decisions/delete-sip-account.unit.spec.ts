@@ -1,6 +1,7 @@
+import { refusals } from '@ringledger/event-sourcing/testing';
 import { accept } from '@ringledger/event-sourcing';
 import { evolveSipAccount, sipAccountAggregate } from '../sip-account.js';
-import { created, deleted, given, refusals } from '../testing/scenario.js';
+import { created, deleted, given } from '../testing/scenario.js';
 import { deleteSipAccount } from './delete-sip-account.js';
 
 describe('DeleteSipAccount', () => {

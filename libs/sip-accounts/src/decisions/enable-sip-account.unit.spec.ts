@@ -1,5 +1,6 @@
+import { refusals } from '@ringledger/event-sourcing/testing';
 import { accept } from '@ringledger/event-sourcing';
-import { created, disabled, given, refusals } from '../testing/scenario.js';
+import { created, disabled, given } from '../testing/scenario.js';
 import { disableSipAccount } from './disable-sip-account.js';
 import { enableSipAccount } from './enable-sip-account.js';
 

@@ -1,5 +1,6 @@
+import { refusals } from '@ringledger/event-sourcing/testing';
 import { accept } from '@ringledger/event-sourcing';
-import { created, given, line, LINE, linked, OTHER_LINE, refusals, unlinked } from '../testing/scenario.js';
+import { created, given, line, LINE, linked, OTHER_LINE, unlinked } from '../testing/scenario.js';
 import { linkSipAccount } from './link-sip-account.js';
 
 const facts = { extension: line };

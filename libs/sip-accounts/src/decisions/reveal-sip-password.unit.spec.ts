@@ -1,7 +1,8 @@
+import { refusals } from '@ringledger/event-sourcing/testing';
 import { accept } from '@ringledger/event-sourcing';
 import { ERASED, Secret } from '@ringledger/secrets';
 import type { SipAccountEvent } from '../sip-account.events.js';
-import { created, deleted, given, password, refusals } from '../testing/scenario.js';
+import { created, deleted, given, password } from '../testing/scenario.js';
 import { revealSipPassword } from './reveal-sip-password.js';
 
 const revealed = (shown: Secret) =>

@@ -1,7 +1,8 @@
+import { refusals } from '@ringledger/event-sourcing/testing';
 import { accept } from '@ringledger/event-sourcing';
 import { Secret } from '@ringledger/secrets';
 import type { SipAccountEvent } from '../sip-account.events.js';
-import { created, given, password, refusals } from '../testing/scenario.js';
+import { created, given, password } from '../testing/scenario.js';
 import { rotateSipPassword } from './rotate-sip-password.js';
 
 const next = Secret.of('4:Tulips&Rain');

@@ -1,5 +1,6 @@
+import { refusals } from '@ringledger/event-sourcing/testing';
 import { accept } from '@ringledger/event-sourcing';
-import { created, deleted, given, LINE, linked, OTHER_LINE, refusals, unlinked } from '../testing/scenario.js';
+import { created, deleted, given, LINE, linked, OTHER_LINE, unlinked } from '../testing/scenario.js';
 import { unlinkSipAccount } from './unlink-sip-account.js';
 
 describe('UnlinkSipAccount', () => {

@@ -1,8 +1,7 @@
 import { AggregateReader } from '@ringledger/event-sourcing';
-import { recorded, testPosition } from '@ringledger/event-sourcing/testing';
+import { FilledReadSide, recorded, testPosition } from '@ringledger/event-sourcing/testing';
 import type { ExtensionDeleted, ExtensionState } from '@ringledger/extensions';
 import { unlinkSipAccount } from '../decisions/unlink-sip-account.js';
-import { FilledReadSide } from '../testing/read-side.js';
 import { created, line, LINE, linked, OTHER_LINE, unlinked } from '../testing/scenario.js';
 import { sipAccountListProjection } from '../views/sip-account-list/sip-account-list.projection.js';
 import { UnlinkFromDeletedExtension } from './unlink-from-deleted-extension.js';

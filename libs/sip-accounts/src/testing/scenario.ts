@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Decided, Decision, DomainEvent, Projection } from '@ringledger/event-sourcing';
+import type { Decided, Decision, Projection } from '@ringledger/event-sourcing';
 import type { Circumstances } from '@ringledger/event-sourcing/testing';
 import * as kit from '@ringledger/event-sourcing/testing';
 import type { StoredDocument } from '@ringledger/read-models';
@@ -46,11 +46,6 @@ export function given(...events: readonly SipAccountEvent[]) {
       return kit.given(...events).when(decision, input, circumstances).decided;
     },
   };
-}
-
-/** The codes and fields of a refusal; none when it was accepted. */
-export function refusals(decided: Decided<DomainEvent>): readonly (readonly [string, string | null])[] {
-  return decided.accepted ? [] : decided.refusals.map(({ code, field }) => [code, field] as const);
 }
 
 /** The time of the event of this revision. */

@@ -1,5 +1,6 @@
+import { refusals } from '@ringledger/event-sourcing/testing';
 import { Secret } from '@ringledger/secrets';
-import { by, given, GOOD_PASSWORD, HASH, refusals, SUBJECT, userCreated } from '../testing/scenario.js';
+import { by, given, GOOD_PASSWORD, HASH, SUBJECT, userCreated } from '../testing/scenario.js';
 import type { UserEvent } from '../user.events.js';
 import { changePassword } from './change-password.js';
 import type { OldPasswordProof } from './change-password.js';

@@ -1,7 +1,8 @@
+import { refusals } from '@ringledger/event-sourcing/testing';
 import type { Decision } from '@ringledger/event-sourcing';
 import { permissionsOf } from '@ringledger/identity';
 import { Secret } from '@ringledger/secrets';
-import { by, given, GOOD_PASSWORD, HASH, refusals, SUBJECT, userCreated } from '../testing/scenario.js';
+import { by, given, GOOD_PASSWORD, HASH, SUBJECT, userCreated } from '../testing/scenario.js';
 import type { UserEvent } from '../user.events.js';
 import type { UserState } from '../user.js';
 import { changeUserProfile } from './change-user-profile.js';

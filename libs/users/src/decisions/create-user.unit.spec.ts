@@ -1,18 +1,8 @@
+import { refusals } from '@ringledger/event-sourcing/testing';
 import type { AggregateReader } from '@ringledger/event-sourcing';
 import { permissionsOf, ROLES, roleBelongs, rolesManagedBy } from '@ringledger/identity';
 import { Secret } from '@ringledger/secrets';
-import {
-  ACME,
-  by,
-  given,
-  GOOD_PASSWORD,
-  HASH,
-  inAcme,
-  onPlatform,
-  refusals,
-  SUBJECT,
-  userCreated,
-} from '../testing/scenario.js';
+import { ACME, by, given, GOOD_PASSWORD, HASH, inAcme, onPlatform, SUBJECT, userCreated } from '../testing/scenario.js';
 import type { UserEvent } from '../user.events.js';
 import { createUser } from './create-user.js';
 import type { CreateUserInput } from './create-user.js';

@@ -1,8 +1,9 @@
+import { refusals } from '@ringledger/event-sourcing/testing';
 import { permissionsOf } from '@ringledger/identity';
 import { Secret } from '@ringledger/secrets';
 import type { ServiceKeyEvent } from '../service-key.events.js';
 import { serviceKeyAggregate } from '../service-key.js';
-import { ACME, by, given, inAcme, onPlatform, refusals, stateAfter } from '../testing/scenario.js';
+import { ACME, by, given, inAcme, onPlatform, stateAfter } from '../testing/scenario.js';
 import { issueServiceKey } from './issue-service-key.js';
 import type { IssueServiceKeyInput } from './issue-service-key.js';
 import { revokeServiceKey } from './revoke-service-key.js';

@@ -64,11 +64,6 @@ export function stateAfter<State, E extends DomainEvent>(
   return events.reduce(evolve, initialState);
 }
 
-/** The codes and fields of a refusal. */
-export function refusals(decided: Decided<DomainEvent>): readonly (readonly [string, string | null])[] {
-  return decided.accepted ? [] : decided.refusals.map(({ code, field }) => [code, field] as const);
-}
-
 /** The event as the log gives it, with the minutes of 2030 as times. */
 export function recorded<E extends DomainEvent>(event: E, revision: number, stream: string): RecordedDomainEvent<E> {
   return {

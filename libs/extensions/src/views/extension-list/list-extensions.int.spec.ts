@@ -1,9 +1,9 @@
+import { FilledReadSide } from '@ringledger/event-sourcing/testing';
 import type { Position } from '@ringledger/event-store';
 import type { ConnectionArgs } from '@ringledger/graphql';
 import { derivedId } from '@ringledger/system';
 import { SYSTEM } from '@ringledger/read-models';
 import type { ExtensionEvent, IdentityFields } from '../../extension.events.js';
-import { FilledReadSide } from '../../testing/read-side.js';
 import { ACME } from '../../testing/scenario.js';
 import { GetExtensions, GetExtensionsHandler } from '../extension-details/get-extensions.js';
 import { extensionDetailsProjection } from '../extension-details/extension-details.projection.js';

@@ -1,5 +1,5 @@
+import { FilledReadSide } from '@ringledger/event-sourcing/testing';
 import type { RegistrationEvent } from '../../registration.events.js';
-import { FilledReadSide } from '../../testing/filled-read-side.js';
 import { created, DESK, takenOver } from '../../testing/registered.js';
 import { ORGANIZATION } from '../../testing/table-under-test.js';
 import { ListRegistrations, ListRegistrationsHandler } from './list-registrations.js';

@@ -1,7 +1,7 @@
+import { FilledReadSide } from '@ringledger/event-sourcing/testing';
 import { Secret } from '@ringledger/secrets';
 import { SYSTEM } from '@ringledger/read-models';
 import type { PasswordStrength, SipAccountEvent } from '../../sip-account.events.js';
-import { FilledReadSide } from '../../testing/read-side.js';
 import { ACME, disabled, LINE, OTHER_LINE } from '../../testing/scenario.js';
 import { sipAccountDetailsProjection } from '../sip-account-details/sip-account-details.projection.js';
 import { GetSipAccounts, GetSipAccountsHandler } from '../sip-account-details/get-sip-accounts.js';

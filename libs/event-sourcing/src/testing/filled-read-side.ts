@@ -1,12 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DomainEvent, Projection } from '@ringledger/event-sourcing';
-import { idOfStream, ReadSide } from '@ringledger/event-sourcing';
-import { recordedStream } from '@ringledger/event-sourcing/testing';
 import type { Position } from '@ringledger/event-store';
 import type { Collection, CollectionDefinition, ReadModels, StoredDocument } from '@ringledger/read-models';
 import { openEmbeddedReadModels } from '@ringledger/read-models/embedded';
+import type { DomainEvent } from '../event.js';
+import type { Projection } from '../projection.js';
+import { ReadSide } from '../reading/read-side.js';
+import { givenProjection } from './given-projection.js';
+import { recordedStream } from './recorded.js';
 
 /** A read side on a store of its own, filled by hand: what was written is there, and who wants it newer is remembered. */
 export class FilledReadSide extends ReadSide {
@@ -32,18 +34,17 @@ export class FilledReadSide extends ReadSide {
     return this.readModels.collection(collection);
   }
 
-  /** Folds the events of one stream into its document. */
+  /** The documents of the events of one stream, a minute apart from 08:00. */
   async project<D extends StoredDocument, E extends DomainEvent>(
     projection: Projection<D, E>,
     stream: string,
     ...events: readonly E[]
   ): Promise<void> {
-    const id = idOfStream(stream);
     const items = recordedStream(stream, ...events);
-    const document = items.reduce<D | null>((before, item) => projection.evolve(before, item, id), null);
     const position = items.at(-1)?.position ?? '';
+    const { documents } = givenProjection(projection).when(...items);
     const collection = await this.readModels.collection(projection.collection);
-    await collection.write([{ id, position, document }]);
+    await collection.write([...documents].map(([id, document]) => ({ id, position, document })));
   }
 
   async close(): Promise<void> {
