@@ -2,6 +2,7 @@ import type { ReadSide } from '@ringledger/event-sourcing';
 import type { Position } from '@ringledger/event-store';
 import { SYSTEM } from '@ringledger/read-models';
 import type { Collection, Filter, Find, StoredDocument } from '@ringledger/read-models';
+import { inParts } from '@ringledger/system';
 import { accountExtensions } from '../views/account-extensions/account-extensions.js';
 import { devices } from '../views/device-details/device.document.js';
 
@@ -16,8 +17,8 @@ export async function devicesOfAccounts(
   if (accountIds.length === 0) return [];
   const collection = await readSide.read(devices, position);
   const found = new Set<string>();
-  for (let from = 0; from < accountIds.length; from += PAGE) {
-    const filter = { sipAccountIds: { $in: accountIds.slice(from, from + PAGE) } };
+  for (const some of inParts(accountIds, PAGE)) {
+    const filter = { sipAccountIds: { $in: some } };
     for (const id of await allIds(collection, filter)) found.add(id);
   }
   return [...found];

@@ -3,7 +3,7 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/
 import { Log } from '@ringledger/observability';
 import { ReadModels, SYSTEM } from '@ringledger/read-models';
 import type { Collection, CollectionDefinition, StoredDocument } from '@ringledger/read-models';
-import { Clock } from '@ringledger/system';
+import { Clock, inParts } from '@ringledger/system';
 
 /** How often a device came again for what it had just got, and when last. A table of its own truth, not projected. */
 export interface DeviceAccessDocument extends StoredDocument {
@@ -88,8 +88,7 @@ export class RepeatedPickups implements OnApplicationBootstrap, BeforeApplicatio
   async #write(): Promise<void> {
     const waiting = [...this.#counts];
     this.#counts = new Map();
-    for (let from = 0; from < waiting.length; from += AT_ONCE) {
-      const batch = waiting.slice(from, from + AT_ONCE);
+    for (const batch of inParts(waiting, AT_ONCE)) {
       try {
         const collection = await this.readModels.collection(deviceAccesses);
         await Promise.all(batch.map(([deviceId, count]) => this.#addTo(collection, deviceId, count)));

@@ -4,7 +4,7 @@ import type { Projection } from '../projection.js';
 import { SYSTEM } from '@ringledger/read-models';
 import type { Collection, GuardedWrite, ReadModels, StoredDocument } from '@ringledger/read-models';
 import type { Log } from '@ringledger/observability';
-import { RecentlyUsed } from '@ringledger/system';
+import { inParts, RecentlyUsed } from '@ringledger/system';
 import type { Precedence } from '../running/precedence.js';
 import type { EventSerializer } from '../serializing/event-serializer.js';
 import type { Checkpoints } from './checkpoints.js';
@@ -142,9 +142,7 @@ export class ProjectionRun {
       if (recent) documents.set(key, recent);
       else missing.add(key);
     }
-    const ids = [...missing];
-    for (let start = 0; start < ids.length; start += LOAD) {
-      const some = ids.slice(start, start + LOAD);
+    for (const some of inParts([...missing], LOAD)) {
       // In this order: what another holder of the lease writes in between is folded twice at worst, never lost.
       const positions = await collection.positions(some);
       const found = await collection.getMany(SYSTEM, some);

@@ -1,3 +1,4 @@
+import { inParts } from '@ringledger/system';
 import type { Location } from '../locations/account-locations.js';
 import type { EndOrigin, Locations } from '../locations/locations.js';
 import type { Registrar } from '../registrar/registrar.js';
@@ -28,9 +29,7 @@ export class AccountEffects {
   }
 
   async endAll(endings: readonly DueEnding[]): Promise<void> {
-    for (let from = 0; from < endings.length; from += AT_ONCE) {
-      await Promise.all(endings.slice(from, from + AT_ONCE).map((one) => this.#end(one)));
-    }
+    for (const some of inParts(endings, AT_ONCE)) await Promise.all(some.map((one) => this.#end(one)));
   }
 
   /** What a command wrote into the account's stream. */

@@ -3,6 +3,7 @@ import type { Log } from '@ringledger/observability';
 import { DigestAuthenticator, SipHandler, SipServer, SystemTimers } from '@ringledger/sip';
 import type { Bound, Discarded, Flow, ListenerSettings, Respond, SipRequest, Timers } from '@ringledger/sip';
 import type { Clock, MonotonicClock, Randomness } from '@ringledger/system';
+import { inParts } from '@ringledger/system';
 import type { RegistrarDefence } from '../defence/registrar-defence.js';
 import type { Location } from '../locations/account-locations.js';
 import { UNREACHABLE } from '../registrar/notification-result.js';
@@ -184,8 +185,7 @@ export class EmbeddedRegistrar extends Registrar {
     const accounts = this.#connections.take(flow);
     if (this.#closing || accounts.length === 0) return;
     const text = writeFlow(flow, this.#process);
-    for (let from = 0; from < accounts.length; from += AT_ONCE) {
-      const some = accounts.slice(from, from + AT_ONCE);
+    for (const some of inParts(accounts, AT_ONCE)) {
       await Promise.all(some.map((accountId) => this.parts.intake.connectionLost(accountId, text)));
     }
   }

@@ -1,5 +1,5 @@
 import { parseUri } from '@ringledger/sip';
-import { normalAddress } from '@ringledger/system';
+import { normalAddress, RecentlyUsed } from '@ringledger/system';
 import type { RegistrationTransport } from '../registration.events.js';
 import type { KamailioClock } from './kamailio-clock.js';
 import { type KamailioControl, KamailioRpcError, LONG } from './kamailio-control.js';
@@ -41,7 +41,7 @@ const PLAIN = /^[A-Za-z0-9._+-]{1,128}$/;
 
 /** What is bound in Kamailio: looked at and ended, one by one, since a list of all costs it time by the square of their number. */
 export class KamailioLocations {
-  readonly #removed = new Set<string>();
+  readonly #removed = new RecentlyUsed<true>(MOST_REMEMBERED);
 
   constructor(
     private readonly control: KamailioControl,
@@ -98,17 +98,12 @@ export class KamailioLocations {
   }
 
   wasRemoved(ruid: string): boolean {
-    return this.#removed.has(ruid);
+    return this.#removed.get(ruid) === true;
   }
 
   /** It is about to end: what Kamailio says of it from here on counts for nothing. */
   remove(ruid: string): void {
-    this.#removed.add(ruid);
-    if (this.#removed.size <= MOST_REMEMBERED) return;
-    for (const oldest of this.#removed) {
-      this.#removed.delete(oldest);
-      return;
-    }
+    this.#removed.set(ruid, true);
   }
 }
 

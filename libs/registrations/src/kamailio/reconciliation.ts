@@ -1,5 +1,6 @@
 import type { Log } from '@ringledger/observability';
 import type { Clock } from '@ringledger/system';
+import { inParts } from '@ringledger/system';
 import type { RecordedLocation, RegistrationIntake } from '../registrar/registrar.js';
 import type { FactIntake } from './fact-intake.js';
 import type { KamailioLocations } from './kamailio-locations.js';
@@ -77,10 +78,7 @@ export class Reconciliation {
     const bound = await locations.count();
     const madeHere = await locations.madeHere();
     let found = 0;
-    const all = accounts.all();
-    for (let from = 0; from < all.length; from += AT_ONCE) {
-      found += await this.#compareSome(all.slice(from, from + AT_ONCE), bound > 0, madeHere);
-    }
+    for (const some of inParts(accounts.all(), AT_ONCE)) found += await this.#compareSome(some, bound > 0, madeHere);
     log.info('what is bound in Kamailio was compared with the record', { bound, found });
     // Whoever is deleted while this process is here is ended at once.
     if (this.#isFirst && found < bound) await this.#endStrangers();

@@ -8,6 +8,7 @@ import { GetExtensions } from '@ringledger/extensions';
 import { findModel } from '@ringledger/provisioning';
 import type { Scope } from '@ringledger/read-models';
 import { GetSipAccounts } from '@ringledger/sip-accounts';
+import { inParts } from '@ringledger/system';
 import { Locations } from '../locations/locations.js';
 import { registrations } from '../views/registrations/registration.document.js';
 import { readinessOf } from './readiness.js';
@@ -31,8 +32,7 @@ export class DeviceReadinessReader {
     const accounts = new Map<string, { readonly userName: string; readonly extensionId: string | null }>();
     const locations = new Map<string, readonly ReadinessLocation[]>();
     const numbers = new Map<string, string>();
-    for (let from = 0; from < accountIds.length; from += AT_ONCE) {
-      const ids = accountIds.slice(from, from + AT_ONCE);
+    for (const ids of inParts(accountIds, AT_ONCE)) {
       const found = await this.queries.execute(new GetSipAccounts(scope, ids, after));
       for (const [id, account] of found) accounts.set(id, account);
       for (const [id, bound] of await this.#locations(scope, ids, after)) locations.set(id, bound);

@@ -4,7 +4,7 @@ import { LastingAppends } from '@ringledger/event-sourcing';
 import { EventStore } from '@ringledger/event-store';
 import type { NewEvent } from '@ringledger/event-store';
 import { Log } from '@ringledger/observability';
-import { Clock, Ids, MonotonicClock } from '@ringledger/system';
+import { Clock, Ids, inParts, MonotonicClock } from '@ringledger/system';
 import type { RefusedRegister } from '../registrar/registrar.js';
 import { RefusalCounts } from './refusal-counts.js';
 import type { RefusalCount } from './refusal-counts.js';
@@ -65,9 +65,8 @@ export class RegistrationRefusals implements OnApplicationBootstrap, BeforeAppli
       const stream = streamOfRefusal(count);
       streams.set(stream, [...(streams.get(stream) ?? []), count]);
     }
-    const groups = [...streams];
-    for (let from = 0; from < groups.length; from += AT_ONCE) {
-      await Promise.all(groups.slice(from, from + AT_ONCE).map(([stream, counted]) => this.#write(stream, counted)));
+    for (const some of inParts([...streams], AT_ONCE)) {
+      await Promise.all(some.map(([stream, counted]) => this.#write(stream, counted)));
     }
   }
 

@@ -1,6 +1,6 @@
 import { SYSTEM } from '@ringledger/read-models';
 import type { Collection, ReadModels } from '@ringledger/read-models';
-import { derivedId } from '@ringledger/system';
+import { derivedId, inParts } from '@ringledger/system';
 import type { Randomness } from '@ringledger/system';
 import { DataKeyUnusableError, SubjectErasedError } from '../errors.js';
 import type { KeyOwner } from '../field-cipher.js';
@@ -67,8 +67,7 @@ export class DataKeyStore {
   /** Those of the keys that the store knows, erased ones among them. */
   async load(keyIds: readonly string[], ring: KeyRing): Promise<readonly FoundDataKey[]> {
     const found: FoundDataKey[] = [];
-    for (let start = 0; start < keyIds.length; start += BATCH) {
-      const batch = keyIds.slice(start, start + BATCH);
+    for (const batch of inParts(keyIds, BATCH)) {
       const page = await this.keys.find(SYSTEM, {
         filter: { keyId: { $in: batch } },
         sort: [{ field: 'keyId', direction: 1 }],
