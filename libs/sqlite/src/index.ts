@@ -2,6 +2,9 @@ export type { SqliteDatabase, SqliteDriver, SqliteStatement, SqlRow, SqlValue } 
 export { openSqlite } from './open-sqlite.js';
 export { lockFile } from './lock-file.js';
 export { transaction } from './transaction.js';
+export type { Write } from './apply-writes.js';
+export { applyWrites } from './apply-writes.js';
+export { WriterLostError, WriterThread } from './writer-thread.js';
 export { WalCheckpointer } from './wal-checkpointer.js';
 export { WalSync } from './wal-sync.js';
 export { resultCode, sqliteFault } from './sqlite-fault.js';

@@ -59,13 +59,13 @@ describe('checkpoints beside the event loop', () => {
     const watched = new WalCheckpointer(database, path, { manyPages: 1000 });
     checkpointer = watched;
     write(2000);
-    // It holds for milliseconds, so that a turn may pass over one; there is another one with the next checkpoint.
-    while (watched.held === undefined) {
+    let held: Promise<void> | undefined;
+    while ((held = watched.hold()) === undefined) {
       write(20);
       watched.written(MUCH);
       await nextTurn();
     }
-    await watched.held;
+    await held;
     write(1);
     // Pages in the log: it holds no more than the last commit.
     expect(setting('wal_checkpoint(PASSIVE)')?.[1]).toBeLessThan(10);
@@ -91,6 +91,6 @@ describe('checkpoints beside the event loop', () => {
     write(5000);
     hanging.written(MUCH);
     await until(() => told.length > 0);
-    expect([told, hanging.held, setting('wal_autocheckpoint')]).toEqual([['no answer'], undefined, [3000]]);
+    expect([told, hanging.hold(), setting('wal_autocheckpoint')]).toEqual([['no answer'], undefined, [3000]]);
   });
 });

@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { SqliteDatabase } from './sqlite-database.js';
+import { startSqliteThread } from './sqlite-thread.js';
 
 /** Written characters before the database is touched: short lives, as in tests, need no thread. */
 const LEAST_CHARACTERS = 1024 * 1024;
@@ -9,6 +10,7 @@ const EVERY = 1000;
 const MANY_PAGES = 16_384;
 /** A thread that has not answered for so long, in ms, hangs. */
 const PATIENCE = 60_000;
+const NO_ANSWER = 'no answer';
 /** When there is no thread SQLite does it itself, in a commit, after so many pages. */
 const BY_ITSELF = 3000;
 
@@ -37,9 +39,10 @@ export class WalCheckpointer {
   #isBusy = false;
   #next = 0;
   #late: NodeJS.Timeout | undefined;
+  /** The log has to begin anew as soon as nothing is being written. */
+  #isLong = false;
+  #held: Promise<void> | undefined;
   #release: (() => void) | undefined;
-  /** Until this resolves nothing is to be written; undefined: it may be. */
-  held: Promise<void> | undefined;
 
   constructor(
     private readonly database: SqliteDatabase,
@@ -64,46 +67,57 @@ export class WalCheckpointer {
     this.#ask((this.#thread ??= this.#start()));
   }
 
+  /** Asked before each commit, while none is under way. Until what it returns resolves nothing is to be written; undefined: it may be. */
+  hold(): Promise<void> | undefined {
+    if (this.#isLong && this.#thread !== undefined) {
+      this.#isLong = false;
+      this.#held = new Promise((resolve) => (this.#release = resolve));
+      this.#ask(this.#thread);
+    }
+    return this.#held;
+  }
+
   /** The thread has let go of the database. */
   async close(): Promise<void> {
     this.#isBusy = true;
     clearTimeout(this.#late);
     this.#thread?.postMessage('close');
+    // Where nothing else is left to do, the process would end before it.
+    this.#thread?.ref();
     await this.#ended;
   }
 
   #start(): Worker {
     const { driver } = this.database;
-    const thread = new Worker(new URL('./checkpoint-thread.mjs', import.meta.url), {
-      workerData: { driver, path: this.path },
-    });
+    const data = { driver, path: this.path, settings: 'PRAGMA synchronous = NORMAL' };
+    const thread = startSqliteThread(new URL('./checkpoint-thread.mjs', import.meta.url), data);
     thread.unref();
     thread.on('message', (answer: Answer) => {
-      // Given up meanwhile.
-      if (this.#thread !== thread) return;
+      // It was given up meanwhile, and hangs no more.
+      if (this.#thread !== thread) return thread.postMessage('close');
       clearTimeout(this.#late);
       if ('failed' in answer) return this.#giveUp(answer.failed);
-      if (answer.pages > this.#manyPages && !this.held) return this.#hold(thread);
+      if (answer.pages > this.#manyPages && !this.#held) {
+        this.#isLong = true;
+        return;
+      }
       this.#letGo();
       this.#isBusy = false;
     });
-    thread.on('error', (error) => this.#giveUp(error.message));
+    thread.on('error', (error) => {
+      if (this.#thread === thread) this.#giveUp(error.message);
+    });
     this.#ended = new Promise((resolve) => thread.once('exit', () => resolve()));
     return thread;
   }
 
   #ask(thread: Worker): void {
-    this.#late = setTimeout(() => this.#giveUp('no answer'), this.#patience).unref();
+    this.#late = setTimeout(() => this.#giveUp(NO_ANSWER), this.#patience).unref();
     thread.postMessage('checkpoint');
   }
 
-  #hold(thread: Worker): void {
-    this.held = new Promise((resolve) => (this.#release = resolve));
-    this.#ask(thread);
-  }
-
   #letGo(): void {
-    this.held = undefined;
+    this.#held = undefined;
     this.#release?.();
   }
 
@@ -112,8 +126,8 @@ export class WalCheckpointer {
     // Busy for ever: it is asked for nothing any more.
     this.#isBusy = true;
     clearTimeout(this.#late);
-    // One that hangs in the disk ends when that lets it, and is not waited for.
-    void this.#thread?.terminate();
+    // One that hangs in the disk is not waited for, and ends after its answer.
+    if (why !== NO_ANSWER) this.#thread?.postMessage('close');
     this.#thread = this.#ended = undefined;
     this.database.prepare(`PRAGMA wal_autocheckpoint = ${BY_ITSELF}`).rows([]);
     this.#failed(why);

@@ -1,4 +1,4 @@
-import type { SqliteDatabase, SqliteStatement } from '@ringledger/sqlite';
+import type { SqliteDatabase } from '@ringledger/sqlite';
 import { transaction } from '@ringledger/sqlite';
 import type { CollectionDefinition, IndexDefinition, SortField, StoredDocument } from '../read-models.js';
 import { indexedFields } from '../request/checked-find.js';
@@ -60,8 +60,18 @@ export function tableVersions(database: SqliteDatabase, name: string): readonly 
   return rows.map(([version]) => version as number);
 }
 
+/** Lets the table know that documents have arrays in these fields. */
+export function takeArrays(database: SqliteDatabase, table: CollectionTable, fields: readonly IndexedField[]): void {
+  for (const field of fields) {
+    // Another write may have been the first.
+    if (table.many.has(field.number)) continue;
+    transaction(database, () => turnToMany(database, table, field));
+    table.many.add(field.number);
+  }
+}
+
 /** Puts all values of the field into the table of elements, from which they are then kept up to date. */
-export function turnToMany(database: SqliteDatabase, table: CollectionTable, { number, column }: IndexedField): void {
+function turnToMany(database: SqliteDatabase, table: CollectionTable, { number, column }: IndexedField): void {
   database.exec(
     `INSERT INTO ${table.elements} SELECT seq, ${number}, ${column} FROM ${table.documents}
      WHERE ${column} IS NOT NULL AND ${column} <> x'ff'`,
@@ -118,7 +128,7 @@ function extendTable(
   );
   const assignments = added.map(({ column }) => `${column} = ?`).join(', ');
   const update = database.prepare(`UPDATE ${table.documents} SET ${assignments} WHERE seq = ?`);
-  const addElement = elementInsert(database, table);
+  const addElement = database.prepare(elementInsertSql(table));
   const met = new Set<IndexedField>();
   for (let rows = next.rows([0]); rows.length > 0; rows = next.rows([rows.at(-1)?.[0] as number])) {
     for (const [seq, json] of rows as [number, string][]) {
@@ -140,8 +150,8 @@ function extendTable(
   return table;
 }
 
-export function elementInsert(database: SqliteDatabase, table: CollectionTable): SqliteStatement {
-  return database.prepare(`INSERT OR IGNORE INTO ${table.elements} (seq, field, value) VALUES (?, ?, ?)`);
+export function elementInsertSql(table: CollectionTable): string {
+  return `INSERT OR IGNORE INTO ${table.elements} (seq, field, value) VALUES (?, ?, ?)`;
 }
 
 /**

@@ -1,9 +1,9 @@
-import type { SqliteDatabase, SqliteStatement, SqlValue } from '@ringledger/sqlite';
-import { transaction } from '@ringledger/sqlite';
+import type { SqlValue, Write } from '@ringledger/sqlite';
+import { ReadModelsUnavailableError } from '../errors.js';
 import type { FieldValues } from '../request/field-path.js';
 import { valuesAt } from '../request/field-path.js';
-import type { CollectionTable } from './collection-table.js';
-import { elementInsert, turnToMany } from './collection-table.js';
+import type { CollectionTable, IndexedField } from './collection-table.js';
+import { elementInsertSql } from './collection-table.js';
 import { columnOf, columnValue } from './column-value.js';
 
 /** A document with what stands beside it; `null`: a tombstone. */
@@ -12,6 +12,8 @@ export interface Row {
   readonly position: string;
   readonly json: string | null;
   readonly values: readonly FieldValues[] | null;
+  /** Numbers of the fields that it has an array in. */
+  readonly arrays: readonly number[];
 }
 
 /** The position of documents that are their own truth: older than all of the log. */
@@ -19,112 +21,99 @@ const NO_POSITION = '';
 
 /** Twice the same, as to ask which row was written costs up to two thirds more. */
 interface Writing {
-  readonly only: SqliteStatement;
-  readonly returning: SqliteStatement;
+  readonly only: string;
+  readonly returning: string;
 }
 
-function writingOf(database: SqliteDatabase, sql: string): Writing {
-  return { only: database.prepare(sql), returning: database.prepare(`${sql} RETURNING seq`) };
+function writingOf(sql: string): Writing {
+  return { only: sql, returning: `${sql} RETURNING seq` };
 }
 
-/** Writes rows and their elements. `row` is called before the transaction, the rest inside one. */
+/** Rows and their elements as writes. */
 export class DocumentWriter {
   private readonly guarded: Writing;
-  private readonly unguarded: Writing;
-  private readonly remove: SqliteStatement;
-  private readonly removeElements: SqliteStatement;
-  private readonly addElement: SqliteStatement;
-  private readonly current: SqliteStatement;
-  private readonly replaceVersion: Writing;
+  private readonly make: Writing;
+  private readonly replace: Writing;
+  private readonly remove: Writing;
+  private readonly isNone: string;
+  private readonly removeElements: string;
+  private readonly addElement: string;
 
-  constructor(
-    private readonly database: SqliteDatabase,
-    private readonly table: CollectionTable,
-  ) {
+  constructor(private readonly table: CollectionTable) {
+    const { documents, elements } = table;
     const columns = ['id', 'position', ...table.fields.map(({ column }) => column), 'document'];
     const replaced = columns.slice(1).map((column) => `${column} = excluded.${column}`);
-    const upsert = `INSERT INTO ${table.documents} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+    const upsert = `INSERT INTO ${documents} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
       ON CONFLICT (id) DO UPDATE SET ${replaced.join(', ')}`;
-    this.guarded = writingOf(database, `${upsert} WHERE excluded.position > position`);
-    this.unguarded = writingOf(database, upsert);
-    this.remove = database.prepare(`DELETE FROM ${table.documents} WHERE id = ? RETURNING seq`);
-    this.removeElements = database.prepare(`DELETE FROM ${table.elements} WHERE seq = ?`);
-    this.addElement = elementInsert(database, table);
-    const version = `json_extract(document, '$.version')`;
-    this.current = database.prepare(`SELECT document IS NULL, ${version} FROM ${table.documents} WHERE id = ?`);
+    this.guarded = writingOf(`${upsert} WHERE excluded.position > position`);
+    this.make = writingOf(`${upsert} WHERE document IS NULL`);
     const assignments = columns.slice(1).map((column) => `${column} = ?`);
-    this.replaceVersion = writingOf(
-      database,
-      `UPDATE ${table.documents} SET ${assignments.join(', ')} WHERE id = ? AND ${version} = ?`,
-    );
+    const expected = `WHERE id = ? AND json_extract(document, '$.version') = ?`;
+    this.replace = writingOf(`UPDATE ${documents} SET ${assignments.join(', ')} ${expected}`);
+    this.remove = writingOf(`DELETE FROM ${documents} ${expected}`);
+    this.isNone = `SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM ${documents} WHERE id = ? AND document IS NOT NULL)`;
+    this.removeElements = `DELETE FROM ${elements} WHERE seq = ?`;
+    this.addElement = elementInsertSql(table);
   }
 
   row(id: string, position: string, document: object | null, json: string | null): Row {
-    const values = document === null ? null : this.table.fields.map(({ path }) => valuesAt(document, path));
-    if (values !== null) this.noteArrays(values);
-    return { id, position, json, values };
+    if (document === null) return { id, position, json, values: null, arrays: [] };
+    const values = this.table.fields.map(({ path }) => valuesAt(document, path));
+    const arrays: number[] = [];
+    values.forEach(({ many }, number) => many && arrays.push(number));
+    return { id, position, json, values, arrays };
   }
 
-  /** Does nothing when the stored row is as new, or newer. */
-  writeGuarded(row: Row): void {
-    this.write(this.guarded, row);
+  /** Fields that these rows are the first to have an array in: the table has to know before they are written. */
+  firstArrays(rows: readonly (Row | null)[]): readonly IndexedField[] {
+    return this.table.fields.filter(
+      ({ number }) => !this.table.many.has(number) && rows.some((row) => row?.arrays.includes(number)),
+    );
   }
 
-  /** Puts the row, or nothing, in the place of the document of this version; null: of none, or a tombstone. False: it was another one. */
-  compareAndSet(id: string, expected: number | null, row: Row | null): boolean {
-    if (expected !== null && row !== null) return this.replace(expected, row);
-    if (this.currentVersion(id) !== expected) return false;
-    if (row !== null) this.write(this.unguarded, { ...row, position: NO_POSITION });
-    else this.delete(id);
-    return true;
+  /** Writes nothing when the stored row is as new, or newer. */
+  writeGuarded(row: Row): Write {
+    return this.write(this.guarded, [row.id, row.position, ...this.columns(row), row.json], row);
   }
 
-  /** One statement: it is what every refresh of a registration does. */
-  private replace(expected: number, { id, json, values }: Row): boolean {
-    const parameters = [NO_POSITION, ...this.columns(values), json, id, expected];
-    if (this.table.many.size === 0) return this.replaceVersion.only.run(parameters) === 1;
-    const [written] = this.replaceVersion.returning.rows(parameters);
-    if (written === undefined) return false;
-    this.writeElements(written[0] as SqlValue, values);
-    return true;
+  /**
+   * Puts the row, or nothing, in the place of the document of this version; null: of none, or a tombstone. It says one row when it did, none
+   * when it was another version.
+   */
+  compareAndSet(id: string, expected: number | null, row: Row | null): Write {
+    if (row === null) {
+      return expected === null
+        ? { sql: this.isNone, parameters: [id], follow: [] }
+        : this.write(this.remove, [id, expected], null);
+    }
+    const columns = this.columns(row);
+    return expected === null
+      ? this.write(this.make, [id, NO_POSITION, ...columns, row.json], row)
+      : this.write(this.replace, [NO_POSITION, ...columns, row.json, id, expected], row);
   }
 
-  /** `undefined` for a document without a version. */
-  private currentVersion(id: string): unknown {
-    const [isTombstone, version] = this.current.rows([id])[0] ?? [1];
-    return isTombstone === 1 ? null : (version ?? undefined);
-  }
-
-  private delete(id: string): void {
-    const [removed] = this.remove.rows([id]);
-    if (removed !== undefined && this.table.many.size > 0) this.removeElements.run([removed[0] as SqlValue]);
-  }
-
-  private columns(values: Row['values']): SqlValue[] {
+  private columns({ values }: Row): SqlValue[] {
     return values === null ? this.table.fields.map(() => null) : values.map(columnOf);
   }
 
-  private write(upsert: Writing, { id, position, json, values }: Row): void {
-    const parameters = [id, position, ...this.columns(values), json];
-    if (this.table.many.size === 0) return void upsert.only.run(parameters);
-    const [written] = upsert.returning.rows(parameters);
-    if (written !== undefined) this.writeElements(written[0] as SqlValue, values);
+  private write({ only, returning }: Writing, parameters: readonly SqlValue[], row: Row | null): Write {
+    if (row?.arrays.some((number) => !this.table.many.has(number))) {
+      throw new ReadModelsUnavailableError(
+        `${this.table.documents} could not be made ready for the arrays of ${row.id}`,
+      );
+    }
+    if (this.table.many.size === 0) return { sql: only, parameters };
+    return { sql: returning, parameters, follow: this.elements(row?.values ?? null) };
   }
 
-  private writeElements(seq: SqlValue, values: readonly FieldValues[] | null): void {
-    this.removeElements.run([seq]);
-    if (values === null) return;
+  private elements(values: Row['values']): Write[] {
+    const follow: Write[] = [{ sql: this.removeElements, parameters: [] }];
+    if (values === null) return follow;
     for (const field of this.table.many) {
-      for (const scalar of values[field]?.scalars ?? []) this.addElement.run([seq, field, columnValue(scalar)]);
+      for (const scalar of values[field]?.scalars ?? []) {
+        follow.push({ sql: this.addElement, parameters: [field, columnValue(scalar)] });
+      }
     }
-  }
-
-  /** Before the transaction that writes the document: if that fails, only more stands in the table of elements than was needed. */
-  private noteArrays(values: readonly FieldValues[]): void {
-    for (const field of this.table.fields) {
-      if (values[field.number]?.many !== true || this.table.many.has(field.number)) continue;
-      transaction(this.database, () => turnToMany(this.database, this.table, field));
-      this.table.many.add(field.number);
-    }
+    return follow;
   }
 }

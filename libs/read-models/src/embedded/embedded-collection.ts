@@ -18,6 +18,7 @@ import { checkedFind } from '../request/checked-find.js';
 import { checkedVersion, checkedWrites } from '../request/checked-write.js';
 import { Watchers } from '../watchers.js';
 import type { CollectionTable } from './collection-table.js';
+import { takeArrays } from './collection-table.js';
 import { DocumentReader } from './document-reader.js';
 import type { Row } from './document-writer.js';
 import { DocumentWriter } from './document-writer.js';
@@ -56,7 +57,7 @@ export class EmbeddedCollection<D extends StoredDocument> extends Collection<D> 
   ) {
     super();
     this.reader = new DocumentReader(store.database, table);
-    this.writer = new DocumentWriter(store.database, table);
+    this.writer = new DocumentWriter(table);
   }
 
   async get(scope: Scope, id: string): Promise<D | null> {
@@ -100,16 +101,17 @@ export class EmbeddedCollection<D extends StoredDocument> extends Collection<D> 
     const rows = this.reading(() =>
       checked.map(({ id, position, document, json }) => this.writer.row(id, position, document, json)),
     );
-    await Promise.all(
-      inParts(rows, MOST_WRITES).map((part) =>
+    await Promise.all([
+      this.arraysTaken(rows),
+      ...inParts(rows, MOST_WRITES).map((part) =>
         this.store.queue.add({
           // A statement on a table that is gone would take the writes of others with it.
-          apply: () => !this.dropped && part.forEach((row) => this.writer.writeGuarded(row)),
+          writes: () => (this.dropped ? [] : part.map((row) => this.writer.writeGuarded(row))),
           durable: false,
           characters: part.reduce((sum, { json }) => sum + (json?.length ?? 0), 0),
         }),
       ),
-    );
+    ]);
     this.ensureKept();
     for (const { id } of rows) this.watchers.changed(id);
   }
@@ -119,28 +121,24 @@ export class EmbeddedCollection<D extends StoredDocument> extends Collection<D> 
     expected: number | null,
     next: (D & { readonly version: number }) | null,
   ): Promise<boolean> {
-    const change = this.reading(() => this.changeOf({ id, expected, next }));
-    const replaced = await this.store.queue.add({
-      apply: () => this.replace(change),
-      durable: true,
-      characters: charactersOf(change),
-    });
-    this.ensureKept();
-    if (replaced) this.watchers.changed(id);
-    return replaced;
+    const [replaced] = await this.compareAndSetMany([{ id, expected, next }]);
+    return replaced === true;
   }
 
   override async compareAndSetMany(replacements: readonly Replacement<D>[]): Promise<readonly boolean[]> {
     const changes = this.reading(() => replacements.map((replacement) => this.changeOf(replacement)));
+    const taken = this.arraysTaken(changes.map(({ row }) => row));
     const parts = inParts(changes, MOST_WRITES).map((part) =>
       this.store.queue.add({
-        apply: () => part.map((change) => this.replace(change)),
+        writes: () =>
+          this.dropped ? [] : part.map(({ id, expected, row }) => this.writer.compareAndSet(id, expected, row)),
         durable: true,
-        characters: part.reduce((sum, change) => sum + charactersOf(change), 0),
+        characters: part.reduce((sum, { row }) => sum + (row?.json?.length ?? 0), 0),
       }),
     );
-    const replaced = (await Promise.all(parts)).flat();
+    const [, ...counts] = await Promise.all([taken, ...parts]);
     this.ensureKept();
+    const replaced = counts.flat().map((count) => count === 1);
     changes.forEach(({ id }, index) => {
       if (replaced[index] === true) this.watchers.changed(id);
     });
@@ -178,8 +176,11 @@ export class EmbeddedCollection<D extends StoredDocument> extends Collection<D> 
     return { id, expected, row: this.writer.row(id, '', next, checkedJson(id, next)) };
   }
 
-  private replace({ id, expected, row }: Change): boolean {
-    return !this.dropped && this.writer.compareAndSet(id, expected, row);
+  /** Before the rows are written, so it is asked for first: if they are not, only more stands in the table of elements than was needed. */
+  private async arraysTaken(rows: readonly (Row | null)[]): Promise<void> {
+    const fields = this.writer.firstArrays(rows);
+    if (fields.length === 0) return;
+    await this.store.queue.exclusively(() => this.dropped || takeArrays(this.store.database, this.table, fields));
   }
 
   /** Whoever still uses this object is told so. */
@@ -223,8 +224,4 @@ function isOf(document: object, organizationId: string): boolean {
     Object.hasOwn(document, 'organizationId') &&
     (document as { organizationId?: unknown }).organizationId === organizationId
   );
-}
-
-function charactersOf({ row }: Change): number {
-  return row?.json?.length ?? 0;
 }

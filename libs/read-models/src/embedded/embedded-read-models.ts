@@ -1,9 +1,11 @@
-import { WalCheckpointer, WalSync } from '@ringledger/sqlite';
+import { transaction, WalCheckpointer, WalSync } from '@ringledger/sqlite';
 import type { SqliteDatabase } from '@ringledger/sqlite';
 import { InvalidReadModelRequestError, ReadModelsUnavailableError } from '../errors.js';
 import type { Collection, CollectionDefinition, StoredDocument } from '../read-models.js';
 import { ReadModels } from '../read-models.js';
 import { checkedName } from '../request/checked-name.js';
+import type { BatchWriterOptions } from './batch-writer.js';
+import { BatchWriter } from './batch-writer.js';
 import { dropTable, openTable, tableExists, tableVersions } from './collection-table.js';
 import type { EmbeddedStore } from './embedded-collection.js';
 import { EmbeddedCollection } from './embedded-collection.js';
@@ -13,7 +15,9 @@ import { WriteQueue } from './write-queue.js';
 export class EmbeddedReadModels extends ReadModels {
   private readonly collections = new Map<string, EmbeddedCollection<StoredDocument>>();
   private readonly store: { closed: boolean } & EmbeddedStore;
+  private readonly disk: WalSync;
   private readonly checkpointer: WalCheckpointer;
+  private readonly writer: BatchWriter;
   private ended: Promise<void> | undefined;
 
   constructor(
@@ -21,25 +25,33 @@ export class EmbeddedReadModels extends ReadModels {
     private readonly path: string,
     private readonly unlock: () => void,
     warn: (message: string) => void,
-    private readonly disk = new WalSync(path),
+    writing: Omit<BatchWriterOptions, 'failed'> = {},
   ) {
     super();
-    const failed = (why: string) =>
-      warn(`Checkpoints of ${path} are made inside commits from now on, which then take longer: ${why}`);
-    this.checkpointer = new WalCheckpointer(database, path, { failed });
-    const queue = new WriteQueue(database, disk, this.checkpointer, path);
+    this.disk = new WalSync(path);
+    this.checkpointer = new WalCheckpointer(database, path, {
+      failed: (why) =>
+        warn(`Checkpoints of ${path} are made inside commits from now on, which then take longer: ${why}`),
+    });
+    this.writer = new BatchWriter(database, path, {
+      ...writing,
+      failed: (why) =>
+        warn(`${path} is written on the event loop from now on, which then has less time for the rest: ${why}`),
+    });
+    const queue = new WriteQueue(this.writer, this.disk, this.checkpointer, path);
     this.store = { database, path, queue, closed: false };
+  }
+
+  /** Resolves when it writes as it was asked to from the start. */
+  begin(): Promise<void> {
+    return this.writer.begin();
   }
 
   async collection<D extends StoredDocument>(definition: CollectionDefinition<D>): Promise<Collection<D>> {
     const { name, version } = definition;
     checkedName(name, version);
-    const known = this.collections.get(key(name, version));
-    if (known !== undefined) return known as unknown as Collection<D>;
-    const table = this.doing(() => openTable(this.database, definition));
-    const collection = new EmbeddedCollection<D>(this.store, definition, table);
-    this.collections.set(key(name, version), collection);
-    return collection;
+    const known = () => this.collections.get(key(name, version)) as unknown as Collection<D> | undefined;
+    return known() ?? this.doing(() => this.store.queue.exclusively(() => known() ?? this.made(definition)));
   }
 
   async activeVersion(name: string): Promise<number | null> {
@@ -77,6 +89,13 @@ export class EmbeddedReadModels extends ReadModels {
     });
   }
 
+  private made<D extends StoredDocument>(definition: CollectionDefinition<D>): Collection<D> {
+    const table = openTable(this.database, definition);
+    const collection = new EmbeddedCollection<D>(this.store, definition, table);
+    this.collections.set(key(definition.name, definition.version), collection);
+    return collection;
+  }
+
   close(): Promise<void> {
     return (this.ended ??= this.end());
   }
@@ -86,6 +105,7 @@ export class EmbeddedReadModels extends ReadModels {
     for (const collection of this.collections.values()) collection.endWatches();
     await this.store.queue.settled();
     await this.disk.close();
+    await this.writer.close();
     await this.checkpointer.close();
     try {
       this.database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').rows([]);
@@ -108,7 +128,8 @@ export class EmbeddedReadModels extends ReadModels {
 
   /** Behind the writes that were asked for before; on the disk when it resolves. `apply` returns why it did nothing. */
   private async changing(apply: () => string | null): Promise<void> {
-    const refusal = await this.doing(() => this.store.queue.add({ apply, durable: true, characters: 0 }));
+    const refusal = await this.doing(() => this.store.queue.exclusively(() => transaction(this.database, apply)));
+    await this.store.queue.durable();
     if (refusal !== null) throw new InvalidReadModelRequestError(refusal);
   }
 

@@ -15,11 +15,13 @@ export interface EmbeddedReadModelsOptions {
   readonly driver?: SqliteDriver;
   /** Told what goes on but not as it should. Default: `process.emitWarning`. */
   readonly warn?: (message: string) => void;
+  /** Written characters after which a thread of its own writes; 0: from the start. */
+  readonly threadAfter?: number;
 }
 
 /** @throws ReadModelsUnusableError another process holds the file, it cannot be written, or it is damaged; ReadModelsFullError */
 export async function openEmbeddedReadModels(options: EmbeddedReadModelsOptions): Promise<EmbeddedReadModels> {
-  const { directory, driver, warn = (message) => process.emitWarning(message) } = options;
+  const { directory, driver, warn = (message) => process.emitWarning(message), threadAfter } = options;
   const path = join(directory, 'read-models.db');
   await ensureWritable(directory);
   let unlock: (() => void) | undefined;
@@ -28,7 +30,10 @@ export async function openEmbeddedReadModels(options: EmbeddedReadModelsOptions)
     unlock = await lockFile(join(directory, 'read-models.lock'), driver);
     database = await openSqlite(path, driver);
     prepareDatabase(database, path);
-    return new EmbeddedReadModels(database, path, unlock, warn);
+    const writing = threadAfter === undefined ? {} : { threadAfter };
+    const readModels = new EmbeddedReadModels(database, path, unlock, warn, writing);
+    await readModels.begin();
+    return readModels;
   } catch (error) {
     database?.close();
     unlock?.();

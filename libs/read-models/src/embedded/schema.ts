@@ -3,11 +3,15 @@ import { transaction } from '@ringledger/sqlite';
 import { ReadModelsUnusableError } from '../errors.js';
 
 const FORMAT = 1;
+/** Of every connection that writes. */
+const SETTINGS = `PRAGMA journal_size_limit = 67108864; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;
+  PRAGMA cache_size = -32768`;
+/** It moves pages into the database by itself only where the log has become twice as long as the checkpointer lets it become. */
+export const THREAD_SETTINGS = `${SETTINGS}; PRAGMA wal_autocheckpoint = 32768`;
 
 export function prepareDatabase(database: SqliteDatabase, path: string): void {
   database.prepare('PRAGMA journal_mode = WAL').rows([]);
-  database.prepare('PRAGMA journal_size_limit = 67108864').rows([]);
-  database.exec('PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768');
+  database.exec(SETTINGS);
   transaction(database, () => {
     const format = database.prepare('PRAGMA user_version').rows([])[0]?.[0];
     if (format === FORMAT) return;

@@ -7,9 +7,11 @@ import type { ReadModels } from '../read-models.js';
 import type { ReadModelsUnderTest } from './contract-fixture.js';
 
 /** The embedded read models in a directory of their own, which `dispose` removes. For tests of whatever stands on read models. */
-export async function temporaryReadModels(driver?: SqliteDriver): Promise<ReadModelsUnderTest> {
+export async function temporaryReadModels(
+  options: { readonly driver?: SqliteDriver; readonly threadAfter?: number } = {},
+): Promise<ReadModelsUnderTest> {
   const directory = await mkdtemp(join(tmpdir(), 'read-models-'));
-  const open = () => openEmbeddedReadModels({ directory, ...(driver && { driver }) });
+  const open = () => openEmbeddedReadModels({ directory, ...options });
   let current: ReadModels = await open();
   return {
     readModels: current,
