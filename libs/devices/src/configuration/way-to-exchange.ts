@@ -1,5 +1,5 @@
 import type { LineInputs, SipTransport } from '@ringledger/provisioning';
-import { effectiveSettings } from '@ringledger/sip-accounts';
+import { effectiveSettings, SIP_TRANSPORTS } from '@ringledger/sip-accounts';
 import type { ExistingSipAccount, SipPlatform } from '@ringledger/sip-accounts';
 import type { ExchangeSettings } from './exchange-settings.js';
 
@@ -43,10 +43,12 @@ export function isServed(
 }
 
 /** The exchange as it was when it rendered: defaults of that time, no bounds of today. */
-function platformOf({ sipServer, expirySeconds }: ExchangeSettings): SipPlatform {
+function platformOf({ sipPorts, sipServer, expirySeconds }: ExchangeSettings): SipPlatform {
   const phoneTransport = sipServer.transport.toUpperCase() as SipPlatform['phoneTransport'];
+  const isServed = (transport: SipPlatform['phoneTransport']) =>
+    transport === phoneTransport || sipPorts[asInFiles(transport)] !== undefined;
   return {
-    transports: [phoneTransport],
+    transports: SIP_TRANSPORTS.filter(isServed),
     phoneTransport,
     registrationLifetimeSeconds: { default: expirySeconds, minimum: 1, maximum: expirySeconds },
   };

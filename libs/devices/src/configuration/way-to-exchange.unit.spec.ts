@@ -23,6 +23,16 @@ describe('the way of a line to the exchange', () => {
     expect(server).toEqual({ host: 'pbx.example', port: 5071, transport: 'tls' });
   });
 
+  it('stays with what the account allows when the exchange tells phones another transport since', () => {
+    const moved = { ...exchange, sipServer: { ...sipServer, port: 5071, transport: 'tls' } as const };
+    const serverOf = (overrides: Parameters<typeof wayToExchange>[0]) => wayToExchange(overrides, moved).server;
+    expect(serverOf({ transports: ['UDP', 'TCP'] })).toEqual({ host: 'pbx.example', port: 5070, transport: 'udp' });
+    expect(serverOf({ transports: ['TCP', 'UDP'] })).toMatchObject({ transport: 'udp' });
+    expect(serverOf({ transports: ['UDP', 'TLS'] })).toMatchObject({ port: 5071, transport: 'tls' });
+    // Nothing of it is there: the phone finds nobody, and is not told what the account forbids.
+    expect(serverOf({ transports: ['TCP'] })).toEqual({ host: 'pbx.example', port: 5060, transport: 'tcp' });
+  });
+
   it('never falls back from a transport that the exchange does not have any more', () => {
     const { server } = wayToExchange({ phoneTransport: 'TLS' }, { ...exchange, sipPorts: { udp: 5070 } });
     expect(server).toEqual({ host: 'pbx.example', port: 5061, transport: 'tls' });

@@ -1,6 +1,7 @@
 import { Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { RequestInfo } from '@ringledger/graphql';
 import { CurrentRequest, Requires } from '@ringledger/graphql';
+import { effectiveSettings } from '../settings/effective-settings.js';
 import { settingNames, sipAccountSettings } from '../settings/sip-account-settings.js';
 import type { SettingName } from '../settings/sip-account-settings.js';
 import { SipPlatform } from '../settings/sip-platform.js';
@@ -22,20 +23,17 @@ export class SipAccountSettingsResolver {
 
   @ResolveField(() => SipAccountSettings, { description: 'Each setting as it holds, and who says so' })
   settings(@Parent() account: SipAccount): SipAccountSettings {
-    return Object.fromEntries(settingNames.map((name) => [name, this.#held(name, account)])) as never;
+    const { settingsOnRecord } = account;
+    const overrides = Object.entries(settingsOnRecord).map(([name, { value }]) => [name, value] as const);
+    const settings = effectiveSettings(Object.fromEntries(overrides), this.platform);
+    return Object.fromEntries(settingNames.map((name) => [name, this.#held(name, settings[name], account)])) as never;
   }
 
-  #held(name: SettingName, { settingsOnRecord }: SipAccount): HeldSetting<unknown> {
+  #held(name: SettingName, value: unknown, { settingsOnRecord }: SipAccount): HeldSetting<unknown> {
     const platformValue = sipAccountSettings[name].platformValue(this.platform);
     const record = settingsOnRecord[name];
     return record === undefined
-      ? { value: platformValue, platformValue, layer: SettingLayer.PLATFORM, eventId: null, changedAt: null }
-      : {
-          value: record.value,
-          platformValue,
-          layer: SettingLayer.ACCOUNT,
-          eventId: record.eventId,
-          changedAt: record.time,
-        };
+      ? { value, platformValue, layer: SettingLayer.PLATFORM, eventId: null, changedAt: null }
+      : { value, platformValue, layer: SettingLayer.ACCOUNT, eventId: record.eventId, changedAt: record.time };
   }
 }

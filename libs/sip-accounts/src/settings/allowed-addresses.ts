@@ -62,7 +62,7 @@ function networkOf(word: string): Network | null {
 }
 
 function lengthOf(text: string, most: number): number | null {
-  if (/^\d{1,3}$/.test(text)) return Number(text) <= most ? Number(text) : null;
+  if (/^(?:0|[1-9]\d{0,2})$/.test(text)) return Number(text) <= most ? Number(text) : null;
   return most === 32 ? netmaskLength(text) : null;
 }
 
@@ -77,7 +77,8 @@ function isPlainV4(text: string): boolean {
 
 function usable(kind: Network['kind'], address: readonly number[], bits: number): Network | null {
   const bytes = address.map((byte, index) => byte & (0xff << (8 - Math.min(8, Math.max(0, bits - index * 8)))));
-  return (bytes[0] ?? 0) >= FIRST_MULTICAST_BYTE[kind] ? null : { kind, bytes, bits };
+  const isUnspecified = bits === bytes.length * 8 && bytes.every((byte) => byte === 0);
+  return isUnspecified || (bytes[0] ?? 0) >= FIRST_MULTICAST_BYTE[kind] ? null : { kind, bytes, bits };
 }
 
 function printed({ kind, bytes, bits }: Network): string {

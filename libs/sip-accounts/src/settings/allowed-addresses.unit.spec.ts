@@ -51,6 +51,10 @@ describe('allowed addresses', () => {
     'fe80::1%eth0',
     '2001:db8:::1',
     'phone.example.net',
+    '192.0.2.0/024',
+    '0.0.0.0',
+    '::',
+    '::ffff:0.0.0.0',
     '224.0.0.251',
     '255.255.255.0',
     'ff02::1',
@@ -77,9 +81,10 @@ describe('allowed addresses', () => {
 
   describe('whatever is given', () => {
     const v4 = fc
-      .tuple(fc.integer({ min: 0, max: 223 }), fc.ipV4())
+      .tuple(fc.integer({ min: 1, max: 223 }), fc.ipV4())
       .map(([first, rest]) => rest.replace(/^\d+/, String(first)));
-    const v6 = fc.ipV6().filter((address) => !/^ff/i.test(address));
+    const unspecified = /^[0:]*(?:ffff:)?[0:.]*$/i;
+    const v6 = fc.ipV6().filter((address) => !/^ff/i.test(address) && !unspecified.test(address));
     const entry = fc.oneof(
       v4,
       v6,

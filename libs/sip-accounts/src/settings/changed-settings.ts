@@ -1,5 +1,5 @@
 import type { Refusal } from '@ringledger/event-sourcing';
-import { effectiveSettings, withChanges } from './effective-settings.js';
+import { saidSettings, withChanges } from './effective-settings.js';
 import { brokenCombinations } from './setting-combinations.js';
 import { settingNames, sipAccountSettings } from './sip-account-settings.js';
 import type { SettingChanges, SettingName, SettingOverrides } from './sip-account-settings.js';
@@ -27,7 +27,7 @@ export function changedSettings(
   };
   settingNames.forEach(look);
   const accepted = changes as SettingChanges;
-  const after = effectiveSettings(withChanges(overrides, accepted), platform);
+  const after = saidSettings(withChanges(overrides, accepted), platform);
   const touched = new Set(settingNames.filter((name) => wanted[name] !== undefined));
   refusals.push(...brokenCombinations(after, touched, refused));
   return refusals.length > 0 ? { refusals } : { changes: accepted };

@@ -2,10 +2,23 @@ import { settingNames, sipAccountSettings } from './sip-account-settings.js';
 import type { DigestAlgorithm, SettingChanges, SettingOverrides, SipAccountSettings } from './sip-account-settings.js';
 import type { SipPlatform, SipTransport } from './sip-platform.js';
 
-/** The one place where layers meet: what the account says holds, else what the platform says. */
-export function effectiveSettings(overrides: SettingOverrides, platform: SipPlatform): SipAccountSettings {
+/** The one place where layers meet: what the account says holds, else what the platform says. What is said may contradict itself. */
+export function saidSettings(overrides: SettingOverrides, platform: SipPlatform): SipAccountSettings {
   const fromPlatform = settingNames.map((name) => [name, sipAccountSettings[name].platformValue(platform)] as const);
   return { ...(Object.fromEntries(fromPlatform) as unknown as SipAccountSettings), ...overrides };
+}
+
+/**
+ * What holds. An account that allows certain transports, and left the choice for phones to a platform that has chosen another one since,
+ * keeps its phones: they are told the first that both have.
+ */
+export function effectiveSettings(overrides: SettingOverrides, platform: SipPlatform): SipAccountSettings {
+  const said = saidSettings(overrides, platform);
+  const { outboundProxy, phoneTransport, transports } = overrides;
+  if (phoneTransport !== undefined || (outboundProxy ?? null) !== null) return said;
+  if (transports === undefined || transports.includes(said.phoneTransport)) return said;
+  const both = transports.find((transport) => platform.transports.includes(transport));
+  return { ...said, phoneTransport: both ?? transports[0] ?? said.phoneTransport };
 }
 
 /** What the account says after an event. */

@@ -31,7 +31,18 @@ describe('the settings of a SIP account', () => {
   });
 
   it('are those of the account where it says something', () => {
-    expect(effectiveSettings(overrides, platform)).toEqual({ ...effectiveSettings({}, platform), ...overrides });
+    const settings = { ...effectiveSettings({}, platform), ...overrides, phoneTransport: 'TLS' };
+    expect(effectiveSettings({ ...overrides, phoneTransport: 'TLS' }, platform)).toEqual(settings);
+  });
+
+  it('tell phones what the account allows, when the platform has chosen another transport since', () => {
+    const told = (changes: SettingOverrides) => effectiveSettings(changes, platform).phoneTransport;
+    expect(told({ transports: ['TLS'] })).toBe('TLS');
+    expect(told({ transports: ['WS', 'TCP'] })).toBe('TCP');
+    expect(told({ transports: ['WS'] })).toBe('WS');
+    expect(told({ transports: ['UDP', 'TLS'] })).toBe('UDP');
+    const outboundProxy = { host: 'proxy.example', port: 5061, transport: 'TLS' } as const;
+    expect(told({ transports: ['TLS'], outboundProxy })).toBe('UDP');
   });
 
   it.each(settingNames)('%s is declared whole: row, default that is valid, known dependencies', (name) => {
