@@ -54,6 +54,7 @@ export class SipDoor implements OnModuleDestroy {
   /** First the door, then the lease: no 200 leaves that the lease does not cover. */
   async onModuleDestroy(): Promise<void> {
     this.#closing.abort();
+    this.notifications.stop();
     await this.side.close();
     await this.follower.stop();
   }

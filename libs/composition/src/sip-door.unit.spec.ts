@@ -23,3 +23,16 @@ it('where phones have registered is looked up before the door is open, requests 
   await door.open();
   expect(done).toEqual(['recalls', 'follows', 'opened', 'sends']);
 });
+
+it('requests to phones are stopped before the door is closed, so that what it cuts off is no answer', async () => {
+  const done: string[] = [];
+  const note = (what: string) => async () => void done.push(what);
+  const [side, follower, notifications] = [
+    { close: note('closed') },
+    { stop: note('left') },
+    { stop: note('stopped') },
+  ];
+  const door = new SipDoor(side as never, follower as never, null as never, null as never, notifications as never);
+  await door.onModuleDestroy();
+  expect(done).toEqual(['stopped', 'closed', 'left']);
+});
