@@ -11,6 +11,7 @@ import {
   BanWriter,
   Locations,
   NotificationSender,
+  RegisteredSources,
   Registrar,
   RegistrarDefence,
   RegistrarFollower,
@@ -31,15 +32,19 @@ const PATIENCE = 10_000;
 /** The SIP door that phones register at: opened when every account is known, closed before anything else. */
 @Injectable()
 export class SipDoor implements OnModuleDestroy {
+  readonly #closing = new AbortController();
+
   constructor(
     private readonly side: SipSide,
     private readonly follower: RegistrarFollower,
     private readonly lease: RegistrarLease,
+    private readonly sources: RegisteredSources,
     private readonly notifications: NotificationSender,
   ) {}
 
   /** @throws CertificateInvalidError, or what the operating system has against a port */
   async open(): Promise<void> {
+    void this.sources.recall(this.#closing.signal);
     this.follower.start();
     await this.lease.begins(PATIENCE);
     await this.side.open();
@@ -48,6 +53,8 @@ export class SipDoor implements OnModuleDestroy {
 
   /** First the door, then the lease: no 200 leaves that the lease does not cover. */
   async onModuleDestroy(): Promise<void> {
+    this.#closing.abort();
+    this.notifications.stop();
     await this.side.close();
     await this.follower.stop();
   }
@@ -174,6 +181,7 @@ export class SipDoorModule {
             return new RegistrarFollower(parts);
           },
         },
+        RegisteredSources,
         NotificationSender,
         SipDoor,
         SipGauges,

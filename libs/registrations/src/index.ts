@@ -14,6 +14,7 @@ export { AccountEffects } from './accounts/account-effects.js';
 export { RegistrarFollower } from './accounts/registrar-follower.js';
 export { RegistrarLease } from './accounts/registrar-lease.js';
 export { BanWriter } from './defence/ban-writer.js';
+export { RegisteredSources } from './defence/registered-sources.js';
 export { RegistrarDefence, SOURCE_BUDGETS } from './defence/registrar-defence.js';
 export { sourceBanEvents } from './defence/source-ban.events.js';
 export type { SourceBanEvent } from './defence/source-ban.events.js';

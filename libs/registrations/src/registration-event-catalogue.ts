@@ -116,9 +116,9 @@ export const registrationEvents = defineEvents<Events>({
     version: 1,
     schema: exactly({
       reason: refusalReason,
-      userName: text,
+      userName: optionalText,
       address: optionalText,
-      transport,
+      transport: { anyOf: [{ type: 'null' }, transport] },
       userAgent: optionalText,
       count: { type: 'integer', minimum: 1 },
       since: time,

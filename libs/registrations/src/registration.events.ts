@@ -128,11 +128,13 @@ export type RegistrationRefused = DomainEvent<
   'RegistrationRefused',
   {
     readonly reason: RefusalReason;
-    /** As claimed; at most 64 characters. */
-    readonly userName: string;
-    /** Null: many more networks than are told apart in one interval. */
+    /** As claimed; at most 64 characters. Null: of many names. */
+    readonly userName: string | null;
+    /** Of the first of them. Null: many more networks than are told apart in one interval. */
     readonly address: string | null;
-    readonly transport: RegistrationTransport;
+    /** Null: by several. */
+    readonly transport: RegistrationTransport | null;
+    /** Null: none stated one, or not all the same. */
     readonly userAgent: string | null;
     readonly count: number;
     readonly since: string;

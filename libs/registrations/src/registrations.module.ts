@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { EventStore } from '@ringledger/event-store';
-import { Log } from '@ringledger/observability';
 import { ReadModels } from '@ringledger/read-models';
 import { Clock, Ids, MonotonicClock } from '@ringledger/system';
 import { SourceBanResolver } from './defence/graphql/source-ban.resolver.js';
@@ -27,8 +26,8 @@ export class RegistrationsModule {
         RegistrationRefusals,
         {
           provide: TabledLocations,
-          inject: [EventStore, ReadModels, RegistrationRefusals, Clock, MonotonicClock, Ids, Log],
-          useFactory: (...parts: [EventStore, ReadModels, RegistrationRefusals, Clock, MonotonicClock, Ids, Log]) =>
+          inject: [EventStore, ReadModels, RegistrationRefusals, Clock, MonotonicClock, Ids],
+          useFactory: (...parts: [EventStore, ReadModels, RegistrationRefusals, Clock, MonotonicClock, Ids]) =>
             new TabledLocations(settings, ...parts),
         },
         { provide: Locations, useExisting: TabledLocations },

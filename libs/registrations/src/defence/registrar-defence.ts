@@ -50,7 +50,8 @@ const BUDGETS = 50_000;
 const WIDE_NETWORKS = 5_000;
 const ACCOUNTS = 20_000;
 const REGISTERED_SOURCES = 50_000;
-const DAY = 86_400_000;
+/** How long a source counts as one where phones have registered, in ms. */
+export const DAY = 86_400_000;
 /** Until a ban is in the log and comes back from there, in ms. */
 const BRIDGE = 60_000;
 
@@ -62,7 +63,7 @@ interface AccountWindow {
 /**
  * P-09: who is heard at all, whose guesses are looked at, and who is banned (`thresholds.ts`). Everything here is one registrar's own
  * memory, bounded, but for the bans: they are in the log, and so every registrar has them. Their ends are times of day; all else here lasts
- * as long as it lasts, whatever the time is set to.
+ * as long as it lasts, whatever the time is set to. Where phones have registered is recalled at the start (`registered-sources.ts`).
  */
 export class RegistrarDefence {
   readonly bans = new Bans();
@@ -76,6 +77,7 @@ export class RegistrarDefence {
   /** When a phone last registered from there, in ms. */
   readonly #registered = new RecentlyUsed<number>(REGISTERED_SOURCES);
   readonly #trusted = new RecentlyUsed<boolean>(SOURCES);
+  #isRecalling = false;
 
   constructor(
     private readonly settings: DefenceSettings,
@@ -119,12 +121,23 @@ export class RegistrarDefence {
     };
   }
 
-  registered(address: string): void {
+  /** `ago` in ms. */
+  registered(address: string, ago = 0): void {
     if (this.isTrusted(address)) return;
-    const now = this.monotonic.elapsed();
-    const { source, wide } = networksOf(address);
-    this.#registered.set(source, now);
-    this.#registered.set(wide, now);
+    const time = this.monotonic.elapsed() - ago;
+    for (const network of Object.values<string>({ ...networksOf(address) })) {
+      this.#registered.set(network, Math.max(time, this.#registered.get(network) ?? time));
+    }
+  }
+
+  /** Looks up where phones registered before this process began; meanwhile any source may be one of those. */
+  async recall(lookUp: () => Promise<void>): Promise<void> {
+    this.#isRecalling = true;
+    try {
+      await lookUp();
+    } finally {
+      this.#isRecalling = false;
+    }
   }
 
   /** A wrong password, or a name that nobody has; also one that was not looked at any more. */
@@ -172,7 +185,7 @@ export class RegistrarDefence {
   }
 
   #hasRegistered(source: string, wide: string, now: number) {
-    const within = (network: string) => now < (this.#registered.get(network) ?? -DAY) + DAY;
+    const within = (network: string) => this.#isRecalling || now < (this.#registered.get(network) ?? -Infinity) + DAY;
     return { source: within(source), wide: within(wide) };
   }
 

@@ -75,6 +75,18 @@ describe('the defence of a registrar', () => {
     expect(bans).toHaveLength(1);
   });
 
+  it('knows of a registration how long ago it was, and the newest of a source', () => {
+    const known = () => defence.hears(OFFICE, 'chief');
+    defence.registered(OFFICE, 86_399_000);
+    times(THRESHOLDS.guessesOfAccount, (n) => guess(`192.0.2.${n}`, 'chief'));
+    expect(known()).toBe(true);
+    clock.pass(1);
+    expect(known()).toBe(false);
+    defence.registered(OFFICE);
+    defence.registered(OFFICE, 86_400_000);
+    expect(known()).toBe(true);
+  });
+
   it('bans who guesses by the thousand', () => {
     times(THRESHOLDS.refusals + 1, (n) => guess(STRANGER, `phone-${n % 40}`));
     expect(bans).toMatchObject([{ network: `${STRANGER}/32`, reason: 'many guesses' }]);

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, networksOf } from '@ringledger/system';
+import { Clock, isWithin, networksOf } from '@ringledger/system';
 import type { SourceBanEvent } from '../defence/source-ban.events.js';
 import { sourceBanId } from '../defence/source-ban.js';
+import { TrustedNetworks } from '../findings/trusted-networks.js';
 import type { BanFacts } from './facts.js';
 import { evidenceOf } from './read-facts.js';
 import { RecentEvents } from './recent-events.js';
@@ -14,13 +15,16 @@ const MOST_ADDRESSES = 16;
 export class CurrentBans {
   constructor(
     private readonly events: RecentEvents,
+    private readonly trusted: TrustedNetworks,
     private readonly clock: Clock,
   ) {}
 
   /** `addresses`: oldest first; of many the last ones count. */
   async of(addresses: Iterable<string>): Promise<readonly BanFacts[]> {
     const recent = [...addresses].slice(-MOST_ADDRESSES);
-    const networks = new Set(recent.flatMap((address) => Object.values<string>({ ...networksOf(address) })));
+    // Registrars hear those whatever ban there is of a network around them.
+    const bannable = recent.filter((address) => !isWithin(address, this.trusted.networks));
+    const networks = new Set(bannable.flatMap((address) => Object.values<string>({ ...networksOf(address) })));
     const found = await Promise.all([...networks].map((network) => this.#ban(network)));
     return found.filter((ban) => ban !== null);
   }

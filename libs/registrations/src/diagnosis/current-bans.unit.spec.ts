@@ -1,6 +1,7 @@
 import type { DomainEvent } from '@ringledger/event-sourcing';
 import { recorded } from '@ringledger/event-sourcing/testing';
 import { sourceBanId } from '../defence/source-ban.js';
+import { TrustedNetworks } from '../findings/trusted-networks.js';
 import { SetClock } from '../testing/table-under-test.js';
 import { CurrentBans } from './current-bans.js';
 import type { DeviceFacts, RefusalFacts, RegistrationFacts } from './facts.js';
@@ -24,7 +25,8 @@ async function suffered(last: Readonly<Record<string, DomainEvent>>, ...addresse
     ]),
   );
   const events = { of: async (stream: string) => [streams.get(stream)].filter((one) => one !== undefined) };
-  const bans = await new CurrentBans(events as unknown as RecentEvents, new SetClock(NOW)).of(addresses);
+  const trusted = new TrustedNetworks(['203.0.113.64/29']);
+  const bans = await new CurrentBans(events as unknown as RecentEvents, trusted, new SetClock(NOW)).of(addresses);
   return bans.map(({ network }) => network);
 }
 
@@ -36,9 +38,17 @@ describe('the bans that a phone suffers from', () => {
       '2001:db8:0:1::/64': banned('2001:db8:0:1::/64', after(5)),
       '198.51.100.7/32': banned('198.51.100.7/32', after(5)),
     };
-    expect(await suffered(bans, '192.0.2.10', '203.0.113.66')).toEqual(['192.0.2.10/32', '203.0.113.0/24']);
+    expect(await suffered(bans, '192.0.2.10', '203.0.113.72')).toEqual(['192.0.2.10/32', '203.0.113.0/24']);
     expect(await suffered(bans, '2001:db8:0:1::7')).toEqual(['2001:db8:0:1::/64']);
     expect(await suffered(bans, '192.0.2.11')).toEqual([]);
+  });
+
+  it('are none where somebody speaks for many, whatever is banned around', async () => {
+    const bans = {
+      '203.0.113.66/32': banned('203.0.113.66/32', after(5)),
+      '203.0.113.0/24': banned('203.0.113.0/24', after(5)),
+    };
+    expect(await suffered(bans, '203.0.113.66')).toEqual([]);
   });
 
   it('are those in force now', async () => {

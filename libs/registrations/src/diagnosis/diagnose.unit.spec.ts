@@ -225,6 +225,27 @@ describe('why is it not registered (S1-46)', () => {
       expect(found({ registrations, refusals: [refused('wrong password', 4)] })).toEqual([['likely', 'expired']]);
     });
 
+    it('while it was still registered need not be why: since then the phone may have refreshed', () => {
+      const gone: RegistrationEndFacts = { ...event('RegistrationRemoved', 65), by: 'removed', from: null };
+      const cases = [
+        [expired(65), 'expired'],
+        [expired(90, at(65)), 'expired'],
+        [gone, 'removed by the phone'],
+      ] as const;
+      for (const [end, reason] of cases) {
+        const registrations = [registration(5, end)];
+        expect(found({ registrations, refusals: [refused('address not allowed', 10)] })).toEqual([
+          ['likely', reason],
+          ['possible', 'address not allowed'],
+        ]);
+        const refusals = [refused('address not allowed', 10), refused('address not allowed', 66)];
+        expect(found({ registrations, refusals })).toEqual([
+          ['likely', 'address not allowed'],
+          ['likely', reason],
+        ]);
+      }
+    });
+
     it('a refusal for being disabled is told as that', () => {
       expect(found({ refusals: [refused('account disabled', 10)] })).toEqual([]);
       const account = { ...facts.account, disabled: event('SipAccountDisabled', 6) };

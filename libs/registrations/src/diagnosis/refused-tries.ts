@@ -2,7 +2,7 @@ import type { RefusalReason } from '../registration.events.js';
 import { THRESHOLDS } from '../defence/thresholds.js';
 import { cause } from './cause.js';
 import type { Cause, NotRegisteredReason } from './cause.js';
-import type { DiagnosisFacts, RefusalFacts } from './facts.js';
+import type { DiagnosisFacts, RefusalFacts, RegistrationFacts } from './facts.js';
 import { knownAddresses } from './phone-addresses.js';
 
 interface Told {
@@ -102,10 +102,12 @@ const TOLD: Readonly<Partial<Record<RefusalReason, Told>>> = {
 
 /**
  * Who tried and was refused since the last registration began. When it came from where the phone is known to be, it is likely why; a
- * stranger who guesses from somewhere else explains nothing.
+ * stranger who guesses from somewhere else explains nothing. Nor need what was refused while it was still registered: most likely the
+ * phone has refreshed since.
  */
 export function refusedTries(facts: DiagnosisFacts): readonly Cause[] {
-  const since = facts.registrations.at(-1)?.since ?? '';
+  const last = facts.registrations.at(-1);
+  const since = last?.since ?? '';
   const known = knownAddresses(facts);
   const groups = new Map<RefusalReason, RefusalFacts[]>();
   for (const refusal of facts.refusals.filter(({ until }) => until > since)) {
@@ -113,20 +115,29 @@ export function refusedTries(facts: DiagnosisFacts): readonly Cause[] {
   }
   return [...groups].flatMap(([reason, refusals]) => {
     const told = TOLD[reason];
-    return told ? [refusedCause(told, refusals, known)] : [];
+    return told ? [refusedCause(told, refusals, known, registeredUntil(last))] : [];
   });
+}
+
+/** When it was surely registered for the last time; empty: never, or it still is. */
+function registeredUntil(last: RegistrationFacts | undefined): string {
+  if (!last?.end) return '';
+  return (last.end.by === 'expired' ? last.end.deadline : null) ?? last.end.time;
 }
 
 function refusedCause(
   { did = 'tried to register', nextStep, reason, what }: Told,
   refusals: readonly RefusalFacts[],
   known: ReadonlySet<string>,
+  registered: string,
 ): Cause {
   const count = refusals.reduce((sum, refusal) => sum + refusal.count, 0);
   const addresses = [...new Set(refusals.flatMap(({ address }) => address ?? []))];
   const last = refusals.reduce((newest, { until }) => (until > newest ? until : newest), '');
   const agents = [...new Set(refusals.flatMap(({ userAgent }) => userAgent ?? []))].slice(0, 3).join(', ');
-  const isPhone = known.size === 0 || addresses.some((address) => known.has(address));
+  const isPhone = refusals.some(
+    ({ address, until }) => until > registered && (known.size === 0 || (address !== null && known.has(address))),
+  );
   const explanation =
     `Somebody ${did} ${count} ${count === 1 ? 'time' : 'times'} ${what}, last at ${last}` +
     (agents === '' ? '.' : `, as ${agents}.`);

@@ -3,7 +3,6 @@ import type { Log } from '@ringledger/observability';
 import { DigestAuthenticator, SipHandler, SipServer, SystemTimers } from '@ringledger/sip';
 import type { Bound, Discarded, Flow, ListenerSettings, Respond, SipRequest, Timers } from '@ringledger/sip';
 import type { Clock, MonotonicClock, Randomness } from '@ringledger/system';
-import { inParts } from '@ringledger/system';
 import type { RegistrarDefence } from '../defence/registrar-defence.js';
 import type { Location } from '../locations/account-locations.js';
 import { UNREACHABLE } from '../registrar/notification-result.js';
@@ -14,6 +13,7 @@ import type { NotificationKind, RegistrationTransport } from '../registration.ev
 import { CAPABILITIES, METHODS } from './answers.js';
 import { BoundConnections } from './bound-connections.js';
 import { DeniedUserAgents } from './denied-user-agents.js';
+import { EndedConnections } from './ended-connections.js';
 import { EvenTime } from './even-time.js';
 import { isOfEarlierProcess, readFlow, writeFlow } from './flow-text.js';
 import { idleTime } from './idle-time.js';
@@ -53,15 +53,13 @@ export interface EmbeddedRegistrarParts {
   readonly timers?: Timers;
 }
 
-/** Accounts of one lost connection that are told to the record at the same time. */
-const AT_ONCE = 32;
-
 /** A registrar in this process: what it is told is in force at once, and no 200 leaves before the record is durable. */
 export class EmbeddedRegistrar extends Registrar {
   readonly name: string;
   readonly transports: readonly RegistrationTransport[];
   readonly #accounts = new RegisteringAccounts();
   readonly #connections = new BoundConnections();
+  readonly #ended: EndedConnections;
   readonly #process: string;
   readonly #timers: Timers;
   readonly #handling: RegisterParts;
@@ -73,16 +71,18 @@ export class EmbeddedRegistrar extends Registrar {
     private readonly parts: EmbeddedRegistrarParts,
   ) {
     super();
-    const { clock, defence, intake, isCurrent, monotonic, onOutcome, randomness, timers } = parts;
+    const { clock, defence, intake, isCurrent, log, monotonic, onOutcome, randomness, timers } = parts;
     this.name = settings.name;
     this.transports = settings.transports;
     this.#process = randomness.bytes(8).toString('hex');
     this.#timers = timers ?? new SystemTimers();
+    this.#ended = new EndedConnections(intake, monotonic, settings.maxSeconds, log);
     this.#handling = {
       ...{ clock, defence, intake, isCurrent, onOutcome },
       exchangeRealm: settings.realm,
       accounts: this.#accounts,
       connections: this.#connections,
+      ended: this.#ended,
       digest: new DigestAuthenticator({ key: settings.nonceKey }, clock, monotonic, randomness),
       deniedUserAgents: new DeniedUserAgents(settings.deniedUserAgents),
       process: this.#process,
@@ -126,6 +126,7 @@ export class EmbeddedRegistrar extends Registrar {
    */
   async close(grace: number): Promise<void> {
     this.#closing = true;
+    this.#ended.close();
     await this.#server?.close(grace);
   }
 
@@ -162,7 +163,7 @@ export class EmbeddedRegistrar extends Registrar {
     const { defence } = this.parts;
     return new Door({
       request: (request, flow, respond) => this.#request(request, flow, respond),
-      flowLost: (flow) => void this.#flowLost(flow),
+      flowLost: (flow) => this.#flowLost(flow),
       discarded: (what, flow) => this.#discarded(what, flow),
       failed: (error) => this.#failed(error),
       admits: (address, what) => defence.admits(address, what),
@@ -181,13 +182,9 @@ export class EmbeddedRegistrar extends Registrar {
     if (refusal !== null) intake.refused(refusal);
   }
 
-  async #flowLost(flow: Flow): Promise<void> {
+  #flowLost(flow: Flow): void {
     const accounts = this.#connections.take(flow);
-    if (this.#closing || accounts.length === 0) return;
-    const text = writeFlow(flow, this.#process);
-    for (const some of inParts(accounts, AT_ONCE)) {
-      await Promise.all(some.map((accountId) => this.parts.intake.connectionLost(accountId, text)));
-    }
+    if (!this.#closing) void this.#ended.tell(accounts, writeFlow(flow, this.#process));
   }
 
   #failed(error: unknown): void {

@@ -1,8 +1,9 @@
 import { JsonLog } from '@ringledger/observability';
 import type { Flow } from '@ringledger/sip';
+import { FAULTS, FaultyStores } from '../testing/faulty-stores.js';
 import { expectInStep } from '../testing/in-step.js';
 import { LIMITS, openTable, request } from '../testing/table-under-test.js';
-import type { TableUnderTest } from '../testing/table-under-test.js';
+import type { Stores, TableUnderTest } from '../testing/table-under-test.js';
 import { isOfEarlierProcess, writeFlow } from './flow-text.js';
 import { LostConnections } from './lost-connections.js';
 
@@ -18,9 +19,10 @@ describe('connections that ended with the process before', () => {
 
   const bind = (accountId: string, flow: string, registrar = 'registrar-1', cseq = 1) =>
     table.locations(registrar).register(request({ accountId, callId: accountId, cseq, flow }));
-  const endLost = () =>
-    new LostConnections(table.locations(), new JsonLog('silent')).end(
+  const endLost = (stores: Partial<Stores> = {}) =>
+    new LostConnections(table.locations('registrar-1', LIMITS, stores), new JsonLog('silent')).end(
       ({ flow, registrar }) => registrar === 'registrar-1' && isOfEarlierProcess(flow, NOW),
+      new AbortController().signal,
     );
 
   it('are ended for every account, each once', async () => {
@@ -31,6 +33,16 @@ describe('connections that ended with the process before', () => {
     for (const accountId of accounts) {
       expect(await table.types(accountId)).toEqual(['RegistrationCreated', 'RegistrationConnectionLost']);
       await expectInStep(table, accountId);
+    }
+  });
+
+  it.each(FAULTS)('are ended also when the stores fail for a moment (%s)', async (fault) => {
+    await Promise.all(['account-1', 'account-2'].map((accountId) => bind(accountId, writeFlow(tcp, BEFORE))));
+    const stores = new FaultyStores(table.store, table.readModels);
+    stores.failNext(fault);
+    await endLost(stores);
+    for (const accountId of ['account-1', 'account-2']) {
+      expect((await table.document(accountId))?.locations).toEqual([]);
     }
   });
 

@@ -19,6 +19,7 @@ import {
 } from './answers.js';
 import type { BoundConnections } from './bound-connections.js';
 import type { DeniedUserAgents } from './denied-user-agents.js';
+import type { EndedConnections } from './ended-connections.js';
 import type { EvenTime } from './even-time.js';
 import { writeFlow } from './flow-text.js';
 import type { OutcomeListener, RegisterOutcome } from './register-outcome.js';
@@ -34,6 +35,7 @@ export interface RegisterParts {
   readonly deniedUserAgents: DeniedUserAgents;
   readonly intake: RegistrationIntake;
   readonly connections: BoundConnections;
+  readonly ended: EndedConnections;
   /** Whether what is known of accounts may be acted on. */
   readonly isCurrent: () => boolean;
   /** Tells this process from others, and from itself before a restart. */
@@ -187,9 +189,9 @@ export class RegisterHandling {
 
   /** The connection may have ended while the record was written. */
   #noteConnection({ accountId, flow }: Omit<RegisterRequest, 'contacts'>): void {
-    const { connections, intake } = this.parts;
+    const { connections, ended } = this.parts;
     if (this.flow.open) connections.add(this.flow, accountId);
-    else void intake.connectionLost(accountId, flow);
+    else void ended.tell([accountId], flow);
   }
 
   #refuse(reason: RefusalReason, entry: RegisteringAccount): void {

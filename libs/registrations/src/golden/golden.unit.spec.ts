@@ -35,6 +35,13 @@ describe('events of registrations that were ever written', () => {
     expect([validate(all), validate.errors]).toEqual([true, null]);
   });
 
+  it('RegistrationRefused can be read with what requests do not have in common', () => {
+    const data = { ...recorded('RegistrationRefused').data, userName: null, transport: null, userAgent: null };
+    const { schema } = registrationEvents['RegistrationRefused']!;
+    const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+    expect([validate(data), validate.errors]).toEqual([true, null]);
+  });
+
   it('still mean what they meant', () => {
     const changed = (['RegistrationCreated', 'RegistrationContactChanged'] as const).reduce(
       fold,

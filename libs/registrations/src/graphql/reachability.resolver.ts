@@ -27,6 +27,7 @@ import {
 } from '@ringledger/graphql';
 import type { Scope } from '@ringledger/read-models';
 import { IsOptional, IsString, Length } from 'class-validator';
+import type { ExtensionReachabilityEvent } from '../reachability/reachability.events.js';
 import { extensionReachability } from '../views/extension-reachability/extension-reachability.js';
 import type { ExtensionReachabilityDocument } from '../views/extension-reachability/extension-reachability.js';
 import { EvidenceType } from './evidence.type.js';
@@ -66,6 +67,12 @@ class OfflineExtensionsArgs extends ConnectionArgs {
   @Length(1, 64)
   organizationId?: string;
 }
+
+/** Whether it is online after an event. That it is disabled or enabled says nothing of that. */
+const TOLD: ReadonlyMap<string, boolean> = new Map<ExtensionReachabilityEvent['type'], boolean>([
+  ['ExtensionWentOffline', false],
+  ['ExtensionCameOnline', true],
+]);
 
 @Resolver(() => ExtensionReachability)
 export class ReachabilityResolver {
@@ -111,9 +118,12 @@ export class ReachabilityResolver {
   }
 
   async *#changed(scope: Scope, signal: AbortSignal) {
-    for await (const { id } of this.changes.watch(extensionReachability.name, 'all', signal)) {
+    for await (const { eventType, id } of this.changes.watch(extensionReachability.name, 'all', signal)) {
+      const online = TOLD.get(eventType);
+      if (online === undefined) continue;
       const document = await (await this.readSide.read(extensionReachability)).get(scope, id);
-      if (document?.enabled) yield { extensionReachabilityChanged: toReachability(document) };
+      // What has changed again since is told by that change.
+      if (document?.online === online) yield { extensionReachabilityChanged: toReachability(document) };
     }
   }
 }

@@ -22,19 +22,19 @@ export class RefusedRegistration {
   @Field(() => ID, { nullable: true, description: 'Null: nobody has such an account' })
   sipAccountId: string | null;
 
-  @Field(() => String, { description: 'As it was claimed' })
-  userName: string;
+  @Field(() => String, { nullable: true, description: 'As it was claimed; null: there were many' })
+  userName: string | null;
 
   @Field(() => RefusalReasonName)
   reason: RefusalReasonName;
 
-  @Field(() => String, { nullable: true, description: 'Null: more networks than are told apart' })
+  @Field(() => String, { nullable: true, description: 'Of the first; null: more networks than are told apart' })
   address: string | null;
 
-  @Field(() => RegistrationTransportName)
-  transport: RegistrationTransportName;
+  @Field(() => RegistrationTransportName, { nullable: true, description: 'Null: there were several' })
+  transport: RegistrationTransportName | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Null: none was stated, or there were many' })
   userAgent: string | null;
 
   @Field(() => Int, { description: 'Requests that this entry stands for' })

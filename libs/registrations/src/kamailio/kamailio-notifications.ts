@@ -35,6 +35,11 @@ export class KamailioNotifications {
     }
   }
 
+  /** Nothing is heard of Kamailio any more. */
+  stop(): void {
+    for (const resolve of this.#waiting.values()) resolve(UNREACHABLE);
+  }
+
   answered({ id, local, status }: NotifiedFact): void {
     this.#waiting.get(id)?.(local ? UNREACHABLE : resultOf(status));
   }

@@ -153,6 +153,7 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     this.#reconciliation.stop();
     await this.#synchronization.stop();
     this.#evapi.stop();
+    this.#notifications.stop();
     this.#facts.stop();
     this.#control.close();
   }

@@ -260,7 +260,9 @@ describe('a log that does not answer', () => {
     const locations = table.locations('registrar-1', LIMITS, stores);
     await locations.register(request());
     stores.failNext('log before');
-    await expect(locations.connectionLost('account-1', 'udp')).resolves.toBeUndefined();
+    await expect(locations.connectionLost('account-1', 'udp')).rejects.toMatchObject({
+      code: 'EVENT_STORE_UNAVAILABLE',
+    });
     await new LocationSettling(locations, new JsonLog('silent')).settleAll();
     expect(await table.types()).toEqual(['RegistrationCreated', 'RegistrationConnectionLost']);
     expect(await table.document()).toMatchObject({ unsettled: false, outgoing: [], revision: 1 });

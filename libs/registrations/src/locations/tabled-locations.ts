@@ -1,5 +1,4 @@
 import type { EventStore } from '@ringledger/event-store';
-import type { Log } from '@ringledger/observability';
 import { SYSTEM } from '@ringledger/read-models';
 import type { Collection, ReadModels, Scope } from '@ringledger/read-models';
 import type { Clock, Ids, MonotonicClock } from '@ringledger/system';
@@ -43,7 +42,6 @@ export class TabledLocations extends Locations {
     clock: Clock,
     monotonic: MonotonicClock,
     private readonly ids: Ids,
-    private readonly log: Log,
   ) {
     super();
     this.#table = new LocationTable(store, readModels, clock, settings.limits.maxSeconds);
@@ -85,18 +83,11 @@ export class TabledLocations extends Locations {
     });
   }
 
-  async connectionLost(accountId: string, flow: string, loss?: ConnectionLoss): Promise<void> {
+  connectionLost(accountId: string, flow: string, loss?: ConnectionLoss): Promise<void> {
     const decide = (account: AccountLocations, now: Date) => {
       return { ...loseConnection(account, flow, now, loss), result: undefined };
     };
-    try {
-      await this.#changes.change({ accountId, origin: exchange('registrar'), decide });
-    } catch (error) {
-      this.log.warn('a lost connection could not be recorded, its registrations will expire', {
-        err: error,
-        accountId,
-      });
-    }
+    return this.#changes.change<void>({ accountId, origin: exchange('registrar'), decide });
   }
 
   async gone(accountId: string, flow: string, still: () => boolean): Promise<void> {

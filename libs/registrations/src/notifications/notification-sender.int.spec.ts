@@ -31,6 +31,9 @@ const bound = new Set<string>();
 /** How often it is asked in vain whether it answers phones; until then it reaches none. */
 let asleep = 0;
 
+/** Closes the door while a phone is asked; null: nobody does. */
+let closing: (() => void) | null = null;
+
 const registrar = {
   name: HERE,
   get answering() {
@@ -41,6 +44,11 @@ const registrar = {
   notify: async (location: LocationOfPhone, kind: string) => {
     if (asleep > 0) return { outcome: 'unreachable' as const, status: null };
     sent.push({ location, kind });
+    if (closing) {
+      closing();
+      closing = null;
+      return { outcome: 'unreachable' as const, status: null };
+    }
     if (location.contact === 'broken') throw new Error('The socket is gone');
     return { outcome: 'accepted' as const, status: 200 };
   },
@@ -179,6 +187,22 @@ describe('requests to phones', () => {
       ...{ after: foreign.position, wanted: 1, bound: 1 },
     });
     expect(early).toEqual({ answers: new Map(), position: foreign.position });
+  });
+
+  it('that are under way when the process ends are sent again by the next one', async () => {
+    bound.add('r1');
+    const closed = new Promise<void>((resolve) => {
+      closing = () => {
+        exchange.get<NotificationSender>(NotificationSender).stop();
+        resolve();
+      };
+    });
+    const asked = await requested(['r1']);
+    await closed;
+    await exchange.reopen();
+    exchange.get(NotificationSender).start();
+    expect(await answers(asked)).toEqual(new Map([['r1', ['accepted', 200]]]));
+    expect(sent).toHaveLength(2);
   });
 
   it('that were made while nobody was there are sent as soon as the registrar answers', async () => {

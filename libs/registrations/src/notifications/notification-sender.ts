@@ -59,8 +59,13 @@ export class NotificationSender implements BeforeApplicationShutdown {
     this.#following = this.#keepFollowing();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Before the door is closed: what no phone answers from here on is left to the process that comes next. */
+  stop(): void {
     this.#ending.abort();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stop();
     await this.#following;
     await Promise.all(this.#sending);
   }
@@ -112,6 +117,7 @@ export class NotificationSender implements BeforeApplicationShutdown {
     const { eventId, correlationId, notificationId, target } = sending;
     try {
       const { outcome, status } = await this.#outcomeOf(sending);
+      if (outcome === 'unreachable' && this.#ending.signal.aborted) return;
       const { registrationId } = target;
       await this.commands.execute(
         answerNotification,

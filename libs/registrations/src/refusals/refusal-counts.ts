@@ -1,10 +1,20 @@
 import { networkOf } from '@ringledger/system';
 import { observedText } from '../observed-text.js';
 import type { RefusedRegister } from '../registrar/registrar.js';
+import type { RegistrationTransport } from '../registration.events.js';
+
+/** What refused requests have in common. Null: they differ in it; the user agent: or they stated none. */
+interface InCommon extends Pick<RefusedRegister, 'accountId' | 'organizationId' | 'reason'> {
+  readonly userName: string | null;
+  readonly transport: RegistrationTransport | null;
+  readonly userAgent: string | null;
+  /** Of the first of them. */
+  readonly address: string | null;
+}
 
 /** Refused requests that one event will stand for. */
 export interface RefusalCount {
-  what: Omit<RefusedRegister, 'address'> & { readonly address: string | null };
+  what: InCommon;
   /** When its interval began, in ms of the monotonic clock. */
   openedAt: number;
   /** The account has registered, or has ended, since: the next one is a first again. */
@@ -32,19 +42,18 @@ export class RefusalCounts {
   /** The count when it is the first of its interval. `elapsed` as the monotonic clock has it, here and below. */
   add(what: RefusedRegister, now: Date, elapsed: number): RefusalCount | null {
     const { key, account, address } = this.#placeOf(what);
+    const stated = kept(what, account, address);
     const open = this.#open.get(key);
     if (open) {
       const isFirst = open.isOver;
-      if (isFirst) Object.assign(open, { what: kept(what, account, address), openedAt: elapsed, isOver: false });
+      if (isFirst) Object.assign(open, { openedAt: elapsed, isOver: false });
       if (open.count === 0) open.since = now;
+      open.what = open.count === 0 ? stated : inCommon(open.what, stated);
       open.until = now;
       open.count += 1;
       return isFirst ? open : null;
     }
-    const opened = {
-      ...{ what: kept(what, account, address), openedAt: elapsed, isOver: false },
-      ...{ since: now, until: now, count: 1 },
-    };
+    const opened = { what: stated, openedAt: elapsed, isOver: false, since: now, until: now, count: 1 };
     this.#open.set(key, opened);
     this.#apart.set(account, (this.#apart.get(account) ?? 0) + 1);
     return opened;
@@ -100,10 +109,19 @@ export class RefusalCounts {
 const STRANGE = '-';
 const EVERYBODY = '*';
 
-function kept(what: RefusedRegister, account: string, address: string | null): RefusalCount['what'] {
+function kept(what: RefusedRegister, account: string, address: string | null): InCommon {
   const { accountId, organizationId, reason, transport } = what;
   const userAgent = what.userAgent === null ? null : observedText(what.userAgent);
   const userName = observedText(what.userName, MOST_USER_NAME);
   if (account !== EVERYBODY) return { accountId, organizationId, reason, transport, userAgent, userName, address };
   return { accountId: null, organizationId: null, reason, transport, userAgent: null, userName: EVERYBODY, address };
+}
+
+function inCommon(one: InCommon, other: InCommon): InCommon {
+  return {
+    ...one,
+    userName: one.userName === other.userName ? one.userName : null,
+    transport: one.transport === other.transport ? one.transport : null,
+    userAgent: one.userAgent === other.userAgent ? one.userAgent : null,
+  };
 }

@@ -1,3 +1,5 @@
+import { networkOf } from '@ringledger/system';
+import fc from 'fast-check';
 import type { RefusedRegister } from '../registrar/registrar.js';
 import { at } from '../testing/given-account.js';
 import { ORGANIZATION } from '../testing/table-under-test.js';
@@ -108,7 +110,7 @@ describe('counts of refused registrations', () => {
     const counts = new Counts();
     const told = Array.from({ length: 100 }, (_, n) => counts.add(stranger({ userName: `${n}` }), at(n)));
     expect(told.filter((one) => one !== null)).toHaveLength(1);
-    expect(told[0]).toMatchObject({ what: { userName: '0', accountId: null, organizationId: null } });
+    expect(told[0]).toMatchObject({ what: { userName: null, accountId: null, organizationId: null } });
   });
 
   it('are bounded whatever comes, and lose none', () => {
@@ -121,6 +123,69 @@ describe('counts of refused registrations', () => {
     expect(all.reduce((sum, { count }) => sum + count, 0)).toBe(2 * sent);
     const overflow = all.filter(({ what }) => what.accountId === null && what.reason === 'wrong password');
     expect(overflow).toMatchObject([{ what: { userName: '*', address: null, organizationId: null, userAgent: null } }]);
+  });
+
+  it('state only what all requests that they count have in common', () => {
+    const counts = new Counts();
+    const first = counts.add(refused({ userAgent: 'PhoneU' }), at(0));
+    if (first) first.count = 0;
+    const other = { userAgent: 'PhoneT', transport: 'TCP' } as const;
+    for (const second of [1, 2, 3]) counts.add(refused(other), at(second));
+    const [counted] = counts.ended(at(4).getTime(), 'all');
+    expect(counted).toMatchObject({ count: 3, what: { ...other, userName: '201' } });
+    counts.add(refused({ userAgent: 'PhoneU', transport: 'TCP', userName: '202' }), at(5));
+    expect(counted).toMatchObject({ count: 4, what: { transport: 'TCP', userAgent: null, userName: null } });
+    counts.add(refused(other), at(6));
+    expect(counted).toMatchObject({ count: 5, what: { transport: 'TCP', userAgent: null, userName: null } });
+  });
+
+  it('are those of a naive count, whatever is refused, written and begun anew', () => {
+    type Request = ReturnType<typeof refused>;
+    const request = fc.record({
+      accountId: fc.constantFrom('account-1', 'account-2'),
+      reason: fc.constantFrom('wrong password' as const, 'old password' as const),
+      address: fc.constantFrom('203.0.113.1', '2001:db8::1', '2001:db8::2'),
+      transport: fc.constantFrom('UDP' as const, 'TCP' as const),
+      userAgent: fc.constantFrom('phone', 'scanner', null),
+      userName: fc.constantFrom('201', '202'),
+    });
+    const step = fc.oneof(
+      { weight: 4, arbitrary: fc.record({ kind: fc.constant('refused' as const), request, written: fc.boolean() }) },
+      fc.record({ kind: fc.constant('ended' as const) }),
+      fc.record({ kind: fc.constant('begun anew' as const), accountId: fc.constantFrom('account-1', 'account-2') }),
+    );
+    const common = <K extends keyof Request>(all: readonly Request[], field: K) =>
+      all.every((one) => one[field] === all[0]?.[field]) ? all[0]?.[field] : null;
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const counts = new Counts();
+        /** What is refused and not written, by what is counted as one. */
+        const waiting = new Map<string, Request[]>();
+        const keyOf = (what: RefusalCount['what']) =>
+          `${what.accountId} ${what.reason} ${networkOf(what.address ?? '')}`;
+        const write = (counted: RefusalCount) => {
+          const all = waiting.get(keyOf(counted.what)) ?? [];
+          waiting.delete(keyOf(counted.what));
+          const [{ accountId, address, organizationId, reason }] = all as [Request];
+          expect(counted).toMatchObject({ count: all.length });
+          expect(counted.what).toEqual({
+            ...{ accountId, address, organizationId, reason, transport: common(all, 'transport') },
+            ...{ userAgent: common(all, 'userAgent'), userName: common(all, 'userName') },
+          });
+          counted.count = 0;
+        };
+        steps.forEach((one, second) => {
+          if (one.kind === 'ended') return counts.ended(at(second).getTime(), 'all').forEach(write);
+          if (one.kind === 'begun anew') return counts.endOf(one.accountId).forEach(write);
+          const what = refused(one.request);
+          waiting.set(keyOf(what), [...(waiting.get(keyOf(what)) ?? []), what]);
+          const first = counts.add(what, at(second));
+          if (first && one.written) write(first);
+        });
+        counts.ended(at(100).getTime(), 'all').forEach(write);
+        expect(waiting.size).toBe(0);
+      }),
+    );
   });
 
   it('keep bounded text without control characters', () => {

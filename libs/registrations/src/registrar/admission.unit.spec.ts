@@ -1,3 +1,4 @@
+import { observedText } from '../observed-text.js';
 import { refusalByRules } from './admission.js';
 
 const origin = { transport: 'UDP', address: '192.0.2.10', userAgent: 'snomD785/10.1' } as const;
@@ -17,4 +18,14 @@ describe('the rules of an account', () => {
     expect(refusalByRules({ ...anything, ...narrow }, origin)).toBe(reason);
     expect(refusalByRules({ ...anything, ...wide }, origin)).toBeNull();
   });
+
+  it.each(['snom*office', 'snom*', '*x', '*\u0007*', '*\uFFFD*'])(
+    'judge by %j only what is kept of a user agent',
+    (pattern) => {
+      const rules = { ...anything, userAgents: [pattern] };
+      const userAgent = `snom\u0007${'x'.repeat(300)}office`;
+      const registered = refusalByRules(rules, { ...origin, userAgent: observedText(userAgent) });
+      expect(refusalByRules(rules, { ...origin, userAgent })).toBe(registered);
+    },
+  );
 });

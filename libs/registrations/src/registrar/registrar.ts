@@ -89,7 +89,7 @@ export interface RecordedLocation {
 /** Where a registrar brings what it saw. At least once, in any order: the record sorts it out. */
 export abstract class RegistrationIntake {
   abstract register(request: RegisterRequest): Promise<RegisterAnswer>;
-  /** The connection that these flows went by has ended, `ago` seconds ago, or just now. Never rejects. */
+  /** The connection that these flows went by has ended, `ago` seconds ago, or just now. Rejected: to be told again. */
   abstract connectionLost(accountId: string, flow: string, loss?: { readonly ago?: number }): Promise<void>;
   /** The registrar has no such flow any more, and nothing was told of its end. `still`: asked at the moment of the decision. */
   abstract gone(accountId: string, flow: string, still: () => boolean): Promise<void>;

@@ -60,7 +60,7 @@ export async function openRegistrarUnderTest(open: OpenRegistrar) {
   const { store, readModels } = table;
   const refusals = new RegistrationRefusals(store, clock, monotonic, ids, log);
   const settings = { limits: LIMITS, registrar: name };
-  const locations = new TabledLocations(settings, store, readModels, refusals, clock, monotonic, ids, log);
+  const locations = new TabledLocations(settings, store, readModels, refusals, clock, monotonic, ids);
   const intake = new RecordingIntake(locations);
   const opened = await open({ name, realm: EXCHANGE_REALM, limits: LIMITS, intake });
   const { registrar } = opened;

@@ -3,7 +3,6 @@ import type { Type } from '@nestjs/common';
 import type { EventSourcingOptions } from '@ringledger/event-sourcing';
 import { openSmallExchange } from '@ringledger/event-sourcing/testing';
 import { EventStore } from '@ringledger/event-store';
-import { Log } from '@ringledger/observability';
 import { ReadModels } from '@ringledger/read-models';
 import { Clock, Ids, MonotonicClock } from '@ringledger/system';
 import { TabledLocations } from '../locations/tabled-locations.js';
@@ -18,7 +17,7 @@ import { LIMITS } from './table-under-test.js';
 
 export const UPKEEP: readonly Type[] = [LocationRecovery, LocationSettling, RegistrationExpiry];
 
-const parts = [EventStore, ReadModels, RegistrationRefusals, Clock, MonotonicClock, Ids, Log];
+const parts = [EventStore, ReadModels, RegistrationRefusals, Clock, MonotonicClock, Ids];
 
 @Module({
   providers: [
@@ -29,7 +28,7 @@ const parts = [EventStore, ReadModels, RegistrationRefusals, Clock, MonotonicClo
       useFactory: (...all: never[]) =>
         new TabledLocations(
           { limits: LIMITS, registrar: 'registrar-1' },
-          ...(all as unknown as [EventStore, ReadModels, RegistrationRefusals, Clock, MonotonicClock, Ids, Log]),
+          ...(all as unknown as [EventStore, ReadModels, RegistrationRefusals, Clock, MonotonicClock, Ids]),
         ),
     },
     ...UPKEEP,

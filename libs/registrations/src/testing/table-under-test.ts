@@ -71,7 +71,7 @@ export async function openTable() {
       const ids = new RandomIds();
       const log = new JsonLog('silent');
       const refusals = new RegistrationRefusals(own.store, clock, clock, ids, log);
-      return new TabledLocations({ limits, registrar }, own.store, own.readModels, refusals, clock, clock, ids, log);
+      return new TabledLocations({ limits, registrar }, own.store, own.readModels, refusals, clock, clock, ids);
     },
 
     async document(accountId = 'account-1') {

@@ -36,8 +36,13 @@ export function buildRequest(
     ['To', `<${account.text}>`],
     ['Call-ID', words.next()],
     ['CSeq', `1 ${method}`],
-    ['Contact', `<sip:${sentBy};transport=${via.transport.toLowerCase()}>`],
+    ['Contact', `<sip:${sentBy};transport=${uriTransport(via.transport)}>`],
     ...(request.headers ?? []),
   );
   return writeRequest({ method, uri: requestUri(target), headers, body: Buffer.alloc(0) });
+}
+
+/** In a URI WebSocket is `ws`, secured or not; WSS stands in a Via only (RFC 7118 section 5). */
+function uriTransport(transport: TransportName): string {
+  return transport === 'WSS' ? 'ws' : transport.toLowerCase();
 }

@@ -44,6 +44,8 @@ function serves(address: string): void {
       const request = await phone.nextRequest();
       expect(request).toMatchObject({ method: 'NOTIFY', via: { transport } });
       expect(request.headers.first('event')).toBe('check-sync;reboot=false');
+      const inUri = transport === 'WSS' ? 'ws' : transport.toLowerCase();
+      expect(request.headers.first('contact')).toMatch(new RegExp(`^<sip:[^;]+;transport=${inUri}>$`));
       phone.answers = 481;
       expect(await notify(phone)).toMatchObject({ kind: 'response', status: 481 });
     });

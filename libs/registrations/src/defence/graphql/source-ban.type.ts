@@ -14,7 +14,10 @@ registerEnumType(SourceBanReason, {
   },
 });
 
-@ObjectType({ description: 'A network that registrars do not answer: the last ban of it' })
+@ObjectType({
+  description:
+    'A network that registrars do not answer, but for what RINGLEDGER_SIP_TRUSTED_NETWORKS names in it: the last ban of it',
+})
 export class SourceBan {
   @Field(() => ID)
   id: string;
