@@ -1,4 +1,4 @@
-import { isUserAgentOf } from '../readiness/device-signs.js';
+import { mayBe } from '../readiness/device-signs.js';
 import { blocked } from './blocked.js';
 import { CERTAINTIES, NOT_REGISTERED_REASONS } from './cause.js';
 import type { Cause } from './cause.js';
@@ -33,8 +33,8 @@ export function diagnose(facts: DiagnosisFacts): Diagnosis {
 
 /** Asked about the account any registration counts; asked about a device only one that may be of it. */
 function counts({ about, devices }: DiagnosisFacts, { userAgent }: RegistrationFacts): boolean {
-  const model = devices.find(({ deviceId }) => deviceId === about)?.model;
-  return about === null || !model || isUserAgentOf(model, userAgent);
+  const device = devices.find(({ deviceId }) => deviceId === about);
+  return mayBe(device?.model ?? null, userAgent);
 }
 
 function heldBy({ address, opened, since, userAgent }: RegistrationFacts): Cause {
