@@ -1,7 +1,9 @@
 import { deviceOfUserAgent } from '@ringledger/provisioning';
-import type { DeviceModel, SipTransport } from '@ringledger/provisioning';
+import type { DeviceModel } from '@ringledger/provisioning';
 import { isOnInternet, leadsToItself } from './host-reach.js';
 import type { PickupSummary } from '../views/device-details/device.document.js';
+import { servedAgain } from './way-obstacles.js';
+import type { WayObstacles } from './way-obstacles.js';
 
 /** How a phone comes to its configuration: a person enters the link, or the vendor's service tells it where to go (S1-09, S1-11). */
 export const PREFLIGHT_WORKFLOWS = ['manual', 'redirection'] as const;
@@ -46,8 +48,7 @@ export interface PreflightLine {
   readonly line: number;
   /** Null: it is not there any more. */
   readonly account: { readonly userName: string; readonly enabled: boolean } | null;
-  /** The transport that it is told to register over, if nothing of the exchange listens for that; null: something does. */
-  readonly unservedTransport: SipTransport | null;
+  readonly unservedTransport: WayObstacles['unservedTransport'];
   /** Null: the account acts as none. */
   readonly extension: { readonly number: string; readonly enabled: boolean } | null;
 }
@@ -136,7 +137,7 @@ function account({ account: sipAccount, extension, unservedTransport }: Prefligh
   if (unservedTransport !== null)
     return failed(
       `${userName} is told to register over ${unservedTransport.toUpperCase()}, and nothing listens for that`,
-      `Change the phone transport of the SIP account, or set RINGLEDGER_SIP_${unservedTransport.toUpperCase()}_PORT.`,
+      servedAgain(unservedTransport),
     );
   return passed(`${userName} registers as extension ${extension.number}`);
 }

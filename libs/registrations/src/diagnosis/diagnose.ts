@@ -4,6 +4,7 @@ import { CERTAINTIES, NOT_REGISTERED_REASONS } from './cause.js';
 import type { Cause } from './cause.js';
 import { ended } from './ended.js';
 import type { DiagnosisFacts, RegistrationFacts } from './facts.js';
+import { misled } from './misled.js';
 import { refusedTries } from './refused-tries.js';
 import { unprovisioned } from './unprovisioned.js';
 
@@ -24,6 +25,7 @@ export function diagnose(facts: DiagnosisFacts): Diagnosis {
   const foreign = facts.registrations.filter(({ end }) => end === null);
   const causes = [
     ...blocked(facts),
+    ...misled(facts),
     ...refusedTries(facts),
     ...unprovisioned(facts),
     ...(foreign.length > 0 ? foreign.map(heldBy) : ended(own, facts)),
