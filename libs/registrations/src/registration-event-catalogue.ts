@@ -44,6 +44,7 @@ const dropCause = oneOf(
   'account disabled',
   'account deleted',
   'extension disabled',
+  'extension deleted',
   'password rotated',
   'settings changed',
 );

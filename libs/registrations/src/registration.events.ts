@@ -70,6 +70,7 @@ export type DropCause =
   | 'account disabled'
   | 'account deleted'
   | 'extension disabled'
+  | 'extension deleted'
   | 'password rotated'
   | 'settings changed';
 export type RegistrationDropped = DomainEvent<
