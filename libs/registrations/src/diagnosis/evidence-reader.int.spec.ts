@@ -17,7 +17,7 @@ const AWAY = '203.0.113.66';
 const account = { status: 'enabled', organizationId: ORGANIZATION, userName: '201', extensionId: null, settings: {} };
 const device = {
   ...{ _id: 'd1', name: 'Reception', model: 'snom-d785', keyGeneration: 1 },
-  ...{ configurationHash: 'new', synchronizedHash: 'new', lines: [], leftOut: [] },
+  ...{ configurationHash: 'new', synchronizedHash: 'new', lines: [], leftOut: [], sipAccountIds: ['a1'] },
 };
 const [noted] = recordedStream('exchange-settings', { type: 'ExchangeSettingsChanged', data: {} });
 const moved = (data: object): RegistrationEvent => ({

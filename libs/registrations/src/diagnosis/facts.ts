@@ -45,6 +45,8 @@ export interface DeviceFacts {
   readonly holdsCurrent: boolean;
   /** What made its current configuration. */
   readonly regenerated: Evidence | null;
+  /** Whether it has other accounts on its lines, which may be registered. */
+  readonly hasOtherAccounts: boolean;
   /** Why its current configuration does without the line of the account; null: it has it. */
   readonly lineLeftOut: string | null;
 }
@@ -70,7 +72,8 @@ export type RegistrationEndFacts = Evidence &
     /** `from`: where the request came from; null: not known, or where the phone was registered. */
     | { readonly by: 'removed'; readonly from: string | null }
     | { readonly by: 'taken over'; readonly address: string; readonly userAgent: string | null }
-    | { readonly by: 'dropped'; readonly cause: DropCause }
+    /** `causedBy`: id of the event or command that made the exchange do it. */
+    | { readonly by: 'dropped'; readonly cause: DropCause; readonly causedBy: string }
   );
 
 /** Requests that were refused, as one event tells of them. */

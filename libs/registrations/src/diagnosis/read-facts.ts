@@ -66,6 +66,7 @@ export function deviceFacts(
     keyIssued: keyed ? evidenceOf(keyed) : null,
     holdsCurrent: configurationHash !== null && synchronizedHash === configurationHash,
     regenerated: regenerated ? evidenceOf(regenerated) : null,
+    hasOtherAccounts: document.sipAccountIds.some((id) => id !== sipAccountId),
     lineLeftOut: lineLeftOut(document, sipAccountId),
   };
 }
@@ -146,7 +147,12 @@ export function registrationFacts(
         end(registrationId, { ...evidence, by: 'expired', deadline: event.data.deadline });
         break;
       case 'RegistrationDropped':
-        end(registrationId, { ...evidence, by: 'dropped', cause: event.data.cause });
+        end(registrationId, {
+          ...evidence,
+          by: 'dropped',
+          cause: event.data.cause,
+          causedBy: recorded.metadata.$causationId,
+        });
         break;
       default:
         event satisfies never;

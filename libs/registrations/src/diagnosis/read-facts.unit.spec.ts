@@ -67,7 +67,7 @@ describe('what is known of registrations', () => {
     ],
     [
       { type: 'RegistrationDropped', data: { registrationId: 'r1', cause: 'password rotated' } },
-      { by: 'dropped', cause: 'password rotated' },
+      { by: 'dropped', cause: 'password rotated', causedBy: expect.any(String) },
     ],
   ] as const)('tells how it ended: %j', (event, end) => {
     expect(only(created('r1'), event)[0]?.end).toEqual({ ...evidence(event.type, 1), ...end });
@@ -146,6 +146,7 @@ describe('what is known of a device', () => {
   const document = {
     ...{ _id: 'd1', name: 'Reception', model: 'snom-d785', keyGeneration: 2 },
     ...{ configurationHash: 'new', synchronizedHash: 'old', leftOut: [], lines: [{ line: 2, sipAccountId: 'a1' }] },
+    sipAccountIds: ['a1'],
   } as unknown as DeviceDocument;
   const event = (type: DeviceEvent['type'], data: object = {}) => ({ type, data }) as DeviceEvent;
 
@@ -174,6 +175,11 @@ describe('what is known of a device', () => {
     const found = (sipAccountId: string) => deviceFacts({ ...document, leftOut }, log(), sipAccountId).lineLeftOut;
     expect([found('a1'), found('a2')]).toEqual(['TRANSPORT_UNSUPPORTED', null]);
     expect(deviceFacts(document, log(), 'a1').lineLeftOut).toBeNull();
+  });
+
+  it('is whether it has other accounts, over which it may be reached', () => {
+    const others = { ...document, sipAccountIds: ['a1', 'a2'] };
+    expect([document, others].map((one) => deviceFacts(one, log(), 'a1').hasOtherAccounts)).toEqual([false, true]);
   });
 
   it('is not what another phone fetched, but that it did', () => {
