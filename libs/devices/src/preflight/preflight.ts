@@ -1,4 +1,4 @@
-import { deviceOfUserAgent } from '@ringledger/provisioning';
+import { deviceOfUserAgent, vendorOfMac } from '@ringledger/provisioning';
 import type { DeviceModel } from '@ringledger/provisioning';
 import { isOnInternet, leadsToItself } from './host-reach.js';
 import type { PickupSummary } from '../views/device-details/device.document.js';
@@ -177,10 +177,7 @@ function redirectionChecks(facts: PreflightFacts): readonly PreflightCheck[] {
         ? failed('No redirection service is known for the model', 'Deploy it by hand.')
         : passed(`${model?.vendor} sends its phones here by ${service}`),
     ),
-    ofDevice(
-      'MAC address known',
-      mac === null ? failed('The device has no MAC address', 'Enter the MAC address.') : passed(`It is ${mac}`),
-    ),
+    ofDevice('MAC address known', macAddress(facts)),
     ...(service === null || mac === null
       ? []
       : [
@@ -196,6 +193,18 @@ function redirectionChecks(facts: PreflightFacts): readonly PreflightCheck[] {
     ofDevice('network at the place', atThePlace(facts, `an address by DHCP and a way to ${provisioningUrl}`)),
     ofDevice('Internet at the place', overTheInternet(facts, `a way to the Internet, for ${service ?? 'the service'}`)),
   ];
+}
+
+/** The service of a vendor takes the addresses of its own phones. */
+function macAddress({ mac, model }: PreflightFacts): Told {
+  if (mac === null) return failed('The device has no MAC address', 'Enter the MAC address.');
+  const vendor = vendorOfMac(mac);
+  return model === null || vendor === null || vendor === model.vendor
+    ? passed(`It is ${mac}`)
+    : toBeSeen(
+        `It is ${mac}, which begins as the addresses of ${vendor} do, and the model is of ${model.vendor}`,
+        'Compare MAC address and model with what is printed on the phone.',
+      );
 }
 
 /** A phone that came with its present key has had all that it needs, there. */
