@@ -127,7 +127,8 @@ export class ExchangeWithPhones {
   }
 
   async waitingSipp({ credentials }: PhoneLine): Promise<WaitingSipp> {
-    const phone = await sippWaits(this.endpoint('UDP'), { users: [credentials], realm: credentials.realm });
+    const wishes = { users: [credentials], realm: credentials.realm, userAgent: 'snomD785/10.1.84.12' };
+    const phone = await sippWaits(this.endpoint('UDP'), wishes);
     this.#ends.push(() => phone.kill());
     return phone;
   }

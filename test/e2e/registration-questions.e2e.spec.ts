@@ -151,10 +151,13 @@ describe('what people ask of registrations', () => {
     expect((await registrations({ deviceId: line.deviceId, userAgentPrefix: 'Yealink' })).totalCount).toBe(0);
   });
 
-  it('a phone that registered as something else is itself only since it says so (S1-44)', async () => {
+  it('a phone that registered as something else is itself only since it says so (S1-13, S1-44)', async () => {
     const line = await aLine();
+    await download(line);
     const phone = await aPhone(line, 'Yealink SIP-T46U 108.86.0.40');
     await phone.register();
+    const told = notify('synchronizeDevice', { deviceId: line.deviceId });
+    expect(await refusedWith(told)).toEqual(['DEVICE_NOT_REGISTERED']);
     phone.userAgent = SNOM;
     await phone.register();
     await until(async () => (await registrations({ deviceId: line.deviceId, userAgentPrefix: SNOM })).totalCount === 1);

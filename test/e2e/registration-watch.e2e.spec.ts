@@ -151,7 +151,7 @@ describe('who watches registrations', () => {
     await provider.change('deleteExtension', { extensionId }, gone);
     for (const view of [views.extension, views.device, views.organization]) {
       const end = await view.first((one) => one.sipAccountId === line.sipAccountId && one.until !== null);
-      expect(end.endedBy).toBe('EXTENSION_DISABLED');
+      expect(end.endedBy).toBe('EXTENSION_DELETED');
     }
   });
 

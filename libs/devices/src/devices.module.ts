@@ -14,6 +14,7 @@ import { DeviceSubscriptions } from './graphql/device.subscriptions.js';
 import { PreflightQueries } from './graphql/preflight.queries.js';
 import './graphql/refusal-codes.js';
 import { ConfigurationHistory } from './history/configuration-history.js';
+import { GetWayObstaclesHandler } from './preflight/get-way-obstacles.js';
 import { PreflightReader } from './preflight/preflight-reader.js';
 import { RegenerateConfigurations } from './reactions/device-configuration.js';
 import { LeaveWhatWasDeleted } from './reactions/leave-what-was-deleted.js';
@@ -39,6 +40,7 @@ export class DevicesModule {
         ConfigurationHistory,
         GetDevicesHandler,
         GetDevicesOfAccountsHandler,
+        GetWayObstaclesHandler,
         ExchangeNotice,
         RegenerateConfigurations,
         LeaveWhatWasDeleted,

@@ -1,6 +1,7 @@
 export { deviceModels, findModel } from './catalogue/catalogue.js';
 export type { Codec, DeviceField, DeviceModel, SipTransport } from './catalogue/device-model.js';
 export { normalMac } from './catalogue/mac.js';
+export { vendorOfMac } from './catalogue/mac-vendor.js';
 export { configurationUrl, manualInstructions } from './catalogue/manual-instructions.js';
 export { requestedFile } from './catalogue/requested-file.js';
 export { deviceOfUserAgent } from './catalogue/user-agent.js';

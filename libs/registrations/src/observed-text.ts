@@ -5,3 +5,8 @@ const CONTROL = /\p{Cc}|\p{Cs}/gu;
 export function observedText(text: string, most = MOST_CHARACTERS): string {
   return text.slice(0, most).replace(CONTROL, '\uFFFD');
 }
+
+/** What a phone calls itself; an empty header says as little as none. */
+export function observedUserAgent(text: string | null): string | null {
+  return text === null || text.trim() === '' ? null : observedText(text);
+}

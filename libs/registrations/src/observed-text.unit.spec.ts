@@ -1,4 +1,4 @@
-import { observedText } from './observed-text.js';
+import { observedText, observedUserAgent } from './observed-text.js';
 
 describe('text of a phone', () => {
   it.each([
@@ -12,5 +12,9 @@ describe('text of a phone', () => {
 
   it('is not cut in the middle of a character', () => {
     expect(observedText('😀', 1)).toBe('�');
+  });
+
+  it('is none where a phone says nothing of itself', () => {
+    expect([null, '', ' ', 'Yealink\u0000'].map(observedUserAgent)).toEqual([null, null, null, 'Yealink\uFFFD']);
   });
 });

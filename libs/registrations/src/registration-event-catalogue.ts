@@ -44,6 +44,7 @@ const dropCause = oneOf(
   'account disabled',
   'account deleted',
   'extension disabled',
+  'extension deleted',
   'password rotated',
   'settings changed',
 );
@@ -146,7 +147,7 @@ export const registrationEvents = defineEvents<Events>({
     schema: exactly({
       deviceId: id,
       registrationId: id,
-      outcome: oneOf('accepted', 'not supported', 'unreachable'),
+      outcome: oneOf('accepted', 'not supported', 'refused', 'unreachable'),
       status: { type: ['integer', 'null'], minimum: 100, maximum: 699 },
     }),
     audit: 'occurrence',

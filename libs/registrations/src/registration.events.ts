@@ -70,6 +70,7 @@ export type DropCause =
   | 'account disabled'
   | 'account deleted'
   | 'extension disabled'
+  | 'extension deleted'
   | 'password rotated'
   | 'settings changed';
 export type RegistrationDropped = DomainEvent<
@@ -144,8 +145,11 @@ export type RegistrationRefused = DomainEvent<
 
 /** `synchronize`: check-sync;reboot=false (S1-13); `restart`: check-sync;reboot=true (S1-16, S2-02). */
 export type NotificationKind = 'synchronize' | 'restart';
-/** `accepted`: the phone answered 2xx; `not supported`: it got it and does not know it (481, 489, 405 …); `unreachable`: no answer. */
-export type NotificationOutcome = 'accepted' | 'not supported' | 'unreachable';
+/**
+ * `accepted`: the phone answered 2xx; `not supported`: it got it and does not know it (405, 489 …; in events before there was `refused` any
+ * other answer too); `refused`: it got it and said no (401, 481 …); `unreachable`: no answer.
+ */
+export type NotificationOutcome = 'accepted' | 'not supported' | 'refused' | 'unreachable';
 
 export type DeviceNotificationRequested = DomainEvent<
   'DeviceNotificationRequested',

@@ -4,19 +4,19 @@ import { EventLog, Followers, ReadSide, REGISTRARS, streamName } from '@ringledg
 import type { Position } from '@ringledger/event-store';
 import { GetExtensions } from '@ringledger/extensions';
 import { findModel } from '@ringledger/provisioning';
-import type { SipTransport } from '@ringledger/provisioning';
 import type { Scope } from '@ringledger/read-models';
 import { GetSipAccounts } from '@ringledger/sip-accounts';
 import type { SipAccountDetailsDocument } from '@ringledger/sip-accounts';
 import { EXCHANGE_SETTINGS } from '../configuration/exchange-settings.js';
 import type { ExchangeSettings } from '../configuration/exchange-settings.js';
-import { isServed, wayToExchange } from '../configuration/way-to-exchange.js';
 import type { ExchangeEvent } from '../exchange/exchange.events.js';
 import { EXCHANGE_ID, exchangeAggregate } from '../exchange/exchange.js';
 import { devices } from '../views/device-details/device.document.js';
 import type { DeviceDocument } from '../views/device-details/device.document.js';
 import { preflightOf } from './preflight.js';
 import type { Preflight, PreflightLine } from './preflight.js';
+import { wayObstacles } from './way-obstacles.js';
+import type { WayObstacles } from './way-obstacles.js';
 
 /** Gathers what is known of a device before it is deployed. */
 @Injectable()
@@ -69,9 +69,8 @@ export class PreflightReader {
     });
   }
 
-  #unservedTransport({ settings }: SipAccountDetailsDocument): SipTransport | null {
+  #unservedTransport({ settings }: SipAccountDetailsDocument): WayObstacles['unservedTransport'] {
     const overrides = Object.fromEntries(Object.entries(settings).map(([name, { value }]) => [name, value]));
-    const way = wayToExchange(overrides, this.exchange);
-    return isServed(way, this.exchange) ? null : way.server.transport;
+    return wayObstacles(overrides, this.exchange).unservedTransport;
   }
 }

@@ -1,7 +1,9 @@
-import { deviceOfUserAgent } from '@ringledger/provisioning';
-import type { DeviceModel, SipTransport } from '@ringledger/provisioning';
+import { deviceOfUserAgent, vendorOfMac } from '@ringledger/provisioning';
+import type { DeviceModel } from '@ringledger/provisioning';
 import { isOnInternet, leadsToItself } from './host-reach.js';
 import type { PickupSummary } from '../views/device-details/device.document.js';
+import { servedAgain } from './way-obstacles.js';
+import type { WayObstacles } from './way-obstacles.js';
 
 /** How a phone comes to its configuration: a person enters the link, or the vendor's service tells it where to go (S1-09, S1-11). */
 export const PREFLIGHT_WORKFLOWS = ['manual', 'redirection'] as const;
@@ -46,8 +48,7 @@ export interface PreflightLine {
   readonly line: number;
   /** Null: it is not there any more. */
   readonly account: { readonly userName: string; readonly enabled: boolean } | null;
-  /** The transport that it is told to register over, if nothing of the exchange listens for that; null: something does. */
-  readonly unservedTransport: SipTransport | null;
+  readonly unservedTransport: WayObstacles['unservedTransport'];
   /** Null: the account acts as none. */
   readonly extension: { readonly number: string; readonly enabled: boolean } | null;
 }
@@ -136,7 +137,7 @@ function account({ account: sipAccount, extension, unservedTransport }: Prefligh
   if (unservedTransport !== null)
     return failed(
       `${userName} is told to register over ${unservedTransport.toUpperCase()}, and nothing listens for that`,
-      `Change the phone transport of the SIP account, or set RINGLEDGER_SIP_${unservedTransport.toUpperCase()}_PORT.`,
+      servedAgain(unservedTransport),
     );
   return passed(`${userName} registers as extension ${extension.number}`);
 }
@@ -176,10 +177,7 @@ function redirectionChecks(facts: PreflightFacts): readonly PreflightCheck[] {
         ? failed('No redirection service is known for the model', 'Deploy it by hand.')
         : passed(`${model?.vendor} sends its phones here by ${service}`),
     ),
-    ofDevice(
-      'MAC address known',
-      mac === null ? failed('The device has no MAC address', 'Enter the MAC address.') : passed(`It is ${mac}`),
-    ),
+    ofDevice('MAC address known', macAddress(facts)),
     ...(service === null || mac === null
       ? []
       : [
@@ -195,6 +193,18 @@ function redirectionChecks(facts: PreflightFacts): readonly PreflightCheck[] {
     ofDevice('network at the place', atThePlace(facts, `an address by DHCP and a way to ${provisioningUrl}`)),
     ofDevice('Internet at the place', overTheInternet(facts, `a way to the Internet, for ${service ?? 'the service'}`)),
   ];
+}
+
+/** The service of a vendor takes the addresses of its own phones. */
+function macAddress({ mac, model }: PreflightFacts): Told {
+  if (mac === null) return failed('The device has no MAC address', 'Enter the MAC address.');
+  const vendor = vendorOfMac(mac);
+  return model === null || vendor === null || vendor === model.vendor
+    ? passed(`It is ${mac}`)
+    : toBeSeen(
+        `It is ${mac}, which begins as the addresses of ${vendor} do, and the model is of ${model.vendor}`,
+        'Compare MAC address and model with what is printed on the phone.',
+      );
 }
 
 /** A phone that came with its present key has had all that it needs, there. */

@@ -78,6 +78,14 @@ describe('before a phone is deployed (S1-45)', () => {
     expect(preflight('manual', { mac: null, model }).mayBegin).toBe(true);
   });
 
+  it('by redirection the MAC address need not be right when it looks like that of another vendor (S1-28)', () => {
+    const wrong = preflight('redirection', { mac: '805EC0123456' });
+    expect([wrong.mayBegin, wrong.toBeSeen[0]]).toEqual([true, 'MAC address known']);
+    expect(wrong.checks.find(({ check }) => check === 'MAC address known')?.found).toContain('Yealink');
+    expect(preflight('redirection', { mac: '02AABBCCDDEE' }).toBeSeen).not.toContain('MAC address known');
+    expect(preflight('manual', { mac: '805EC0123456' }).toBeSeen).toEqual(preflight('manual').toBeSeen);
+  });
+
   it('by hand it cannot be before somebody has seen the link with the present key', () => {
     expect(preflight('manual', { keyRevealedAt: null })).toMatchObject({ mayBegin: false, failed: ['link at hand'] });
     expect(preflight('redirection', { keyRevealedAt: null }).mayBegin).toBe(true);

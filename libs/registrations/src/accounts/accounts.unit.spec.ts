@@ -86,7 +86,7 @@ describe('the directory of accounts', () => {
       ['SipAccountDisabled', 'account disabled'],
       ['SipPasswordRotated', 'password rotated'],
       ['ExtensionDisabled', 'extension disabled'],
-      ['ExtensionDeleted', 'extension disabled'],
+      ['ExtensionDeleted', 'extension deleted'],
       ['SipAccountDeleted', 'account deleted'],
     ] as const)('%s: all registrations', (type, cause) => {
       const [standing] = [...filled().standings()];

@@ -30,8 +30,9 @@ export function endingOf(
     case 'SipPasswordRotated':
       return all('password rotated');
     case 'ExtensionDisabled':
-    case 'ExtensionDeleted':
       return all('extension disabled');
+    case 'ExtensionDeleted':
+      return all('extension deleted');
     case 'SipAccountLinked':
       return denied === 'extension disabled' ? all('extension disabled') : null;
     case 'SipAccountSettingsChanged':

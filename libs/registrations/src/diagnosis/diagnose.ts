@@ -1,9 +1,10 @@
-import { isUserAgentOf } from '../readiness/device-signs.js';
+import { mayBe } from '../readiness/device-signs.js';
 import { blocked } from './blocked.js';
 import { CERTAINTIES, NOT_REGISTERED_REASONS } from './cause.js';
 import type { Cause } from './cause.js';
 import { ended } from './ended.js';
 import type { DiagnosisFacts, RegistrationFacts } from './facts.js';
+import { misled } from './misled.js';
 import { refusedTries } from './refused-tries.js';
 import { unprovisioned } from './unprovisioned.js';
 
@@ -24,6 +25,7 @@ export function diagnose(facts: DiagnosisFacts): Diagnosis {
   const foreign = facts.registrations.filter(({ end }) => end === null);
   const causes = [
     ...blocked(facts),
+    ...misled(facts),
     ...refusedTries(facts),
     ...unprovisioned(facts),
     ...(foreign.length > 0 ? foreign.map(heldBy) : ended(own, facts)),
@@ -33,8 +35,8 @@ export function diagnose(facts: DiagnosisFacts): Diagnosis {
 
 /** Asked about the account any registration counts; asked about a device only one that may be of it. */
 function counts({ about, devices }: DiagnosisFacts, { userAgent }: RegistrationFacts): boolean {
-  const model = devices.find(({ deviceId }) => deviceId === about)?.model;
-  return about === null || !model || isUserAgentOf(model, userAgent);
+  const device = devices.find(({ deviceId }) => deviceId === about);
+  return mayBe(device?.model ?? null, userAgent);
 }
 
 function heldBy({ address, opened, since, userAgent }: RegistrationFacts): Cause {

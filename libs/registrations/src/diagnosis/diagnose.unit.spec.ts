@@ -28,6 +28,8 @@ const device: DeviceFacts = {
   keyIssued: event('AccessKeyIssued', 1),
   holdsCurrent: true,
   regenerated: event('DeviceConfigurationRegenerated', 1),
+  hasOtherAccounts: false,
+  lineLeftOut: null,
 };
 const registration = (
   minute: number,
@@ -56,7 +58,9 @@ const facts: DiagnosisFacts = {
     userName: '201-7k2m9xqe',
     disabled: null,
     extension: { number: '201', disabled: null },
+    changes: [],
   },
+  way: { unservedTransport: null, ownHost: null, noted: null },
   devices: [device],
   about: null,
   registrations: [],
@@ -163,9 +167,10 @@ describe('why is it not registered (S1-46)', () => {
     it('holds an old configuration', () => {
       const devices = [{ ...device, holdsCurrent: false, regenerated: event('DeviceConfigurationRegenerated', 9) }];
       expect(found({ devices })[0]).toEqual(['likely', 'configuration outdated']);
-      expect(causesOf({ devices })[0]?.nextStep).toContain('Synchronize');
-      const model = { name: 'D785', vendor: 'Snom' as const, canResync: false };
-      expect(causesOf({ devices: devices.map((one) => ({ ...one, model })) })[0]?.nextStep).toContain('Restart');
+      // Who is not registered cannot be told.
+      expect(causesOf({ devices })[0]?.nextStep).toMatch(/^Switch the device off and on/);
+      const others = devices.map((one) => ({ ...one, hasOtherAccounts: true }));
+      expect(causesOf({ devices: others })[0]?.nextStep).toMatch(/^If another of its lines is registered, synchronize/);
     });
 
     it('which is only possible once it has been registered all the same', () => {
@@ -174,6 +179,53 @@ describe('why is it not registered (S1-46)', () => {
         ['likely', 'expired'],
         ['possible', 'configuration outdated'],
       ]);
+    });
+  });
+
+  describe('the phone is told what leads nowhere', () => {
+    const noted = event('ExchangeSettingsChanged', 40);
+
+    it('its configuration does without the line', () => {
+      const devices = [{ ...device, lineLeftOut: 'TRANSPORT_UNSUPPORTED' }];
+      expect(found({ devices })).toEqual([
+        ['certain', 'line left out'],
+        ['likely', 'never tried'],
+      ]);
+      expect(causesOf({ devices })[0]?.explanation).toContain('(TRANSPORT_UNSUPPORTED)');
+      expect(evidenceOf({ devices })).toEqual(['DeviceConfigurationRegenerated-1']);
+      const way = { unservedTransport: 'tls', ownHost: 'localhost', noted } as const;
+      expect(found({ devices, way })).toEqual(found({ devices }));
+    });
+
+    it('a transport that nothing listens for', () => {
+      const way = { ...facts.way, unservedTransport: 'tls', noted } as const;
+      expect(found({ way, registrations: [registration(5, expired(65))] })).toEqual([
+        ['certain', 'transport not served'],
+        ['likely', 'expired'],
+      ]);
+      const chosen = { ...event('SipAccountSettingsChanged', 30), settings: ['transports', 'phoneTransport'] };
+      const other = { ...event('SipAccountSettingsChanged', 50), settings: ['allowedUserAgents'] };
+      const account = { ...facts.account, changes: [chosen, other] };
+      expect(causesOf({ way, account })[0]).toMatchObject({
+        ...{ since: at(40), evidence: [event('SipAccountSettingsChanged', 30), noted] },
+        nextStep: expect.stringContaining('RINGLEDGER_SIP_TLS_PORT'),
+      });
+      expect(found({ way, devices: [] })).not.toContainEqual(['certain', 'transport not served']);
+    });
+
+    it('a host that leads each machine to itself, where the phone is another one', () => {
+      const way = { ...facts.way, ownHost: 'localhost', noted };
+      expect(found({ way })).toEqual([
+        ['likely', 'exchange has no public name'],
+        ['likely', 'never tried'],
+      ]);
+      expect(causesOf({ way })[0]).toMatchObject({ since: at(40), addresses: [HOME], evidence: [noted] });
+      const here = { ...event('ConfigurationServed', 2), address: '127.0.0.1', keyGeneration: 1 };
+      for (const lastPickup of [here, null]) {
+        expect(found({ way, devices: [{ ...device, lastPickup }] })).not.toContainEqual([
+          ...['likely', 'exchange has no public name'],
+        ]);
+      }
     });
   });
 
@@ -264,7 +316,11 @@ describe('why is it not registered (S1-46)', () => {
         ...(['connection lost', 'ended with a restart of its registrar'] as const),
       ],
       [{ ...event('RegistrationRemoved', 65), by: 'removed', from: null }, 'removed by the phone', 'signed off'],
-      [{ ...event('RegistrationDropped', 65), by: 'dropped', cause: 'administrator' }, 'dropped', 'administrator'],
+      [
+        { ...event('RegistrationDropped', 65), by: 'dropped', cause: 'administrator', causedBy: 'c1' },
+        'dropped',
+        'administrator',
+      ],
     ];
     it.each(ends)('%j', (end, reason, words) => {
       const registrations = [registration(1, expired(2)), registration(5, end)];

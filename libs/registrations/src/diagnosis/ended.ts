@@ -1,11 +1,12 @@
 import { cause } from './cause.js';
 import type { Cause, Certainty } from './cause.js';
+import { dropped } from './dropped.js';
 import type { DiagnosisFacts, RegistrationEndFacts, RegistrationFacts } from './facts.js';
 
 /** How the last registration that counts ended, and who took over the one before; or that there never was one, nor a try. */
 export function ended(
   own: readonly RegistrationFacts[],
-  { registrations, refusals }: DiagnosisFacts,
+  { account: { changes }, registrations, refusals }: Pick<DiagnosisFacts, 'account' | 'registrations' | 'refusals'>,
 ): readonly Cause[] {
   const [before, last] = own.length > 1 ? own.slice(-2) : [undefined, own[0]];
   if (last?.end) {
@@ -13,6 +14,7 @@ export function ended(
     const { end } = last;
     if (end.by === 'removed' && end.from !== null)
       return [signedOffFrom(end.from, last, end, registrations), ...takeover];
+    if (end.by === 'dropped') return [dropped(last, end, changes, 'likely'), ...takeover];
     return [endedBy(last, end, 'likely'), ...takeover];
   }
   if (registrations.length > 0 || refusals.length > 0) return [];
@@ -42,7 +44,11 @@ function signedOffFrom(
   return cause('removed by the phone', 'likely', told, opened, end);
 }
 
-function endedBy({ address, opened }: RegistrationFacts, end: RegistrationEndFacts, certainty: Certainty): Cause {
+function endedBy(
+  { address, opened }: RegistrationFacts,
+  end: Exclude<RegistrationEndFacts, { by: 'dropped' }>,
+  certainty: Certainty,
+): Cause {
   const addresses = [address];
   const since = (end.by === 'expired' ? end.deadline : null) ?? end.time;
   const told = (explanation: string, nextStep: string) => ({ explanation, nextStep, addresses, since });
@@ -54,7 +60,7 @@ function endedBy({ address, opened }: RegistrationFacts, end: RegistrationEndFac
     }
     case 'connection lost': {
       if (end.cause === 'registrar restarted') {
-        const step = 'It may come back when it next refreshes; restart it to be quicker.';
+        const step = 'It may come back when it next refreshes; switch it off and on to be quicker.';
         const what = `The connection of the phone at ${address} ended with a restart of its registrar, and it has not come back.`;
         return cause('connection lost', certainty, told(what, step), opened, end);
       }
@@ -66,11 +72,6 @@ function endedBy({ address, opened }: RegistrationFacts, end: RegistrationEndFac
       const step = 'Start the phone, or enable the line in it.';
       const what = `The phone at ${address} signed off: it was shut down, or its line was switched off.`;
       return cause('removed by the phone', certainty, told(what, step), opened, end);
-    }
-    case 'dropped': {
-      const what = `The exchange ended the registration (${end.cause}), and the phone has not come back.`;
-      const step = 'It may come back when it next refreshes; restart it to be quicker.';
-      return cause('dropped', certainty, told(what, step), opened, end);
     }
     case 'taken over': {
       const by = end.userAgent ?? 'a device that does not say what it is';

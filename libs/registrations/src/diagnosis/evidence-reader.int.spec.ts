@@ -1,4 +1,5 @@
 import type { QueryBus } from '@nestjs/cqrs';
+import { GetWayObstacles } from '@ringledger/devices';
 import type { Aggregate, AggregateReader, Followers, RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { FilledReadSide, recordedStream } from '@ringledger/event-sourcing/testing';
 import { SYSTEM } from '@ringledger/read-models';
@@ -13,11 +14,12 @@ import type { RecentEvents } from './recent-events.js';
 
 const STREAM = 'registration-a1';
 const AWAY = '203.0.113.66';
-const account = { status: 'enabled', organizationId: ORGANIZATION, userName: '201', extensionId: null };
+const account = { status: 'enabled', organizationId: ORGANIZATION, userName: '201', extensionId: null, settings: {} };
 const device = {
   ...{ _id: 'd1', name: 'Reception', model: 'snom-d785', keyGeneration: 1 },
-  ...{ configurationHash: 'new', synchronizedHash: 'new' },
+  ...{ configurationHash: 'new', synchronizedHash: 'new', lines: [], leftOut: [], sipAccountIds: ['a1'] },
 };
+const [noted] = recordedStream('exchange-settings', { type: 'ExchangeSettingsChanged', data: {} });
 const moved = (data: object): RegistrationEvent => ({
   type: 'RegistrationContactChanged',
   data: { registrationId: 'r1', registrar: 'registrar-1', ...data },
@@ -62,7 +64,12 @@ describe('why is it not registered, asked about a registration with a long past 
       bans as unknown as CurrentBans,
       aggregates as unknown as AggregateReader,
       readSide,
-      { execute: async () => new Map([['a1', ofDevice.length > 0 ? [device] : []]]) } as unknown as QueryBus,
+      {
+        execute: async (query: object) =>
+          query instanceof GetWayObstacles
+            ? { unservedTransport: 'tls', ownHost: null, noted }
+            : new Map([['a1', ofDevice.length > 0 ? [device] : []]]),
+      } as unknown as QueryBus,
       { living: async () => ['registrar-1'] } as unknown as Followers,
     ).ofAccount(SYSTEM, 'a1');
   }
@@ -79,6 +86,12 @@ describe('why is it not registered, asked about a registration with a long past 
       { reason: 'expired', addresses: [AWAY], evidence: [{ type: 'RegistrationExpired' }] },
     ]);
     expect(bansLookedFor).toEqual([AWAY]);
+  });
+
+  it('is what the exchange tells phones to do, as long as nothing listens there', async () => {
+    ofDevice = recordedStream('device-d1', { type: 'ConfigurationServed', data: { address: AWAY, keyGeneration: 1 } });
+    const { causes } = (await diagnosis())!;
+    expect(causes[0]).toMatchObject({ reason: 'transport not served', evidence: [{ eventId: noted?.id }] });
   });
 
   it('reads all of a device only when its newest events do not tell enough', async () => {

@@ -1,21 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { DeviceDocument, DeviceEvent } from '@ringledger/devices';
-import { GetDevices, GetDevicesOfAccounts } from '@ringledger/devices';
+import { GetDevices, GetDevicesOfAccounts, GetWayObstacles } from '@ringledger/devices';
 import { AggregateReader, Followers, ReadSide, REGISTRARS } from '@ringledger/event-sourcing';
 import { extensionAggregate, extensionExists } from '@ringledger/extensions';
 import type { Position } from '@ringledger/event-store';
 import type { Scope } from '@ringledger/read-models';
 import { sipAccountAggregate, sipAccountExists } from '@ringledger/sip-accounts';
+import type { ExistingSipAccount, SipAccountEvent } from '@ringledger/sip-accounts';
 import type { RegistrationEvent, RegistrationRefused } from '../registration.events.js';
 import { registrationAggregate } from '../registration.js';
 import { registrations } from '../views/registrations/registration.document.js';
 import { CurrentBans } from './current-bans.js';
 import { diagnose } from './diagnose.js';
 import type { Diagnosis } from './diagnose.js';
-import type { AccountFacts, DeviceFacts, DiagnosisFacts, Evidence, RegistrationFacts } from './facts.js';
+import type { AccountFacts, DeviceFacts, DiagnosisFacts, Evidence, RegistrationFacts, WayFacts } from './facts.js';
 import { phoneAddresses } from './phone-addresses.js';
-import { begunBefore, deviceFacts, disabledBy, refusalFacts, registrationFacts, tellEnough } from './read-facts.js';
+import {
+  accountChanges,
+  begunBefore,
+  deviceFacts,
+  disabledBy,
+  evidenceOf,
+  refusalFacts,
+  registrationFacts,
+  tellEnough,
+} from './read-facts.js';
 import { RecentEvents } from './recent-events.js';
 
 /** Of the newest events of an account or a device: who looks for a reason looks at the last days. */
@@ -46,9 +56,12 @@ export class RegistrationDiagnoses {
     about: string | null = null,
     after?: Position,
   ): Promise<AccountDiagnosis | null> {
-    const account = await this.#account(scope, sipAccountId);
-    if (!account) return null;
-    const [devices, registered, refused, registrars] = await Promise.all([
+    const found = await this.aggregates.state(sipAccountAggregate, sipAccountId);
+    if (!sipAccountExists(found)) return null;
+    if ('organizationId' in scope && scope.organizationId !== found.organizationId) return null;
+    const [account, way, devices, registered, refused, registrars] = await Promise.all([
+      this.#account(sipAccountId, found),
+      this.#way(found),
       this.#devices(scope, sipAccountId, after),
       this.#registrations(scope, sipAccountId),
       this.events.of<RegistrationRefused>(`registrationRefusal-${sipAccountId}`, REMEMBERED),
@@ -57,7 +70,7 @@ export class RegistrationDiagnoses {
     if (about !== null && !devices.some(({ deviceId }) => deviceId === about)) return null;
     const seen = { devices, registrations: registered, refusals: refused.map(refusalFacts) };
     const bans = await this.bans.of(phoneAddresses(seen));
-    const facts: DiagnosisFacts = { account, ...seen, about, bans, registrars };
+    const facts: DiagnosisFacts = { account, way, ...seen, about, bans, registrars };
     return { sipAccountId, deviceId: about, ...diagnose(facts) };
   }
 
@@ -70,16 +83,21 @@ export class RegistrationDiagnoses {
     return known.length > 0 ? known : [withoutAccount(device)];
   }
 
-  async #account(scope: Scope, sipAccountId: string): Promise<AccountFacts | null> {
-    const account = await this.aggregates.state(sipAccountAggregate, sipAccountId);
-    if (!sipAccountExists(account)) return null;
-    if ('organizationId' in scope && scope.organizationId !== account.organizationId) return null;
+  async #account(sipAccountId: string, account: ExistingSipAccount): Promise<AccountFacts> {
     const { extensionId, status, userName } = account;
+    const stream = `sipAccount-${sipAccountId}`;
+    const events = await this.events.of<SipAccountEvent>(stream, REMEMBERED);
     return {
       userName,
-      disabled: status === 'disabled' ? await this.#disabledBy(`sipAccount-${sipAccountId}`, 'SipAccount') : null,
+      disabled: status === 'disabled' ? await this.#disabledBy(stream, 'SipAccount') : null,
       extension: extensionId === null ? null : await this.#extension(extensionId),
+      changes: accountChanges(events),
     };
+  }
+
+  async #way({ settings }: ExistingSipAccount): Promise<WayFacts> {
+    const { noted, ...obstacles } = await this.queries.execute(new GetWayObstacles(settings));
+    return { ...obstacles, noted: noted && evidenceOf(noted) };
   }
 
   async #extension(extensionId: string): Promise<AccountFacts['extension']> {
@@ -109,14 +127,16 @@ export class RegistrationDiagnoses {
 
   async #devices(scope: Scope, sipAccountId: string, after: Position | undefined) {
     const found = await this.queries.execute(new GetDevicesOfAccounts(scope, [sipAccountId], after));
-    return Promise.all((found.get(sipAccountId) ?? []).map((document) => this.#device(document)));
+    return Promise.all((found.get(sipAccountId) ?? []).map((document) => this.#device(document, sipAccountId)));
   }
 
   /** A device that has been fetching for years is nearly always told of by its last days. */
-  async #device(document: DeviceDocument): Promise<DeviceFacts> {
+  async #device(document: DeviceDocument, sipAccountId: string): Promise<DeviceFacts> {
     const stream = `device-${document._id}`;
-    const facts = deviceFacts(document, await this.events.of<DeviceEvent>(stream, REMEMBERED));
-    return tellEnough(facts) ? facts : deviceFacts(document, await this.events.of<DeviceEvent>(stream));
+    const newest = await this.events.of<DeviceEvent>(stream, REMEMBERED);
+    const facts = deviceFacts(document, newest, sipAccountId);
+    if (tellEnough(facts)) return facts;
+    return deviceFacts(document, await this.events.of<DeviceEvent>(stream), sipAccountId);
   }
 }
 

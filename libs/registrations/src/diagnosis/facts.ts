@@ -1,3 +1,4 @@
+import type { WayObstacles } from '@ringledger/devices';
 import type { DeviceModel } from '@ringledger/provisioning';
 import type { ConnectionLossCause, DropCause, RefusalReason } from '../registration.events.js';
 
@@ -15,7 +16,17 @@ export interface AccountFacts {
   readonly disabled: Evidence | null;
   /** Null: it acts as no extension. */
   readonly extension: { readonly number: string; readonly disabled: Evidence | null } | null;
+  /** What was done to the account itself, oldest first. */
+  readonly changes: readonly AccountChange[];
 }
+
+export interface AccountChange extends Evidence {
+  /** Names of the settings that it changed. */
+  readonly settings: readonly string[];
+}
+
+/** What of the way that phones are told to take leads nowhere; `noted`: when the exchange came to be so, null: not known. */
+export type WayFacts = WayObstacles & { readonly noted: Evidence | null };
 
 /** One device that has the account on a line. */
 export interface DeviceFacts {
@@ -34,6 +45,10 @@ export interface DeviceFacts {
   readonly holdsCurrent: boolean;
   /** What made its current configuration. */
   readonly regenerated: Evidence | null;
+  /** Whether it has other accounts on its lines, which may be registered. */
+  readonly hasOtherAccounts: boolean;
+  /** Why its current configuration does without the line of the account; null: it has it. */
+  readonly lineLeftOut: string | null;
 }
 
 /** How the last registration ended, or that it goes on. */
@@ -57,7 +72,8 @@ export type RegistrationEndFacts = Evidence &
     /** `from`: where the request came from; null: not known, or where the phone was registered. */
     | { readonly by: 'removed'; readonly from: string | null }
     | { readonly by: 'taken over'; readonly address: string; readonly userAgent: string | null }
-    | { readonly by: 'dropped'; readonly cause: DropCause }
+    /** `causedBy`: id of the event or command that made the exchange do it. */
+    | { readonly by: 'dropped'; readonly cause: DropCause; readonly causedBy: string }
   );
 
 /** Requests that were refused, as one event tells of them. */
@@ -80,6 +96,7 @@ export interface BanFacts extends Evidence {
 /** Everything that is asked of the record to say why an account is not registered (S1-46). */
 export interface DiagnosisFacts {
   readonly account: AccountFacts;
+  readonly way: WayFacts;
   readonly devices: readonly DeviceFacts[];
   /** The device that is asked about; null: the account. */
   readonly about: string | null;

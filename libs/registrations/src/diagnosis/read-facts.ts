@@ -1,9 +1,18 @@
+import { lineLeftOut } from '@ringledger/devices';
 import type { DeviceDocument, DeviceEvent } from '@ringledger/devices';
 import type { RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { findModel } from '@ringledger/provisioning';
+import type { SipAccountEvent } from '@ringledger/sip-accounts';
 import type { RegistrationEvent, RegistrationRefused } from '../registration.events.js';
 import type { RegistrationDocument } from '../views/registrations/registration.document.js';
-import type { DeviceFacts, Evidence, RefusalFacts, RegistrationEndFacts, RegistrationFacts } from './facts.js';
+import type {
+  AccountChange,
+  DeviceFacts,
+  Evidence,
+  RefusalFacts,
+  RegistrationEndFacts,
+  RegistrationFacts,
+} from './facts.js';
 
 type Recorded<E extends { type: string; data: object }> = RecordedDomainEvent<E>;
 
@@ -17,7 +26,19 @@ export function disabledBy(events: readonly RecordedDomainEvent[], thing: string
   return last?.event.type === `${thing}Disabled` ? evidenceOf(last) : null;
 }
 
-export function deviceFacts(document: DeviceDocument, events: readonly Recorded<DeviceEvent>[]): DeviceFacts {
+export function accountChanges(events: readonly Recorded<SipAccountEvent>[]): readonly AccountChange[] {
+  return events.map((recorded) => {
+    const { event } = recorded;
+    const settings = event.type === 'SipAccountSettingsChanged' ? Object.keys(event.data.changes) : [];
+    return { ...evidenceOf(recorded), settings };
+  });
+}
+
+export function deviceFacts(
+  document: DeviceDocument,
+  events: readonly Recorded<DeviceEvent>[],
+  sipAccountId: string,
+): DeviceFacts {
   const lastOf = (...types: readonly DeviceEvent['type'][]) =>
     events.findLast(({ event }) => types.includes(event.type));
   const pickups = events.flatMap(({ event, ...recorded }) =>
@@ -45,6 +66,8 @@ export function deviceFacts(document: DeviceDocument, events: readonly Recorded<
     keyIssued: keyed ? evidenceOf(keyed) : null,
     holdsCurrent: configurationHash !== null && synchronizedHash === configurationHash,
     regenerated: regenerated ? evidenceOf(regenerated) : null,
+    hasOtherAccounts: document.sipAccountIds.some((id) => id !== sipAccountId),
+    lineLeftOut: lineLeftOut(document, sipAccountId),
   };
 }
 
@@ -124,7 +147,12 @@ export function registrationFacts(
         end(registrationId, { ...evidence, by: 'expired', deadline: event.data.deadline });
         break;
       case 'RegistrationDropped':
-        end(registrationId, { ...evidence, by: 'dropped', cause: event.data.cause });
+        end(registrationId, {
+          ...evidence,
+          by: 'dropped',
+          cause: event.data.cause,
+          causedBy: recorded.metadata.$causationId,
+        });
         break;
       default:
         event satisfies never;

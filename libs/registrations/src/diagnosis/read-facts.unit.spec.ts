@@ -1,9 +1,18 @@
 import type { DeviceDocument, DeviceEvent } from '@ringledger/devices';
 import type { DomainEvent } from '@ringledger/event-sourcing';
 import { recorded } from '@ringledger/event-sourcing/testing';
+import type { SipAccountEvent } from '@ringledger/sip-accounts';
 import { created, DESK, takenOver } from '../testing/registered.js';
 import type { RegistrationEvent } from '../registration.events.js';
-import { begunBefore, deviceFacts, disabledBy, refusalFacts, registrationFacts, tellEnough } from './read-facts.js';
+import {
+  accountChanges,
+  begunBefore,
+  deviceFacts,
+  disabledBy,
+  refusalFacts,
+  registrationFacts,
+  tellEnough,
+} from './read-facts.js';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 24, 8, minute)).toISOString();
 const log = <E extends DomainEvent>(...events: readonly E[]) =>
@@ -58,7 +67,7 @@ describe('what is known of registrations', () => {
     ],
     [
       { type: 'RegistrationDropped', data: { registrationId: 'r1', cause: 'password rotated' } },
-      { by: 'dropped', cause: 'password rotated' },
+      { by: 'dropped', cause: 'password rotated', causedBy: expect.any(String) },
     ],
   ] as const)('tells how it ended: %j', (event, end) => {
     expect(only(created('r1'), event)[0]?.end).toEqual({ ...evidence(event.type, 1), ...end });
@@ -121,10 +130,23 @@ describe('what is known of registrations', () => {
   });
 });
 
+it('what was done to an account is what its events tell, with the settings that they changed', () => {
+  const changes = { transports: ['TLS'], phoneTransport: null } as const;
+  const events = log<SipAccountEvent>(
+    { type: 'SipAccountSettingsChanged', data: { changes } },
+    { type: 'SipAccountEnabled', data: {} },
+  );
+  expect(accountChanges(events)).toEqual([
+    { ...evidence('SipAccountSettingsChanged', 0), settings: ['transports', 'phoneTransport'] },
+    { ...evidence('SipAccountEnabled', 1), settings: [] },
+  ]);
+});
+
 describe('what is known of a device', () => {
   const document = {
     ...{ _id: 'd1', name: 'Reception', model: 'snom-d785', keyGeneration: 2 },
-    ...{ configurationHash: 'new', synchronizedHash: 'old' },
+    ...{ configurationHash: 'new', synchronizedHash: 'old', leftOut: [], lines: [{ line: 2, sipAccountId: 'a1' }] },
+    sipAccountIds: ['a1'],
   } as unknown as DeviceDocument;
   const event = (type: DeviceEvent['type'], data: object = {}) => ({ type, data }) as DeviceEvent;
 
@@ -136,7 +158,7 @@ describe('what is known of a device', () => {
       event('AccessKeyRotated'),
       event('DeviceConfigurationRegenerated'),
     );
-    expect(deviceFacts(document, events)).toMatchObject({
+    expect(deviceFacts(document, events, 'a1')).toMatchObject({
       ...{ deviceId: 'd1', name: 'Reception', disabled: null, keyGeneration: 2, holdsCurrent: false },
       model: { vendor: 'Snom', name: 'D785' },
       lastPickup: { ...evidence('ConfigurationServed', 2), address: '192.0.2.10', keyGeneration: 1 },
@@ -145,22 +167,41 @@ describe('what is known of a device', () => {
     });
   });
 
+  it('is whether its configuration has the line of the account, and why not', () => {
+    const leftOut = [
+      { code: 'KEY_LINE_UNKNOWN', field: 'keys.0.2' },
+      { code: 'TRANSPORT_UNSUPPORTED', field: 'lines.2' },
+    ];
+    const found = (sipAccountId: string) => deviceFacts({ ...document, leftOut }, log(), sipAccountId).lineLeftOut;
+    expect([found('a1'), found('a2')]).toEqual(['TRANSPORT_UNSUPPORTED', null]);
+    expect(deviceFacts(document, log(), 'a1').lineLeftOut).toBeNull();
+  });
+
+  it('is whether it has other accounts, over which it may be reached', () => {
+    const others = { ...document, sipAccountIds: ['a1', 'a2'] };
+    expect([document, others].map((one) => deviceFacts(one, log(), 'a1').hasOtherAccounts)).toEqual([false, true]);
+  });
+
   it('is not what another phone fetched, but that it did', () => {
     const address = '192.0.2.10';
     const other = event('ConfigurationServed', { address, keyGeneration: 1, otherMac: '001122334455' });
-    expect(deviceFacts(document, log(other))).toMatchObject({
+    expect(deviceFacts(document, log(other), 'a1')).toMatchObject({
       lastPickup: null,
       otherPickup: { ...evidence('ConfigurationServed', 0), otherMac: '001122334455' },
     });
     const since = log(other, event('ConfigurationServed', { address, keyGeneration: 1 }));
-    expect(deviceFacts(document, since)).toMatchObject({ lastPickup: { address }, otherPickup: null });
+    expect(deviceFacts(document, since, 'a1')).toMatchObject({ lastPickup: { address }, otherPickup: null });
   });
 
   it('is little of one that never came, or that nobody configured', () => {
-    const facts = deviceFacts({ ...document, configurationHash: null, synchronizedHash: null, model: 'gone' }, log());
+    const facts = deviceFacts(
+      { ...document, configurationHash: null, synchronizedHash: null, model: 'gone' },
+      log(),
+      'a1',
+    );
     expect(facts).toMatchObject({ model: null, lastPickup: null, keyIssued: null, regenerated: null });
     expect(facts.holdsCurrent).toBe(false);
-    expect(deviceFacts({ ...document, synchronizedHash: 'new' }, log()).holdsCurrent).toBe(true);
+    expect(deviceFacts({ ...document, synchronizedHash: 'new' }, log(), 'a1').holdsCurrent).toBe(true);
   });
 
   const [first, second] = [1, 2].map((keyGeneration) =>
@@ -175,7 +216,7 @@ describe('what is known of a device', () => {
     ['a pickup without what made it outdated', [second], 'old', false],
     ['a pickup without what changed the key', [first], 'new', false],
   ])('is enough, or not, by %s', (_, events, synchronizedHash, expected) => {
-    expect(tellEnough(deviceFacts({ ...document, synchronizedHash }, log(...events)))).toBe(expected);
+    expect(tellEnough(deviceFacts({ ...document, synchronizedHash }, log(...events), 'a1'))).toBe(expected);
   });
 });
 

@@ -21,14 +21,13 @@ const TOLD: Readonly<Partial<Record<RefusalReason, Told>>> = {
   'wrong password': {
     reason: 'wrong password',
     what: 'with a wrong password',
-    nextStep:
-      'Compare what is set in the phone with the account; a device of the exchange gets it by being synchronized.',
+    nextStep: 'Compare what is set in the phone with the account; a device of the exchange fetches it when it starts.',
   },
   'old password': {
     reason: 'old password',
     what: 'with the password from before the last rotation',
     nextStep:
-      'Let the phone fetch its configuration: synchronize it, or give it its new link when its key was changed.',
+      'Let the phone fetch its configuration: switch it off and on, or give it its new link when its key was changed.',
   },
   'too many wrong passwords': {
     reason: 'too many wrong passwords',

@@ -20,7 +20,7 @@ export function unprovisioned({ account, devices, registrations }: DiagnosisFact
 }
 
 function causeOf(device: DeviceFacts, certainty: Cause['certainty']): Cause | null {
-  const { keyGeneration, keyIssued, lastPickup, holdsCurrent, model, name, otherPickup, regenerated } = device;
+  const { keyGeneration, keyIssued, lastPickup, holdsCurrent, name, otherPickup, regenerated } = device;
   const other = otherPickup
     ? {
         found: ` Last it was fetched as MAC address ${otherPickup.otherMac}, which is not that of the device.`,
@@ -30,7 +30,7 @@ function causeOf(device: DeviceFacts, certainty: Cause['certainty']): Cause | nu
   if (lastPickup === null) {
     const told = {
       explanation: `The device ${name} has never fetched its configuration.${other.found}`,
-      nextStep: `Give the device its configuration link, by hand or by redirection, and restart it.${other.help}`,
+      nextStep: `Give the device its configuration link, by hand or by redirection, and switch it off and on.${other.help}`,
     };
     return cause('never picked up', certainty, told, keyIssued, otherPickup);
   }
@@ -45,14 +45,20 @@ function causeOf(device: DeviceFacts, certainty: Cause['certainty']): Cause | nu
     return cause('key changed', certainty, told, lastPickup, keyIssued, otherPickup);
   }
   if (holdsCurrent) return null;
-  const synchronize = model?.canResync
-    ? 'Synchronize the device; if it cannot be reached, restart it.'
-    : 'Restart the device: it fetches its configuration when it starts.';
   const told = {
     explanation: `The device ${name} has not fetched its current configuration.${other.found}`,
-    nextStep: `${synchronize}${other.help}`,
+    nextStep: `${howToFetch(device)}${other.help}`,
     addresses,
     since: regenerated?.time ?? null,
   };
   return cause('configuration outdated', certainty, told, lastPickup, regenerated, otherPickup);
+}
+
+/** What is not registered cannot be told anything. */
+function howToFetch({ hasOtherAccounts, model }: DeviceFacts): string {
+  const byItself =
+    'Switch the device off and on, since it fetches its configuration when it starts, or wait until it asks by itself.';
+  return hasOtherAccounts && model?.canResync
+    ? `If another of its lines is registered, synchronize the device. ${byItself}`
+    : byItself;
 }

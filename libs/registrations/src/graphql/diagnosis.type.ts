@@ -23,6 +23,9 @@ const ReasonName = enumOf(NOT_REGISTERED_REASONS);
 registerEnumType(ReasonName, {
   name: 'NotRegisteredReason',
   valuesMap: {
+    LINE_LEFT_OUT: { description: 'The configuration of the device cannot carry the line' },
+    TRANSPORT_NOT_SERVED: { description: 'The phone is told to register over a transport that nothing listens for' },
+    EXCHANGE_HAS_NO_PUBLIC_NAME: { description: 'The phone is told to register where it finds itself' },
     NEVER_TRIED: { description: 'The record has no registration and no refusal of it' },
     TOO_MANY_WRONG_PASSWORDS: { description: 'Not looked at, right or wrong: so many wrong ones came before' },
     UNKNOWN_AUTHENTICATION_USER: { description: 'The user name of the credentials is nobody’s' },

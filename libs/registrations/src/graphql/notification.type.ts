@@ -7,6 +7,7 @@ import type { DeviceNotificationDocument } from '../views/device-notifications/d
 export enum NotificationOutcomeName {
   ACCEPTED = 'accepted',
   NOT_SUPPORTED = 'not supported',
+  REFUSED = 'refused',
   UNREACHABLE = 'unreachable',
   PENDING = 'pending',
 }
@@ -16,6 +17,7 @@ registerEnumType(NotificationOutcomeName, {
   valuesMap: {
     ACCEPTED: { description: 'The phone has taken it' },
     NOT_SUPPORTED: { description: 'The phone got it and does not know what to do with it' },
+    REFUSED: { description: 'The phone got it and did not take it' },
     UNREACHABLE: { description: 'The phone does not answer' },
     PENDING: { description: 'No answer yet; deviceNotifications shows it when it comes' },
   },

@@ -8,6 +8,7 @@ export enum ReadinessCheckNames {
   ENABLED = 'enabled',
   CONFIGURATION_PICKED_UP = 'configuration picked up',
   ACCOUNT_ASSIGNED = 'account assigned',
+  EXTENSION_LINKED = 'extension linked',
   REGISTERED = 'registered',
   USER_AGENT_MATCHES = 'user agent matches',
   CONTACT_MATCHES = 'contact matches',

@@ -18,6 +18,7 @@ export enum RegistrationEndName {
   ACCOUNT_DISABLED = 'account disabled',
   ACCOUNT_DELETED = 'account deleted',
   EXTENSION_DISABLED = 'extension disabled',
+  EXTENSION_DELETED = 'extension deleted',
   PASSWORD_ROTATED = 'password rotated',
   SETTINGS_CHANGED = 'settings changed',
 }

@@ -1,6 +1,6 @@
 import { type DigestAuthorization, type Ha1, isDigest, parseDigestAuthorization } from '@ringledger/sip';
 import { isGuess } from '../defence/is-guess.js';
-import { observedText } from '../observed-text.js';
+import { observedText, observedUserAgent } from '../observed-text.js';
 import type { RefusedRegister } from '../registrar/registrar.js';
 import type { RefusalReason } from '../registration.events.js';
 import type { RefusedFact, RegisterFact } from './facts.js';
@@ -67,7 +67,7 @@ function refusal(
   return {
     ...{ reason, transport, address },
     userName: observedText(userName, MOST_USER_NAME),
-    userAgent: userAgent === null ? null : observedText(userAgent),
+    userAgent: observedUserAgent(userAgent),
     accountId: at?.account?.id ?? null,
     organizationId: at?.account?.organizationId ?? null,
   };

@@ -3,7 +3,7 @@ import { SYSTEM } from '@ringledger/read-models';
 import type { Collection, ReadModels, Scope } from '@ringledger/read-models';
 import type { Clock, Ids, MonotonicClock } from '@ringledger/system';
 import { failuresOf } from '../failures.js';
-import { observedText } from '../observed-text.js';
+import { observedUserAgent } from '../observed-text.js';
 import type { RegistrationRefusals } from '../refusals/registration-refusals.js';
 import type { RecordedLocation, RefusedRegister, RegisterAnswer, RegisterRequest } from '../registrar/registrar.js';
 import type { DropCause } from '../registration.events.js';
@@ -61,7 +61,7 @@ export class TabledLocations extends Locations {
 
   register(asked: RegisterRequest): Promise<RegisterAnswer> {
     const { limits, registrar } = this.settings;
-    const userAgent = asked.userAgent === null ? null : observedText(asked.userAgent);
+    const userAgent = observedUserAgent(asked.userAgent);
     const request = { ...asked, userAgent };
     const { accountId, address, callId, cseq, organizationId } = request;
     return this.#changes.change({

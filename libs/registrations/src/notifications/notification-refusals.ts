@@ -5,7 +5,7 @@ import { refusal } from '@ringledger/event-sourcing';
 export const notificationRefusalCodes = {
   DEVICE_NOT_FOUND: 'There is no such device, or it is not of your organization.',
   DEVICE_DISABLED: 'The device is disabled: its access key opens nothing.',
-  DEVICE_NOT_REGISTERED: 'None of the accounts of the device is registered, so that nothing can reach it.',
+  DEVICE_NOT_REGISTERED: 'The device is registered as none of its accounts, so that nothing can reach it.',
   ACCESS_KEY_NOT_PICKED_UP: 'The device has not come with its present access key yet.',
   SYNCHRONIZATION_UNSUPPORTED: 'The model cannot be told to fetch its configuration.',
   RESTART_UNSUPPORTED: 'The model cannot be restarted from here.',

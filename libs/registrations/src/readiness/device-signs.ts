@@ -16,6 +16,11 @@ export function isUserAgentOf(
   return said === name || (name.startsWith(said) && name.length === said.length + 1);
 }
 
+/** Whether what calls itself so may be a device of this model; of one that the catalogue does not know any more (null) anything may. */
+export function mayBe(model: Parameters<typeof isUserAgentOf>[0] | null, userAgent: string | null): boolean {
+  return model === null || isUserAgentOf(model, userAgent);
+}
+
 /** Whether a Contact names one of these: the telephone number or the user name (S1-17). */
 export function isContactOf(contact: string, names: readonly (string | null)[]): boolean {
   const user = parseUri(contact)?.user;

@@ -5,7 +5,13 @@ import { isContactOf, isUserAgentOf } from './device-signs.js';
 
 /** What has to hold before a person is told that a device is ready (S1-44); in the order in which it comes about. */
 export type ReadinessCheckName =
-  'enabled' | 'configuration picked up' | 'account assigned' | 'registered' | 'user agent matches' | 'contact matches';
+  | 'enabled'
+  | 'configuration picked up'
+  | 'account assigned'
+  | 'extension linked'
+  | 'registered'
+  | 'user agent matches'
+  | 'contact matches';
 
 export interface ReadinessCheck {
   readonly check: ReadinessCheckName;
@@ -59,7 +65,7 @@ export function readinessOf(facts: ReadinessFacts): Readiness {
     check('enabled', null, facts.enabled, null, facts.enabled ? 'The device is enabled' : 'The device is disabled'),
     pickedUp(facts),
     assigned(facts),
-    ...facts.lines.flatMap((line) => lineChecks(line, facts.model)),
+    ...facts.lines.flatMap((line) => [linked(line), ...lineChecks(line, facts.model)]),
   ];
   return { ready: checks.every(({ passed }) => passed), checks };
 }
@@ -95,6 +101,14 @@ function assigned({ lines }: ReadinessFacts): ReadinessCheck {
   const found =
     accounts === 0 ? 'No SIP account is on any of its lines' : `${accounts} of its lines have a SIP account`;
   return check('account assigned', null, accounts > 0, null, found);
+}
+
+/** Who acts as no extension can neither call nor be called. */
+function linked({ extensionNumber, line, userName }: ReadinessLine): ReadinessCheck {
+  if (extensionNumber !== null)
+    return check('extension linked', line, true, null, `It acts as extension ${extensionNumber}`);
+  const found = userName === null ? 'Its SIP account was deleted' : `The SIP account ${userName} acts as no extension`;
+  return check('extension linked', line, false, null, found);
 }
 
 function lineChecks(

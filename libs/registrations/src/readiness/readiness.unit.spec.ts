@@ -43,6 +43,7 @@ describe('a device is ready (S1-44)', () => {
       ['enabled', null, null],
       ['configuration picked up', null, facts.synchronizedAt],
       ['account assigned', null, null],
+      ['extension linked', 1, null],
       ['registered', 1, registered.since],
       ['user agent matches', 1, registered.since],
       ['contact matches', 1, registered.since],
@@ -90,6 +91,12 @@ describe('a device is ready (S1-44)', () => {
     expect(failed({ lines: [] })).toEqual([['account assigned', null, 'No SIP account is on any of its lines']]);
   });
 
+  it('not while one of its accounts acts as no extension, so that it can neither call nor be called', () => {
+    expect(failed({ lines: [{ ...line, extensionNumber: null }] })).toEqual([
+      ['extension linked', 1, 'The SIP account 201-7k2m9xqe acts as no extension'],
+    ]);
+  });
+
   it('not while another device is registered in its place (S1-17)', () => {
     expect(failed(withLocation({ userAgent: 'Yealink SIP-T46U 108.86.0.40' }))).toEqual([
       ['user agent matches', 1, 'It says that it is Yealink SIP-T46U 108.86.0.40'],
@@ -116,7 +123,7 @@ describe('a device is ready (S1-44)', () => {
     ];
     const sinceOf = (history: ReadinessLocation['history']) =>
       readinessOf({ ...facts, ...withLocation({ history }) })
-        .checks.slice(3)
+        .checks.slice(4)
         .map(({ since }) => since);
     const { since } = registered;
     expect(sinceOf({ changes, changeCount: 3 })).toEqual([since, at(2), at(1)]);

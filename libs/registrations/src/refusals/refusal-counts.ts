@@ -1,5 +1,5 @@
 import { networkOf } from '@ringledger/system';
-import { observedText } from '../observed-text.js';
+import { observedText, observedUserAgent } from '../observed-text.js';
 import type { RefusedRegister } from '../registrar/registrar.js';
 import type { RegistrationTransport } from '../registration.events.js';
 
@@ -111,7 +111,7 @@ const EVERYBODY = '*';
 
 function kept(what: RefusedRegister, account: string, address: string | null): InCommon {
   const { accountId, organizationId, reason, transport } = what;
-  const userAgent = what.userAgent === null ? null : observedText(what.userAgent);
+  const userAgent = observedUserAgent(what.userAgent);
   const userName = observedText(what.userName, MOST_USER_NAME);
   if (account !== EVERYBODY) return { accountId, organizationId, reason, transport, userAgent, userName, address };
   return { accountId: null, organizationId: null, reason, transport, userAgent: null, userName: EVERYBODY, address };

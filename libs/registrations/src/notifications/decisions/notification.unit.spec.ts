@@ -36,8 +36,9 @@ const device: ExistingDevice = {
 const target = (registrationId: string) => ({ sipAccountId: 'a1', registrationId, registrar: 'standalone' });
 const facts: RequestNotificationFacts = {
   device,
-  model: { name: 'D785', canResync: true, canRestart: true },
+  model: { canResync: true, canRestart: true },
   targets: [target('r1'), target('r2')],
+  heldByOthers: false,
   confirmed: true,
 };
 const synchronize = { deviceId: 'd1', kind: 'synchronize', confirmation: null } as const;
@@ -54,7 +55,7 @@ const restartRequested: DeviceNotificationEvent = {
 };
 
 describe('RequestNotification', () => {
-  it('goes to every contact of the accounts of the device (S1-13, S1-16)', () => {
+  it('goes to every contact of the device (S1-13, S1-16)', () => {
     when(synchronize).then(requested);
     when(restart).then(restartRequested);
   });
@@ -72,7 +73,7 @@ describe('RequestNotification', () => {
   });
 
   it('is refused to models that cannot (S1-16)', () => {
-    const model = { name: 'N510', canResync: false, canRestart: false };
+    const model = { canResync: false, canRestart: false };
     when(synchronize, { model }).thenRefusedExactly(['SYNCHRONIZATION_UNSUPPORTED', 'deviceId']);
     when(restart, { model }).thenRefusedExactly(['RESTART_UNSUPPORTED', 'deviceId']);
     when(restart, { model: null }).thenRefused('RESTART_UNSUPPORTED');
@@ -98,6 +99,13 @@ describe('RequestNotification', () => {
       ['DEVICE_DISABLED', 'deviceId'],
       ['DEVICE_NOT_REGISTERED', 'deviceId'],
     );
+  });
+
+  it('says that another phone is registered in its place', () => {
+    const help = (changes: Partial<RequestNotificationFacts>) => when(synchronize, changes).refusals[0]?.help;
+    expect(help({ targets: [], heldByOthers: true })).toMatch(/^Another phone is registered as its account/);
+    expect(help({ targets: [] })).toMatch(/^Ask whyNotRegistered/);
+    when(synchronize, { heldByOthers: true }).then(requested);
   });
 
   it("knows no other organization's device, and none that was deleted", () => {

@@ -6,9 +6,11 @@ import { findModel } from '@ringledger/provisioning';
 import type { DeviceModel } from '@ringledger/provisioning';
 import { SYSTEM } from '@ringledger/read-models';
 import type { Locations } from '../../locations/locations.js';
+import { contactsOf } from '../contacts-of-device.js';
+import type { DeviceContacts, RegisteredLocation } from '../contacts-of-device.js';
 import type { DeviceNotificationEvent, NotificationKind } from '../../registration.events.js';
 import { deviceNotificationAggregate } from '../device-notification.js';
-import type { DeviceNotificationState, NotificationTarget } from '../device-notification.js';
+import type { DeviceNotificationState } from '../device-notification.js';
 import { notificationRefusal } from '../notification-refusals.js';
 import type { RestartConfirmations } from '../restart-confirmations.js';
 
@@ -19,12 +21,10 @@ export interface RequestNotificationInput {
   readonly confirmation: string | null;
 }
 
-export interface RequestNotificationFacts {
+export interface RequestNotificationFacts extends DeviceContacts {
   readonly device: DeviceState;
   /** Null: the catalogue does not know it any more. */
-  readonly model: Pick<DeviceModel, 'canResync' | 'canRestart' | 'name'> | null;
-  /** Where the accounts of the device are registered now. */
-  readonly targets: readonly NotificationTarget[];
+  readonly model: Pick<DeviceModel, 'canResync' | 'canRestart'> | null;
   readonly confirmed: boolean;
 }
 
@@ -36,8 +36,8 @@ export type RequestNotification = Decision<
 >;
 
 /**
- * S1-13, S1-16, S2-02: the device is told to fetch its configuration, or to restart, over every contact that its accounts are registered
- * with. What cannot succeed is refused with the reason before anything is sent.
+ * S1-13, S1-16, S2-02: the device is told to fetch its configuration, or to restart, over every contact of its accounts that may be its
+ * own. What cannot succeed is refused with the reason before anything is sent.
  */
 export function requestNotification(locations: Locations, confirmations: RestartConfirmations): RequestNotification {
   return {
@@ -46,15 +46,16 @@ export function requestNotification(locations: Locations, confirmations: Restart
     creates: true,
     gather: async ({ deviceId, confirmation }, reader, { actor, time }) => {
       const device = await reader.state(deviceAggregate, deviceId);
+      const model = (deviceExists(device) && findModel(device.model)) || null;
       return {
         device,
-        model: (deviceExists(device) && findModel(device.model)) || null,
-        targets: deviceExists(device) ? await targetsOf(device, locations) : [],
+        model,
+        ...contactsOf(model, deviceExists(device) ? await registeredFor(device, locations) : []),
         confirmed: confirmation !== null && confirmations.isValid(confirmation, { deviceId, actorId: actor.id }, time),
       };
     },
     decide: ({ input: { confirmation, deviceId, kind }, facts, context: { organizationId } }) => {
-      const { device, targets } = facts;
+      const { device, heldByOthers, targets } = facts;
       if (!deviceExists(device) || (organizationId !== null && organizationId !== device.organizationId)) {
         return refuse(notificationRefusal('DEVICE_NOT_FOUND', 'deviceId'));
       }
@@ -63,10 +64,7 @@ export function requestNotification(locations: Locations, confirmations: Restart
       if (device.status === 'disabled') {
         refusals.push(notificationRefusal('DEVICE_DISABLED', 'deviceId', undefined, 'Enable it first.'));
       }
-      if (targets.length === 0) {
-        const help = 'Ask whyNotRegistered; a device that is not registered fetches its configuration when it starts.';
-        refusals.push(notificationRefusal('DEVICE_NOT_REGISTERED', 'deviceId', undefined, help));
-      }
+      if (targets.length === 0) refusals.push(notRegistered(heldByOthers));
       if (refusals.length > 0) return refuse(...refusals);
       const confirmed = kind === 'restart' && confirmation !== null ? { confirmation } : null;
       const data = { organizationId: device.organizationId, deviceId, kind, ...confirmed, targets };
@@ -106,14 +104,16 @@ function againstKey({ accessKey, pickedUpKeyGeneration }: ExistingDevice): reado
   return [notificationRefusal('ACCESS_KEY_NOT_PICKED_UP', 'deviceId', message, help)];
 }
 
-async function targetsOf({ lines }: ExistingDevice, locations: Locations): Promise<readonly NotificationTarget[]> {
+function notRegistered(heldByOthers: boolean): Refusal {
+  const holder = heldByOthers ? 'Another phone is registered as its account. ' : '';
+  const help = `${holder}Ask whyNotRegistered; a device that is not registered fetches its configuration when it starts.`;
+  return notificationRefusal('DEVICE_NOT_REGISTERED', 'deviceId', undefined, help);
+}
+
+async function registeredFor({ lines }: ExistingDevice, locations: Locations): Promise<readonly RegisteredLocation[]> {
   const accountIds = [...new Set(lines.map(({ sipAccountId }) => sipAccountId))];
   const known = await locations.of(SYSTEM, accountIds);
   return accountIds.flatMap((sipAccountId) =>
-    (known.get(sipAccountId)?.locations ?? []).map(({ registrationId, registrar }) => ({
-      sipAccountId,
-      registrationId,
-      registrar,
-    })),
+    (known.get(sipAccountId)?.locations ?? []).map((location) => ({ ...location, sipAccountId })),
   );
 }

@@ -49,10 +49,16 @@ export function describeNotifying(under: () => RegistrarUnderTest): void {
     expect((await phone.nextRequest()).headers.first('event')).toBe('check-sync;reboot=true');
   });
 
-  it.each([405, 481, 489])('tells that the phone does not know it: %i', async (status) => {
+  it.each([
+    [405, 'not supported'],
+    [489, 'not supported'],
+    [401, 'refused'],
+    [481, 'refused'],
+    [500, 'refused'],
+  ] as const)('tells whether the phone does not know it or does not take it: %i', async (status, outcome) => {
     const { location, phone } = await registered();
     phone.answers = status;
-    expect(await under().registrar.notify(location, 'synchronize')).toEqual({ outcome: 'not supported', status });
+    expect(await under().registrar.notify(location, 'synchronize')).toEqual({ outcome, status });
   });
 
   it.each([408, 430, 480, 503])('tells that somebody answers for a phone that is not there: %i', async (status) => {

@@ -18,6 +18,7 @@ export interface SippWishes {
   /** What is proposed, in seconds. */
   readonly expires?: number;
   readonly transport?: 'UDP' | 'TCP';
+  readonly userAgent?: string;
   /** Registrations a second. */
   readonly rate?: number;
   /** How many are under way at most. */
@@ -110,9 +111,9 @@ function parameters(server: Endpoint, { realm, transport = 'UDP' }: SippWishes, 
   ];
 }
 
-function table({ users, expires = 300 }: SippWishes): string {
+function table({ users, expires = 300, userAgent = 'sipp' }: SippWishes): string {
   const rows = users.map(({ authenticationUser, password, user }) => {
-    return `${user};[authentication username=${authenticationUser ?? user} password=${password}];${expires};`;
+    return `${user};[authentication username=${authenticationUser ?? user} password=${password}];${expires};${userAgent};`;
   });
   return `SEQUENTIAL\n${rows.join('\n')}\n`;
 }
