@@ -47,6 +47,11 @@ describe('a registrar that follows the log', () => {
         setCredentials: async ({ userName }: { userName: string }) => void told.push(`${userName} may`),
         deny: async ({ userName }: { userName: string }, reason: string) => void told.push(`${userName}: ${reason}`),
         drop: async ({ registrationId }: { registrationId: string }) => void told.push(`dropped ${registrationId}`),
+        name: 'registrar-1',
+        askBack: async ({ registrationId }: { registrationId: string }) => {
+          told.push(`asked ${registrationId}`);
+          return 'asked';
+        },
       } as never,
       {
         end: async (
@@ -56,12 +61,14 @@ describe('a registrar that follows the log', () => {
           which: (location: unknown) => boolean = () => true,
         ) => {
           if (failing-- > 0) throw new Error('no table');
-          if (!which({ registrar: letInBy })) return [];
+          if (!which({ registrationId: 'r-1', flow: '', registrar: letInBy })) return [];
           told.push(`${accountId} ended: ${cause}`);
           return [{ registrationId: 'r-1', contact: 'sip:x', flow: '' }];
         },
         takeDropped: async () => [],
+        bound: async () => [{ registrationId: 'r-1', contact: 'sip:x', flow: '', registrar: letInBy }],
       } as never,
+      async () => [],
     );
     const lease = new RegistrarLease();
     const follower = new RegistrarFollower({
@@ -133,6 +140,7 @@ describe('a registrar that follows the log', () => {
       'otto ended: account deleted',
     ]);
     expect(told).toContain('mia may');
+    expect(told.filter((what) => what.startsWith('asked'))).toEqual(['asked r-1']);
   });
 
   it.each([
@@ -156,6 +164,8 @@ describe('a registrar that follows the log', () => {
     const second = registrar('process-2', behind as unknown as Snapshots);
     await eventually(() => second.lease.current);
     expect(told.filter((what) => what.includes('ended')).sort()).toEqual(ended);
+    // Only this one is held here, and it was let in by the new password.
+    expect(told).not.toContain('asked r-1');
   });
 
   it('tries again until a change is in force, and passes no position before', async () => {

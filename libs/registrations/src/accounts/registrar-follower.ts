@@ -210,7 +210,7 @@ export class RegistrarFollower {
 
   /** Deleted while no registrar was there. */
   async #endUnknown(accountId: string, recorded: RecordedDomainEvent): Promise<void> {
-    const ending = { cause: 'account deleted', which: null } as const;
+    const ending = { cause: 'account deleted', which: null, asksBack: false } as const;
     await this.#untilDone(() =>
       this.parts.effects.endAll([{ ...ending, accountId, account: null, origin: originOf(recorded) }]),
     );
