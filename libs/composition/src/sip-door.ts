@@ -161,6 +161,8 @@ export class SipDoorModule {
             };
             const parts = {
               ...identity,
+              host: sip.host,
+              realm: sip.domain,
               serving: () => side.registrar.answering,
               effects,
               credentials,

@@ -27,6 +27,8 @@ const parts = {
 describe('a registrar that follows the log', () => {
   let exchange: SmallExchange;
   let told: string[];
+  /** Realms. */
+  let warned: string[];
   let failing: number;
   /** Who has let in what is registered. */
   let letInBy: string;
@@ -34,7 +36,7 @@ describe('a registrar that follows the log', () => {
 
   beforeEach(async () => {
     exchange = await openSmallExchange(parts, []);
-    [told, failing, running, letInBy] = [[], 0, [], 'registrar-1'];
+    [told, warned, failing, running, letInBy] = [[], [], 0, [], 'registrar-1'];
   });
   afterEach(async () => {
     for (const { follower } of running) await follower.stop();
@@ -72,7 +74,16 @@ describe('a registrar that follows the log', () => {
     );
     const lease = new RegistrarLease();
     const follower = new RegistrarFollower({
-      ...{ effects, lease, processName, name: 'registrar-1', serving: () => true, credentials: {} as never },
+      ...{
+        effects,
+        lease,
+        processName,
+        name: 'registrar-1',
+        host: 'ACME.example',
+        realm: 'pbx.example',
+        serving: () => true,
+        credentials: {} as never,
+      },
       defence: {
         apply: async ({ type, data }) => {
           await pause(20, new AbortController().signal);
@@ -82,7 +93,9 @@ describe('a registrar that follows the log', () => {
       followers: exchange.get<Followers>(Followers),
       eventLog: exchange.get<EventLog>(EventLog),
       snapshots,
-      log: new JsonLog('silent'),
+      log: Object.assign(new JsonLog('silent'), {
+        warn: (_: string, { realm }: { realm?: string } = {}) => void (realm && warned.push(realm)),
+      }),
     });
     const made = { follower, lease };
     running.push(made);
@@ -107,6 +120,13 @@ describe('a registrar that follows the log', () => {
       'anna may',
       'otto: account disabled',
     ]);
+  });
+
+  it('warns of an organization that has the host of the exchange for its realm', async () => {
+    await account('anna');
+    const { lease } = registrar();
+    await eventually(() => lease.current);
+    expect(warned).toEqual(['acme.example']);
   });
 
   it('has put a change in force when its position is passed', async () => {
