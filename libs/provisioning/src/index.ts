@@ -2,6 +2,7 @@ export { deviceModels, findModel } from './catalogue/catalogue.js';
 export type { Codec, DeviceField, DeviceModel, SipTransport } from './catalogue/device-model.js';
 export { normalMac } from './catalogue/mac.js';
 export { configurationUrl, manualInstructions } from './catalogue/manual-instructions.js';
+export { MASK } from './render/device-configuration-inputs.js';
 export { requestedFile } from './catalogue/requested-file.js';
 export { deviceOfUserAgent } from './catalogue/user-agent.js';
 export type {
