@@ -4,9 +4,11 @@ import { openExchange } from '../harness/exchange.js';
 import type { GraphqlClient } from '../harness/graphql-client.js';
 import { createLine, registerOrganization, sipCredentials } from '../harness/line.js';
 import type { Line } from '../harness/line.js';
+import { askDoor, phoneAgent } from '../harness/phone-door.js';
 
 const TIMELINE = `query($extensionId: ID!, $after: String) {
   lineTimeline(extensionId: $extensionId, after: $after, first: 100) { nodes { type actor { id } sourceAddress } } }`;
+const SNOM = { 'user-agent': 'Mozilla/4.0 (compatible; snomD785-SIP 10.1.84.12)' };
 const SHORT = { RINGLEDGER_SIP_MIN_EXPIRES: '1', RINGLEDGER_SIP_WS_PORT: '0' };
 
 describe('phones that register', () => {
@@ -14,6 +16,7 @@ describe('phones that register', () => {
   let client: GraphqlClient;
   let organizationId: string;
   let number = 200;
+  const agent = phoneAgent();
   const phones: TestPhone[] = [];
   beforeAll(async () => {
     exchange = await openExchange(SHORT);
@@ -22,6 +25,7 @@ describe('phones that register', () => {
   }, 180_000);
   afterAll(async () => {
     for (const phone of phones) phone.close();
+    agent.destroy();
     await exchange.stop();
   });
 
@@ -129,6 +133,32 @@ describe('phones that register', () => {
     const told = await opened('UDP', await sipCredentials(client, line));
     expect((await told.register(300, [], [])).headers.all('contact')).toEqual([]);
     expect((await told.register(300)).status).toBe(200);
+  });
+
+  it('are asked back when their password is new, fetch it, and register by it (S1-14)', async () => {
+    const { account, line, phone } = await aPhone();
+    await phone.register(300);
+    const fetched = phone.nextRequest().then(async ({ headers }) => {
+      const { body } = await askDoor(line.configurationUrl, agent, { headers: SNOM });
+      return { event: headers.first('event'), password: /<user_pass[^>]*>([^<]+)</.exec(body.toString())?.[1] };
+    });
+    await client.change('rotateSipPassword', { sipAccountId: line.sipAccountId }, { success: 'SipPasswordRotated' });
+    const { event, password = '' } = await fetched;
+    expect(event).toBe('check-sync;reboot=false');
+    expect(password).not.toBe(account.password);
+    const again = await opened('UDP', { ...account, password });
+    expect((await again.register(300)).status).toBe(200);
+    await eventually(line, ['RegistrationCreated', 'RegistrationDropped', 'RegistrationCreated']);
+    const endings = async () => {
+      const { registrationHistory } = await client.ask<{
+        registrationHistory: { nodes: { endedBy: string | null }[] };
+      }>(`query($id: ID!) { registrationHistory(filter: { sipAccountId: $id }) { nodes { endedBy askedBack } } }`, {
+        id: line.sipAccountId,
+      });
+      return registrationHistory.nodes.filter(({ endedBy }) => endedBy !== null);
+    };
+    while ((await endings()).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await endings()).toEqual([{ endedBy: 'PASSWORD_ROTATED', askedBack: true }]);
   });
 
   it('are named when allowed addresses leave them out, and cannot register from there any more (S4-18)', async () => {

@@ -110,7 +110,7 @@ export function readModelsOfLog(): ReturnType<Parts['projections']> {
 /** The resolvers and query handlers of every context but the devices'. */
 export function contextModules(configuration: Configuration): (DynamicModule | Type)[] {
   return [
-    OrganizationsModule.forRoot({ sipBaseDomain: configuration.sip.domain }),
+    OrganizationsModule.forRoot({ baseDomain: configuration.sip.domain, host: configuration.sip.host }),
     UsersModule,
     ExtensionsModule,
     SipAccountsModule.forRoot(sipPlatform(configuration)),

@@ -2,7 +2,7 @@ import { Injectable, Module } from '@nestjs/common';
 import type { DynamicModule, OnModuleDestroy } from '@nestjs/common';
 import { Configuration } from '@ringledger/configuration';
 import type { SipPorts } from '@ringledger/configuration';
-import { Commands, EventLog, Followers, Snapshots } from '@ringledger/event-sourcing';
+import { Commands, EventLog, Followers, REGISTRARS, Snapshots } from '@ringledger/event-sourcing';
 import { Log, Metrics } from '@ringledger/observability';
 import { SYSTEM } from '@ringledger/read-models';
 import {
@@ -159,7 +159,7 @@ export class SipDoorModule {
             log: Log,
           ) => {
             const credentials = new AccountCredentials(eventLog, sip.domain);
-            const effects = new AccountEffects(side.registrar, locations);
+            const effects = new AccountEffects(side.registrar, locations, () => followers.living(REGISTRARS));
             const bans = {
               apply: (event: SourceBanEvent) => {
                 defence.apply(event);
@@ -168,6 +168,8 @@ export class SipDoorModule {
             };
             const parts = {
               ...identity,
+              host: sip.host,
+              realm: sip.domain,
               serving: () => side.registrar.answering,
               effects,
               credentials,

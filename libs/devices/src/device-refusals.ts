@@ -4,8 +4,9 @@ import { refusal, refuse } from '@ringledger/event-sourcing';
 /** Every code that a command of this context can be refused with, and what it means. */
 export const deviceRefusalCodes = {
   DEVICE_NOT_FOUND: 'There is no such device, or it is not of your organization.',
-  DEVICE_EXISTS: 'The id belongs to another device, or to one that was deleted.',
-  DEVICE_ALREADY_EXISTS: 'The id belongs to another device.',
+  DEVICE_ALREADY_EXISTS: 'The id belongs to another device, or to one that was deleted.',
+  // Given until the other one came to say both: clients may name it.
+  DEVICE_EXISTS: 'Not given any more: see DEVICE_ALREADY_EXISTS.',
   DEVICE_MODEL_UNKNOWN: 'The catalogue of device models has no such model.',
   DEVICE_NAME_INVALID: 'The name is empty, too long, or holds characters that cannot be shown.',
   DEVICE_MAC_INVALID: 'The text is no MAC address.',

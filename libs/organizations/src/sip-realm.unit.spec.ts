@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { filledInSipRealm, sipRealmFlaw } from './sip-realm.js';
+import { chosenSipRealmFlaw, filledInSipRealm, sipRealmFlaw } from './sip-realm.js';
+
+const names = { baseDomain: 'sip.example.com', host: 'PBX.example.com' };
 
 describe('SIP realm', () => {
   it.each(['acme.example.com', 'a.b', '1-2.x', `${'a'.repeat(63)}.example`])('takes %s', (realm) => {
@@ -20,6 +22,18 @@ describe('SIP realm', () => {
     `${'a.'.repeat(130)}b`,
   ])('refuses %j', (realm) => {
     expect(sipRealmFlaw(realm)).toMatchObject({ code: 'SIP_REALM_INVALID', field: 'sipRealm' });
+  });
+
+  it.each(['127.0.0.1', '192.0.2.7', 'acme.1', '1.2'])('takes no address from who chooses: %s', (realm) => {
+    expect(chosenSipRealmFlaw(realm, names)).toMatchObject({ code: 'SIP_REALM_INVALID', field: 'sipRealm' });
+  });
+
+  it('does not take the host of the exchange from who chooses', () => {
+    expect(chosenSipRealmFlaw('pbx.example.com', names)).toMatchObject({ code: 'SIP_REALM_OF_EXCHANGE' });
+    expect(chosenSipRealmFlaw('acme.pbx.example.com', names)).toBeNull();
+    // Nobody is asked for another realm than before.
+    const same = { baseDomain: 'pbx.example.com', host: 'pbx.example.com' };
+    expect(chosenSipRealmFlaw('pbx.example.com', same)).toBeNull();
   });
 
   it('is filled in well whatever the name', () => {

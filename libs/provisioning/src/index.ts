@@ -3,6 +3,7 @@ export type { Codec, DeviceField, DeviceModel, SipTransport } from './catalogue/
 export { normalMac } from './catalogue/mac.js';
 export { vendorOfMac } from './catalogue/mac-vendor.js';
 export { configurationUrl, manualInstructions } from './catalogue/manual-instructions.js';
+export { MASK } from './render/device-configuration-inputs.js';
 export { requestedFile } from './catalogue/requested-file.js';
 export { deviceOfUserAgent } from './catalogue/user-agent.js';
 export type {

@@ -112,7 +112,11 @@ export const registrationEvents = defineEvents<Events>({
     schema: exactly({ registrationId: id, deadline: { anyOf: [{ type: 'null' }, time] } }),
     audit: 'occurrence',
   },
-  RegistrationDropped: { version: 1, schema: exactly({ registrationId: id, cause: dropCause }), audit: 'occurrence' },
+  RegistrationDropped: {
+    version: 1,
+    schema: exactly({ registrationId: id, cause: dropCause, askedBack: { type: 'boolean' } }, ['askedBack']),
+    audit: 'occurrence',
+  },
   RegistrationRefused: {
     version: 1,
     schema: exactly({

@@ -75,7 +75,12 @@ export type DropCause =
   | 'settings changed';
 export type RegistrationDropped = DomainEvent<
   'RegistrationDropped',
-  { readonly registrationId: string; readonly cause: DropCause }
+  {
+    readonly registrationId: string;
+    readonly cause: DropCause;
+    /** Before it ended, the phone was asked to fetch its configuration (check-sync). Absent: it was not. */
+    readonly askedBack?: boolean;
+  }
 >;
 
 /** In the stream `registration-<id of the SIP account>`, beside the account's own. */

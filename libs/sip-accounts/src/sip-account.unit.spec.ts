@@ -74,7 +74,7 @@ describe('the state of a SIP account', () => {
           past.when(createSipAccount, { ...names, ...wanted, enabled: false }, { facts }),
           past.when(linkSipAccount, { extensionId: id }, { facts }),
           past.when(unlinkSipAccount, { extensionId: id }),
-          past.when(rotateSipPassword, wanted),
+          past.when(rotateSipPassword, wanted, { facts }),
           past.when(revealSipPassword, {}),
           past.when(enableSipAccount, {}),
           past.when(disableSipAccount, {}),

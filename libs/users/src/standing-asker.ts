@@ -29,9 +29,9 @@ export function whileAskerStands<Input, State, E extends DomainEvent, Facts>(
 ): Decision<Input, State, E, Asked<Facts>> {
   return {
     ...decision,
-    gather: async (input, reader, context) => ({
+    gather: async (input, reader, context, state) => ({
       askerStands: await stands(reader, context, fenced),
-      facts: (await decision.gather?.(input, reader, context)) as Facts,
+      facts: (await decision.gather?.(input, reader, context, state)) as Facts,
     }),
     decide: (command, state) =>
       command.facts.askerStands

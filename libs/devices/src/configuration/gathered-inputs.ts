@@ -1,5 +1,6 @@
 import { displayedName } from '@ringledger/extensions';
 import type { ExistingExtension } from '@ringledger/extensions';
+import { MASK } from '@ringledger/provisioning';
 import type { DeviceConfigurationInputs, DeviceSecrets, LineInputs } from '@ringledger/provisioning';
 import type { ExistingSipAccount } from '@ringledger/sip-accounts';
 import type { ExistingDevice } from '../device.js';
@@ -16,6 +17,8 @@ export interface GatheredLine {
 export interface GatheredInputs {
   readonly inputs: DeviceConfigurationInputs;
   readonly secrets: DeviceSecrets;
+  /** What of them a person may see: a password for the device itself that the exchange made is shown to nobody (docs/decisions/0023). */
+  readonly revealable: DeviceSecrets;
 }
 
 /**
@@ -28,6 +31,12 @@ export function gatheredInputs(
   exchange: ExchangeSettings,
 ): GatheredInputs {
   const { provisioningUrl, refreshMinutes } = exchange;
+  const secrets: DeviceSecrets = {
+    accessKey: device.accessKey?.secret.reveal() ?? '',
+    adminPassword: device.adminPassword?.secret.reveal() ?? '',
+    userPassword: device.userPassword?.secret.reveal() ?? '',
+    linePasswords: lines.map(({ line, account }) => ({ index: line, password: account.password.reveal() })),
+  };
   return {
     inputs: {
       provisioningUrl,
@@ -38,11 +47,11 @@ export function gatheredInputs(
       lines: lines.map((line) => lineInputs(line, exchange)),
       keys: device.keys,
     },
-    secrets: {
-      accessKey: device.accessKey?.secret.reveal() ?? '',
-      adminPassword: device.adminPassword?.secret.reveal() ?? '',
-      userPassword: device.userPassword?.secret.reveal() ?? '',
-      linePasswords: lines.map(({ line, account }) => ({ index: line, password: account.password.reveal() })),
+    secrets,
+    revealable: {
+      ...secrets,
+      ...(device.adminPassword?.origin === 'generated' && { adminPassword: MASK }),
+      ...(device.userPassword?.origin === 'generated' && { userPassword: MASK }),
     },
   };
 }

@@ -5,6 +5,9 @@ import type { GatheredInputs } from './gathered-inputs.js';
 
 type Inputs = GatheredInputs['inputs'];
 
+/** `real`: for the device; `revealed`: to who may see them; `masked`: none. */
+export type ShownSecrets = 'real' | 'revealed' | 'masked';
+
 export interface RenderedDevice {
   readonly files: readonly RenderedFile[];
   readonly leftOut: readonly LeftOut[];
@@ -17,7 +20,7 @@ export interface RenderedDevice {
 export function renderDevice(
   model: DeviceModel,
   gathered: GatheredInputs,
-  secrets: 'real' | 'masked' = 'real',
+  secrets: ShownSecrets = 'real',
 ): RenderedDevice | null {
   const leftOut: LeftOut[] = [];
   let inputs = withoutIdleKeys(gathered.inputs, leftOut);
@@ -30,7 +33,17 @@ export function renderDevice(
     leftOut.push({ code: first.code, field: nameOf(inputs, list, position) });
     inputs = withoutIdleKeys({ ...inputs, [list]: inputs[list].toSpliced(position, 1) }, leftOut);
   }
-  return { files: secrets === 'real' ? render(model, inputs, gathered.secrets) : renderMasked(model, inputs), leftOut };
+  return { files: filesWith(secrets, model, inputs, gathered), leftOut };
+}
+
+function filesWith(
+  shown: ShownSecrets,
+  model: DeviceModel,
+  inputs: Inputs,
+  { revealable, secrets }: GatheredInputs,
+): readonly RenderedFile[] {
+  if (shown === 'masked') return renderMasked(model, inputs);
+  return render(model, inputs, shown === 'real' ? secrets : revealable);
 }
 
 /** Keys of a line without an account have nothing to act on. */

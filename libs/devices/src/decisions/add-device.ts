@@ -43,7 +43,7 @@ export const addDevice: Decision<AddDeviceInput, DeviceState, DeviceEvent, AddDe
     organization: await gatherOrganization(input.organizationId, reader, context),
   }),
   decide: ({ input, facts, context }, state) => {
-    if (state.status !== 'none') return refuse(deviceRefusal('DEVICE_EXISTS', null));
+    if (state.status !== 'none') return refuse(deviceRefusal('DEVICE_ALREADY_EXISTS', null));
     const model = findModel(input.model);
     const refusals = present([
       organizationRefusal(input.organizationId, context, facts.organization),

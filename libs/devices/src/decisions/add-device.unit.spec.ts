@@ -108,7 +108,7 @@ describe('AddDevice', () => {
   });
 
   it('takes no id that was used', () => {
-    given(added, issued, deleted).when(addDevice, input, { facts }).thenRefused('DEVICE_EXISTS');
+    given(added, issued, deleted).when(addDevice, input, { facts }).thenRefused('DEVICE_ALREADY_EXISTS');
   });
 
   it('looks a key up by its SHA-256, which does not tell the key', () => {

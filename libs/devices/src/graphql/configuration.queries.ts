@@ -2,6 +2,7 @@ import { Args, Query, Resolver } from '@nestjs/graphql';
 import { Commands } from '@ringledger/event-sourcing';
 import { badInput, CurrentRequest, RequestInfo, Requires } from '@ringledger/graphql';
 import { revealConfiguration } from '../decisions/reveal-configuration.js';
+import type { ShownSecrets } from '../configuration/render-device.js';
 import { ConfigurationHistory, ConfigurationNotReproducibleError, PRESENT } from '../history/configuration-history.js';
 import type { PastConfiguration } from '../history/configuration-history.js';
 import { DeviceConfiguration } from './configuration.type.js';
@@ -28,11 +29,11 @@ export class ConfigurationQueries {
   @Query(() => DeviceConfiguration, {
     nullable: true,
     description:
-      'Byte for byte as the device got it at that instant, with its secrets; who sees it is in the record before. Of a deleted device: refused',
+      'As the device got it at that instant, with its secrets; who sees it is in the record before. Passwords for the device itself that the exchange made (adminPasswordOrigin, userPasswordOrigin GENERATED) are shown to nobody and read ***; every other byte is that of the file. Of a deleted device: refused',
   })
   @Requires('device.credentials')
   async revealedConfigurationAt(@Args() args: ConfigurationAtArgs, @CurrentRequest() request: RequestInfo) {
-    const past = await this.read(args, request, 'real');
+    const past = await this.read(args, request, 'revealed');
     if (!past) return null;
     const { configurationRevision, hash } = past;
     const outcome = await this.commands.execute(
@@ -49,7 +50,7 @@ export class ConfigurationQueries {
     );
   }
 
-  private async read({ deviceId, at }: ConfigurationAtArgs, request: RequestInfo, secrets: 'real' | 'masked') {
+  private async read({ deviceId, at }: ConfigurationAtArgs, request: RequestInfo, secrets: ShownSecrets) {
     try {
       return await this.history.at(request.scope, deviceId, at ?? PRESENT, secrets);
     } catch (error) {

@@ -31,7 +31,7 @@ export class DeviceConfiguration {
   @Field(() => DateTime, { description: 'Since when it was current' })
   since: string;
 
-  @Field(() => Boolean, { description: 'Whether secrets read ***' })
+  @Field(() => Boolean, { description: 'Whether all secrets read ***' })
   masked: boolean;
 
   @Field(() => [ConfigurationFile])

@@ -68,7 +68,10 @@ export class LeftOut {
   @Field(() => String)
   code: string;
 
-  @Field(() => String, { description: 'Path of the setting' })
+  @Field(() => String, {
+    description:
+      'What is left out, as people count: lines.2 is line 2; keys.0.17 is key 17 of the phone itself, keys.1.17 key 17 of its first expansion module',
+  })
   field: string;
 }
 

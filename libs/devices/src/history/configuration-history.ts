@@ -10,6 +10,7 @@ import { gatheredInputs } from '../configuration/gathered-inputs.js';
 import type { GatheredInputs } from '../configuration/gathered-inputs.js';
 import { PinnedStates } from '../configuration/pinned-states.js';
 import { renderDevice } from '../configuration/render-device.js';
+import type { ShownSecrets } from '../configuration/render-device.js';
 import { RENDERER_VERSION } from '../configuration/renderer-version.js';
 import { deviceAggregate, deviceExists } from '../device.js';
 import { EXCHANGE_ID, exchangeAggregate } from '../exchange/exchange.js';
@@ -63,20 +64,15 @@ export class ConfigurationHistory {
    * Null: there was none then, or the scope does not see the device. `instant` is ISO 8601.
    * @throws ConfigurationNotReproducibleError another version of the renderer made it, or what it held was erased
    */
-  async at(
-    scope: Scope,
-    deviceId: string,
-    instant: string,
-    secrets: 'real' | 'masked',
-  ): Promise<PastConfiguration | null> {
+  async at(scope: Scope, deviceId: string, instant: string, secrets: ShownSecrets): Promise<PastConfiguration | null> {
     const past = await readDevicePast(this.log, deviceId, instant);
     if (!past) return null;
     const { organizationId, model } = past.device;
     if ('organizationId' in scope && scope.organizationId !== organizationId) return null;
     const { gathered, files: real, hash, configurationRevision, since } = await this.current(deviceId, past, instant);
     const known = findModel(model);
-    const masked = () => (known && renderDevice(known, gathered, 'masked')?.files) ?? [];
-    const files = secrets === 'real' ? real : masked();
+    const shown = () => (known && renderDevice(known, gathered, secrets)?.files) ?? [];
+    const files = secrets === 'real' ? real : shown();
     return { organizationId, configurationRevision, hash, since, files };
   }
 

@@ -1,6 +1,7 @@
 import { EventLog } from '@ringledger/event-sourcing';
 import type { DomainEvent, RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { recorded } from '@ringledger/event-sourcing/testing';
+import { Secret } from '@ringledger/secrets';
 import { SYSTEM } from '@ringledger/read-models';
 import { exchangeSettings } from '../configuration/exchange-settings.js';
 import type { DeviceConfigurationRegenerated, DeviceEvent } from '../device.events.js';
@@ -166,6 +167,23 @@ describe('the configuration of an instant (N-01)', () => {
     expect(masked?.files[0]?.body).toContain('account.1.password = ***');
     expect(real?.files[0]?.body).toContain(`account.1.password = ${password.reveal()}`);
     expect(masked?.hash).toBe(real?.hash);
+  });
+
+  it('shows the passwords of the device that were chosen to who reveals it, and the generated ones to nobody', async () => {
+    const log = await phone();
+    const chosen = { adminPassword: Secret.of('4711'), adminPasswordOrigin: 'chosen' } as const;
+    log.add(5, { type: 'DeviceAdminPasswordChanged', data: chosen });
+    const passwordsAt = async (minute: number, secrets: 'real' | 'revealed') => {
+      const past = await log.history.at({ organizationId: ACME }, 'd', at(minute), secrets);
+      const body = past?.files[0]?.body ?? '';
+      const logins = [...body.matchAll(/^static\.security\.user_password = \w+:(.*)$/gm)].map(([, value]) => value);
+      return { hash: past?.hash, logins, line: body.includes(`account.1.password = ${password.reveal()}`) };
+    };
+    const [real, revealed] = [await passwordsAt(3, 'real'), await passwordsAt(3, 'revealed')];
+    expect(real.logins.length).toBeGreaterThan(0);
+    expect(real.logins).not.toContain('***');
+    expect(revealed).toEqual({ ...real, logins: real.logins.map(() => '***'), line: true });
+    expect((await passwordsAt(5, 'revealed')).logins[0]).toBe('4711');
   });
 
   it('is not made up when what was recorded cannot be made again', async () => {

@@ -120,7 +120,7 @@ export class DecisionHandler {
         ),
       );
     }
-    const facts = await decision.gather?.(input, this.states, context);
+    const facts = await decision.gather?.(input, this.states, context, loaded.state);
     const decided = decision.decide({ aggregateId, input, facts, context }, loaded.state);
     if (!decided.accepted) {
       if ((await this.store.headOfStream(stream)) !== loaded.revision) return 'conflict';

@@ -5,14 +5,14 @@ import { platformOnly } from '../organization-refusals.js';
 import { organizationAggregate } from '../organization.js';
 import type { OrganizationState } from '../organization.js';
 import type { OrganizationEvent } from '../organization.events.js';
-import { filledInSipRealm, sipRealmFlaw } from '../sip-realm.js';
+import { chosenSipRealmFlaw, filledInSipRealm, sipRealmFlaw } from '../sip-realm.js';
+import type { ExchangeNames } from '../sip-realm.js';
 
 export interface RegisterOrganizationInput {
   readonly name: string;
   /** Null: filled in (S2-04). */
   readonly sipRealm: string | null;
-  /** The domain under which realms are filled in. */
-  readonly baseDomain: string;
+  readonly exchange: ExchangeNames;
 }
 
 /** A new customer of the exchange. */
@@ -25,14 +25,14 @@ export const registerOrganization: Decision<RegisterOrganizationInput, Organizat
     if (state.status !== 'none') {
       return refuse(refusal('ORGANIZATION_ALREADY_EXISTS', null, 'An organization with this id exists.'));
     }
-    const sipRealm = input.sipRealm ?? filledInSipRealm(input.name, aggregateId, input.baseDomain);
-    const flaws = [organizationNameFlaw(input.name), sipRealmFlaw(sipRealm)].filter(
-      (flaw): flaw is Refusal => flaw !== null,
-    );
+    const { exchange, name } = input;
+    const sipRealm = input.sipRealm ?? filledInSipRealm(name, aggregateId, exchange.baseDomain);
+    const realmFlaw = input.sipRealm === null ? sipRealmFlaw(sipRealm) : chosenSipRealmFlaw(sipRealm, exchange);
+    const flaws = [organizationNameFlaw(name), realmFlaw].filter((flaw): flaw is Refusal => flaw !== null);
     if (flaws.length > 0) return refuse(...flaws);
     return accept({
       type: 'OrganizationRegistered',
-      data: { organizationId: aggregateId, name: input.name, sipRealm },
+      data: { organizationId: aggregateId, name, sipRealm },
     });
   },
 };

@@ -2,9 +2,20 @@ import { refusals } from '@ringledger/event-sourcing/testing';
 import { ACME, acmeRegistered, given } from '../testing/scenario.js';
 import { registerOrganization } from './register-organization.js';
 
-const input = { name: 'Acme', sipRealm: 'acme.sip.example.com', baseDomain: 'sip.example.com' };
+const exchange = { baseDomain: 'sip.example.com', host: 'PBX.example.com' };
+const input = { name: 'Acme', sipRealm: 'acme.sip.example.com', exchange };
 
 describe('register an organization', () => {
+  it('refuses a realm that the exchange goes under, or an address', () => {
+    const decided = ['pbx.example.com', '127.0.0.1'].map((sipRealm) =>
+      given().when(registerOrganization, { ...input, sipRealm }),
+    );
+    expect(decided).toMatchObject([
+      { accepted: false, refusals: [{ code: 'SIP_REALM_OF_EXCHANGE' }] },
+      { accepted: false, refusals: [{ code: 'SIP_REALM_INVALID' }] },
+    ]);
+  });
+
   it('takes a name and a SIP realm', () => {
     expect(given().when(registerOrganization, input)).toEqual({ accepted: true, events: [acmeRegistered] });
   });

@@ -6,7 +6,8 @@ import { answer, Changed, CurrentRequest, mutationResult, Requires } from '@ring
 import { derivedId } from '@ringledger/system';
 import { registerOrganization } from '../decisions/register-organization.js';
 import { renameOrganization } from '../decisions/rename-organization.js';
-import { SIP_BASE_DOMAIN } from '../sip-base-domain.js';
+import { EXCHANGE_NAMES } from '../exchange-names.js';
+import type { ExchangeNames } from '../sip-realm.js';
 import { RegisterOrganizationRequest, RenameOrganizationRequest } from './organization.inputs.js';
 
 @ObjectType({ description: 'The organization is as the command wanted it' })
@@ -18,7 +19,7 @@ const OrganizationResult = mutationResult('OrganizationResult', OrganizationChan
 export class OrganizationMutations {
   constructor(
     private readonly commands: Commands,
-    @Inject(SIP_BASE_DOMAIN) private readonly baseDomain: string,
+    @Inject(EXCHANGE_NAMES) private readonly exchange: ExchangeNames,
   ) {}
 
   @Mutation(() => OrganizationResult)
@@ -29,7 +30,7 @@ export class OrganizationMutations {
   ) {
     const context = request.command(input);
     const { name, sipRealm = null } = input;
-    const command = { name, sipRealm, baseDomain: this.baseDomain };
+    const command = { name, sipRealm, exchange: this.exchange };
     const id = derivedId(context.commandId, 'organization');
     return answer(await this.commands.execute(registerOrganization, id, command, context), OrganizationChanged);
   }

@@ -83,20 +83,25 @@ describe('the directory of accounts', () => {
 
   describe('an event ends', () => {
     it.each([
-      ['SipAccountDisabled', 'account disabled'],
-      ['SipPasswordRotated', 'password rotated'],
-      ['ExtensionDisabled', 'extension disabled'],
-      ['ExtensionDeleted', 'extension deleted'],
-      ['SipAccountDeleted', 'account deleted'],
-    ] as const)('%s: all registrations', (type, cause) => {
+      ['SipAccountDisabled', 'account disabled', false],
+      ['SipPasswordRotated', 'password rotated', true],
+      ['ExtensionDisabled', 'extension disabled', false],
+      ['ExtensionDeleted', 'extension deleted', false],
+      ['SipAccountDeleted', 'account deleted', false],
+    ] as const)('%s: all registrations', (type, cause, asksBack) => {
       const [standing] = [...filled().standings()];
-      expect(endingOf(plain(type) as never, standing!)).toEqual({ cause, which: null });
+      expect(endingOf(plain(type) as never, standing!)).toEqual({ cause, which: null, asksBack });
+    });
+
+    it.each([rotated, narrowed])('$type: asks nobody back while the account is disabled', (event) => {
+      const [standing] = [...filled().standings()];
+      expect(endingOf(event, { ...standing!, denied: 'account disabled' })?.asksBack).toBe(false);
     });
 
     it('only registrations that could not be made any more, when settings change', () => {
       const standing = filled().applyToAccount(of(narrowed, 2));
       const ending = endingOf(narrowed, standing!);
-      expect(ending?.cause).toBe('settings changed');
+      expect(ending).toMatchObject({ cause: 'settings changed', asksBack: true });
       const from = (address: string) => ({ address, transport: 'UDP', userAgent: null }) as never;
       expect([from('192.0.2.7'), from('198.51.100.7')].map((one) => ending?.which?.(one))).toEqual([false, true]);
     });

@@ -10,9 +10,11 @@ export interface Ending {
   readonly cause: DropCause;
   /** Null: all of them. */
   readonly which: ((location: Location) => boolean) | null;
+  /** The phone may come back, but only with its new configuration. */
+  readonly asksBack: boolean;
 }
 
-const all = (cause: DropCause): Ending => ({ cause, which: null });
+const all = (cause: DropCause): Ending => ({ cause, which: null, asksBack: false });
 
 /**
  * From the event and what holds after it, not from what held before: a registrar that comes back looks at events again whose effects are
@@ -28,7 +30,7 @@ export function endingOf(
     case 'SipAccountDisabled':
       return all('account disabled');
     case 'SipPasswordRotated':
-      return all('password rotated');
+      return { ...all('password rotated'), asksBack: denied === null };
     case 'ExtensionDisabled':
       return all('extension disabled');
     case 'ExtensionDeleted':
@@ -37,7 +39,11 @@ export function endingOf(
       return denied === 'extension disabled' ? all('extension disabled') : null;
     case 'SipAccountSettingsChanged':
       // Whoever could not register any more as he did.
-      return { cause: 'settings changed', which: (location) => refusalByRules(account, location) !== null };
+      return {
+        cause: 'settings changed',
+        which: (location) => refusalByRules(account, location) !== null,
+        asksBack: denied === null,
+      };
     case 'SipAccountCreated':
     case 'SipAccountEnabled':
     case 'SipAccountUnlinked':

@@ -27,6 +27,8 @@ const parts = {
 describe('a registrar that follows the log', () => {
   let exchange: SmallExchange;
   let told: string[];
+  /** Realms. */
+  let warned: string[];
   let failing: number;
   /** Who has let in what is registered. */
   let letInBy: string;
@@ -34,7 +36,7 @@ describe('a registrar that follows the log', () => {
 
   beforeEach(async () => {
     exchange = await openSmallExchange(parts, []);
-    [told, failing, running, letInBy] = [[], 0, [], 'registrar-1'];
+    [told, warned, failing, running, letInBy] = [[], [], 0, [], 'registrar-1'];
   });
   afterEach(async () => {
     for (const { follower } of running) await follower.stop();
@@ -47,6 +49,11 @@ describe('a registrar that follows the log', () => {
         setCredentials: async ({ userName }: { userName: string }) => void told.push(`${userName} may`),
         deny: async ({ userName }: { userName: string }, reason: string) => void told.push(`${userName}: ${reason}`),
         drop: async ({ registrationId }: { registrationId: string }) => void told.push(`dropped ${registrationId}`),
+        name: 'registrar-1',
+        askBack: async ({ registrationId }: { registrationId: string }) => {
+          told.push(`asked ${registrationId}`);
+          return 'asked';
+        },
       } as never,
       {
         end: async (
@@ -56,16 +63,27 @@ describe('a registrar that follows the log', () => {
           which: (location: unknown) => boolean = () => true,
         ) => {
           if (failing-- > 0) throw new Error('no table');
-          if (!which({ registrar: letInBy })) return [];
+          if (!which({ registrationId: 'r-1', flow: '', registrar: letInBy })) return [];
           told.push(`${accountId} ended: ${cause}`);
           return [{ registrationId: 'r-1', contact: 'sip:x', flow: '' }];
         },
         takeDropped: async () => [],
+        bound: async () => [{ registrationId: 'r-1', contact: 'sip:x', flow: '', registrar: letInBy }],
       } as never,
+      async () => [],
     );
     const lease = new RegistrarLease();
     const follower = new RegistrarFollower({
-      ...{ effects, lease, processName, name: 'registrar-1', serving: () => true, credentials: {} as never },
+      ...{
+        effects,
+        lease,
+        processName,
+        name: 'registrar-1',
+        host: 'ACME.example',
+        realm: 'pbx.example',
+        serving: () => true,
+        credentials: {} as never,
+      },
       defence: {
         apply: async ({ type, data }) => {
           await pause(20, new AbortController().signal);
@@ -75,7 +93,9 @@ describe('a registrar that follows the log', () => {
       followers: exchange.get<Followers>(Followers),
       eventLog: exchange.get<EventLog>(EventLog),
       snapshots,
-      log: new JsonLog('silent'),
+      log: Object.assign(new JsonLog('silent'), {
+        warn: (_: string, { realm }: { realm?: string } = {}) => void (realm && warned.push(realm)),
+      }),
     });
     const made = { follower, lease };
     running.push(made);
@@ -100,6 +120,13 @@ describe('a registrar that follows the log', () => {
       'anna may',
       'otto: account disabled',
     ]);
+  });
+
+  it('warns of an organization that has the host of the exchange for its realm', async () => {
+    await account('anna');
+    const { lease } = registrar();
+    await eventually(() => lease.current);
+    expect(warned).toEqual(['acme.example']);
   });
 
   it('has put a change in force when its position is passed', async () => {
@@ -133,6 +160,7 @@ describe('a registrar that follows the log', () => {
       'otto ended: account deleted',
     ]);
     expect(told).toContain('mia may');
+    expect(told.filter((what) => what.startsWith('asked'))).toEqual(['asked r-1']);
   });
 
   it.each([
@@ -156,6 +184,8 @@ describe('a registrar that follows the log', () => {
     const second = registrar('process-2', behind as unknown as Snapshots);
     await eventually(() => second.lease.current);
     expect(told.filter((what) => what.includes('ended')).sort()).toEqual(ended);
+    // Only this one is held here, and it was let in by the new password.
+    expect(told).not.toContain('asked r-1');
   });
 
   it('tries again until a change is in force, and passes no position before', async () => {

@@ -35,6 +35,10 @@ interface Parts {
   readonly defence: BanListener;
   /** Of the registrar. */
   readonly name: string;
+  /** Where phones register. */
+  readonly host: string;
+  /** Of phones that know the exchange by its address only. */
+  readonly realm: string;
   /** Whether the registrar answers phones. */
   readonly serving: () => boolean;
   readonly credentials: AccountCredentials;
@@ -148,8 +152,21 @@ export class RegistrarFollower {
       await effects.endAll(early);
     });
     this.#early = null;
+    this.#warnOfRealms(directory);
     log.info('registrar knows all accounts', { registrar: name, accounts: directory.size });
     if (!this.#ending.signal.aborted) lease.following = followers.join(REGISTRARS, name, processName, serving);
+  }
+
+  /** An organization was registered before the exchange went under that name. */
+  #warnOfRealms(directory: AccountDirectory): void {
+    const { host, log, realm: own } = this.parts;
+    for (const { account } of directory.standings()) {
+      const { organizationId, realm } = account;
+      if (realm !== host.toLowerCase() || realm === own) continue;
+      const told =
+        'An organization has the host of the exchange for its SIP realm: phones of others that name that host are refused';
+      return log.warn(told, { realm, organizationId });
+    }
   }
 
   async #take(recorded: RecordedDomainEvent<FollowedEvent>, directory: AccountDirectory): Promise<void> {
@@ -210,7 +227,7 @@ export class RegistrarFollower {
 
   /** Deleted while no registrar was there. */
   async #endUnknown(accountId: string, recorded: RecordedDomainEvent): Promise<void> {
-    const ending = { cause: 'account deleted', which: null } as const;
+    const ending = { cause: 'account deleted', which: null, asksBack: false } as const;
     await this.#untilDone(() =>
       this.parts.effects.endAll([{ ...ending, accountId, account: null, origin: originOf(recorded) }]),
     );

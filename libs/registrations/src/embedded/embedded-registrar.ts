@@ -8,7 +8,13 @@ import type { Location } from '../locations/account-locations.js';
 import { UNREACHABLE } from '../registrar/notification-result.js';
 import type { RegistrarAccount } from '../registrar/registrar-account.js';
 import { Registrar } from '../registrar/registrar.js';
-import type { DenialReason, LocationOfPhone, NotificationResult, RegistrationIntake } from '../registrar/registrar.js';
+import type {
+  AskedBack,
+  DenialReason,
+  LocationOfPhone,
+  NotificationResult,
+  RegistrationIntake,
+} from '../registrar/registrar.js';
 import type { NotificationKind, RegistrationTransport } from '../registration.events.js';
 import { CAPABILITIES, METHODS } from './answers.js';
 import { BoundConnections } from './bound-connections.js';
@@ -149,10 +155,21 @@ export class EmbeddedRegistrar extends Registrar {
   }
 
   async notify(location: LocationOfPhone, kind: NotificationKind): Promise<NotificationResult> {
+    return this.#begin(location, kind) ?? UNREACHABLE;
+  }
+
+  async askBack(location: LocationOfPhone): Promise<AskedBack> {
+    const asking = this.#begin(location, 'synchronize');
+    asking?.catch((error: unknown) => this.#failed(error));
+    return asking === null ? 'unreachable' : 'asked';
+  }
+
+  /** Null: there is no way to the phone. */
+  #begin(location: LocationOfPhone, kind: NotificationKind): Promise<NotificationResult> | null {
     const server = this.#server;
     const reference = readFlow(location.flow, this.#process);
     const flow = reference && server?.flow(reference);
-    return server && flow ? notifyPhone(server, flow, location, kind, this.#timers) : UNREACHABLE;
+    return server && flow ? notifyPhone(server, flow, location, kind, this.#timers) : null;
   }
 
   async snapshot(): Promise<null> {

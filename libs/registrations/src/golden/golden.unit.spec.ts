@@ -29,6 +29,7 @@ describe('events of registrations that were ever written', () => {
     ['RegistrationContactChanged', { callId: 'a84b4c76e66710', previousCallId: '843817637684230' }],
     ['DeviceNotificationAnswered', { outcome: 'refused', status: 481 }],
     ['RegistrationDropped', { cause: 'extension deleted' }],
+    ['RegistrationDropped', { askedBack: true }],
     ['ExtensionWentOffline', { deadline: '2026-11-24T09:00:00.000Z' }],
   ] as const)('%s can be read with what it tells since', (type, added) => {
     const { last, ...data } = { last: undefined as object | undefined, ...recorded(type).data };

@@ -71,6 +71,12 @@ export class Registration {
   @Field(() => RegistrationEndName, { nullable: true, description: 'Null: it has not ended' })
   endedBy: RegistrationEndName | null;
 
+  @Field(() => Boolean, {
+    description:
+      'Before the exchange ended it, for a new password or for settings that leave it out, the phone was asked to fetch its configuration (check-sync). Whether it did is in the pickups of its device',
+  })
+  askedBack: boolean;
+
   @Field(() => ID, { nullable: true, description: 'The registration that took its place' })
   takenOverBy: string | null;
 
@@ -95,10 +101,10 @@ export class Registrations extends Connection(Registration) {}
 
 export function toRegistration(document: RegistrationDocument, readAfter?: Position): Registration {
   const { _id: id, organizationId, sipAccountId, userAgent, address, port, contact, since, until } = document;
-  const { changeCount, changes, endedBy, takenOverBy, takenOverFrom, transport } = document;
+  const { askedBack = false, changeCount, changes, endedBy, takenOverBy, takenOverFrom, transport } = document;
   return Object.assign(new Registration(), {
     ...{ id, organizationId, sipAccountId, userAgent, address, port, contact, transport, since, until },
-    ...{ endedBy, takenOverBy, takenOverFrom, changeCount, readAfter },
+    ...{ endedBy, askedBack, takenOverBy, takenOverFrom, changeCount, readAfter },
     changes: changes.map(({ time, before, after }) => ({ time, before: shown(before), after: shown(after) })),
     firstProposed: document.proposedSeconds,
     firstGranted: document.grantedSeconds,

@@ -1,4 +1,5 @@
 import { refusalByRules } from '../registrar/admission.js';
+import type { RegistrarAccount } from '../registrar/registrar-account.js';
 import { accountEntry, userAgentExpression } from './account-entry.js';
 import type { KamailioControl } from './kamailio-control.js';
 import type { KamailioLocation, KamailioLocations } from './kamailio-locations.js';
@@ -15,6 +16,8 @@ export class AccountPusher {
     private readonly realm: string,
     /** Told of a location that is about to be ended. */
     private readonly ending: (known: KnownAccount, location: KamailioLocation) => Promise<void>,
+    /** Told of one whose phone may come back, when it knows how. */
+    private readonly askBack: (account: RegistrarAccount, ruid: string) => Promise<unknown>,
   ) {}
 
   /** Into tables that were emptied for this instance: nothing of before has to be taken out. */
@@ -43,10 +46,11 @@ export class AccountPusher {
 
   /** What is bound as nobody could register now. */
   async endOthers(known: KnownAccount): Promise<void> {
-    const { userName } = known;
+    const { account, binding, userName } = known;
     for (const { location, ruid } of await this.locations.of(userName)) {
       if (location !== null && isAdmitted(known, location)) continue;
       if (location !== null) await this.ending(known, location);
+      if (location !== null && account !== null && binding !== null) await this.askBack(account, ruid);
       await this.locations.drop(userName, ruid);
     }
   }
@@ -67,6 +71,7 @@ export class AccountPusher {
   }
 }
 
-function isAdmitted({ account, binding }: KnownAccount, location: KamailioLocation): boolean {
+/** It could be made anew by what holds now. */
+export function isAdmitted({ account, binding }: KnownAccount, location: KamailioLocation): boolean {
   return account !== null && binding === location.binding && refusalByRules(account, location) === null;
 }

@@ -32,22 +32,36 @@ describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'instal
     phone.request(phone.registration(expires).replace(/CSeq: \d+/, `CSeq: ${cseq}`));
 
   it.each([
-    ['another password', { password: 'new', passwordRevision: 1 }],
-    ['other networks', { networks: ['192.0.2.0/24'] }],
-    ['other user agents', { userAgents: ['Snom*'] }],
-    ['other transports', { transports: ['TLS'] }],
-  ] as const)('ends what is bound at once, whatever was told of it: %s', async (_, change) => {
+    ['another password', 'password rotated', { password: 'new', passwordRevision: 1 }],
+    ['other networks', 'settings changed', { networks: ['192.0.2.0/24'] }],
+    ['other user agents', 'settings changed', { userAgents: ['Snom*'] }],
+    ['other transports', 'settings changed', { transports: ['TLS'] }],
+  ] as const)('ends what is bound at once, whatever was told of it: %s', async (_, cause, change) => {
     const account = await open();
     const phone = await under.phone(account);
     kamailio.evapi.hold();
     expect((await phone.register()).status).toBe(200);
     const { id, userName } = account;
-    await under.change(registrarAccount({ id, userName, ...change }), 'settings changed');
+    await under.change(registrarAccount({ id, userName, ...change }), cause);
+    expect((await phone.nextRequest()).headers.first('event')).toBe('check-sync;reboot=false');
     expect(await isBound(account)).toBe(false);
     expect(await under.events(account)).toEqual(['RegistrationCreated', 'RegistrationDropped']);
     kamailio.evapi.pass();
     await eventually(() => kamailio.registrar.answering);
     expect(await under.locationsOf(account)).toEqual([]);
+  });
+
+  it('keeps a phone that came back because it was asked to, told or not', async () => {
+    const { account, phone } = await registered();
+    kamailio.evapi.hold();
+    const again = await under.phone(account, { password: 'new' });
+    const back = phone.nextRequest().then(() => again.register());
+    const { id, userName } = account;
+    await under.change(registrarAccount({ id, userName, password: 'new', passwordRevision: 1 }), 'password rotated');
+    expect((await back).status).toBe(200);
+    kamailio.evapi.pass();
+    await eventually(async () => (await under.locationsOf(account))[0]?.contact === again.contact);
+    expect(await isBound(account)).toBe(true);
   });
 
   it('leaves what may go on as it is', async () => {

@@ -6,6 +6,7 @@ import type { LifetimeLimits } from '../locations/lifetime.js';
 import { UNREACHABLE } from '../registrar/notification-result.js';
 import type { RegistrarAccount } from '../registrar/registrar-account.js';
 import {
+  type AskedBack,
   type DenialReason,
   type LocationOfPhone,
   type NotificationResult,
@@ -14,7 +15,7 @@ import {
   type RegistrationIntake,
 } from '../registrar/registrar.js';
 import type { NotificationKind, RegistrationTransport } from '../registration.events.js';
-import { AccountPusher } from './account-pusher.js';
+import { AccountPusher, isAdmitted } from './account-pusher.js';
 import { EvapiClient, type EvapiListener, type EvapiSettings } from './evapi-client.js';
 import { FactIntake } from './fact-intake.js';
 import { FactNumbers } from './fact-numbers.js';
@@ -23,7 +24,7 @@ import { KamailioBans } from './kamailio-bans.js';
 import { KamailioClock } from './kamailio-clock.js';
 import { KamailioControl } from './kamailio-control.js';
 import { KamailioLease } from './kamailio-lease.js';
-import { KamailioLocations } from './kamailio-locations.js';
+import { type BoundInKamailio, KamailioLocations } from './kamailio-locations.js';
 import { KamailioNotifications } from './kamailio-notifications.js';
 import { KnownAccounts } from './known-accounts.js';
 import { Reconciliation } from './reconciliation.js';
@@ -123,8 +124,12 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
       ...{ accounts, locations, log, intake: facts, record: intake, clock },
       isToldAll: () => this.#isToldAll,
     });
-    const pusher = new AccountPusher(this.#control, locations, realm, (known, location) =>
-      facts.ending(known, location),
+    const pusher = new AccountPusher(
+      this.#control,
+      locations,
+      realm,
+      (known, location) => facts.ending(known, location),
+      (account, ruid) => this.#notifications.askBack(account, ruid),
     );
     this.#evapi = new EvapiClient({ ...evapi, secret }, this, randomness, log);
     this.#synchronization = new Synchronization({
@@ -180,8 +185,8 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     const { flow, userName } = location;
     const recorded = ruidOf(flow);
     if (recorded !== null) this.#locations.remove(recorded);
-    // Found once: what the phone binds after this is not meant.
-    const untold = await this.#untold(location).catch(() => []);
+    // Found once: what the phone binds after this is not meant, nor what it bound because it was asked to.
+    const untold = this.#hasAskedBack(recorded) ? [] : await this.#untold(location).catch(() => []);
     await this.#synchronization.inTheEnd(location.registrationId, async () => {
       const ruid = await this.#ruidOf(location);
       for (const one of ruid === null ? untold : [ruid, ...untold]) await this.#locations.drop(userName, one);
@@ -215,6 +220,26 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     const ruid = await this.#ruidOf(location).catch(() => null);
     if (ruid === null) return UNREACHABLE;
     return this.#notifications.send(location, ruid, kind);
+  }
+
+  async askBack(location: LocationOfPhone): Promise<AskedBack> {
+    const { flow, userName } = location;
+    const ruid = ruidOf(flow);
+    // It has ended there already.
+    if (ruid !== null && this.#hasAskedBack(ruid)) return this.#asked(location, ruid);
+    const there = await this.#boundAs(location).catch(() => undefined);
+    if (there === undefined) return 'unreachable';
+    const known = this.#accounts.ofUser(userName);
+    if (known !== undefined && there.location !== null && isAdmitted(known, there.location)) return 'is back';
+    return this.#asked(location, there.ruid);
+  }
+
+  #hasAskedBack(ruid: string | null): boolean {
+    return ruid !== null && this.#notifications.hasAskedBack(ruid);
+  }
+
+  async #asked(location: LocationOfPhone, ruid: string): Promise<AskedBack> {
+    return (await this.#notifications.askBack(location, ruid)) ? 'asked' : 'unreachable';
   }
 
   async snapshot(): Promise<readonly RegisterRequest[]> {
@@ -334,11 +359,14 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     return this.#synchronization.inTheEnd(`ban ${network}`, () => this.#bans.push(network));
   }
 
+  async #ruidOf(location: LocationOfPhone): Promise<string | null> {
+    return ruidOf(location.flow) ?? (await this.#boundAs(location))?.ruid ?? null;
+  }
+
   /** By its flow; a location that the record had to recover has none, and is known by its contact. */
-  async #ruidOf({ contact, flow, userName }: LocationOfPhone): Promise<string | null> {
-    const ruid = ruidOf(flow);
-    if (ruid !== null) return ruid;
+  async #boundAs({ contact, flow, userName }: LocationOfPhone): Promise<BoundInKamailio | undefined> {
+    const recorded = ruidOf(flow);
     const bound = await this.#locations.of(userName);
-    return bound.find(({ location }) => location?.contact === contact)?.ruid ?? null;
+    return bound.find(({ location, ruid }) => (recorded === null ? location?.contact === contact : ruid === recorded));
   }
 }

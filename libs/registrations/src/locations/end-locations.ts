@@ -30,13 +30,14 @@ export function endAll(
   cause: DropCause,
   now: Date,
   which: (location: Location) => boolean = () => true,
+  askedBack: (location: Location) => boolean = () => false,
 ): LocationChange {
   const due = expireDue(account, now);
   const ended = due.account.locations.filter(which);
   if (ended.length === 0) return due;
-  const events = ended.map(({ registrationId }): RegistrationEvent => ({
+  const events = ended.map((location): RegistrationEvent => ({
     type: 'RegistrationDropped',
-    data: { registrationId, cause },
+    data: { registrationId: location.registrationId, cause, ...(askedBack(location) && { askedBack: true }) },
   }));
   const locations = due.account.locations.filter((location) => !ended.includes(location));
   return { account: { ...due.account, locations }, events: [...due.events, ...events] };

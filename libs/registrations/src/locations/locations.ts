@@ -25,13 +25,20 @@ export abstract class Locations implements RegistrationIntake {
   abstract broughtUpTo(time: Date): Promise<void>;
   abstract refused(what: RefusedRegister): void;
 
-  /** Ends all registrations of the account, or those that `which` is true of, each with an event; what was bound is returned. Durable, idempotent. */
+  /**
+   * Ends all registrations of the account, or those that `which` is true of, each with an event, which tells if the phone was `askedBack`;
+   * what was bound is returned. Durable, idempotent.
+   */
   abstract end(
     accountId: string,
     cause: DropCause,
     origin?: EndOrigin | null,
     which?: (location: Location) => boolean,
+    askedBack?: (location: Location) => boolean,
   ): Promise<readonly Location[]>;
+
+  /** What is bound when all that was under way for the account has been decided. */
+  abstract bound(accountId: string): Promise<readonly Location[]>;
 
   /** Takes `RegistrationDropped` events that a command wrote to the account's stream into the table; what was bound is returned. */
   abstract takeDropped(accountId: string): Promise<readonly Location[]>;

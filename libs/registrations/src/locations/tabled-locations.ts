@@ -124,17 +124,22 @@ export class TabledLocations extends Locations {
     accountId: string,
     cause: DropCause,
     origin: EndOrigin | null = null,
-    which?: (location: Location) => boolean,
+    which: (location: Location) => boolean = () => true,
+    askedBack?: (location: Location) => boolean,
   ): Promise<readonly Location[]> {
     return this.#changes.change({
       accountId,
       origin: exchange('registrar', origin),
       decide: (account, now) => {
-        const time = now.toISOString();
-        const bound = account.locations.filter((location) => location.expires > time && (which?.(location) ?? true));
-        return { ...endAll(account, cause, now, which), result: bound };
+        const ended = boundAt(account, now).filter(which);
+        return { ...endAll(account, cause, now, which, askedBack), result: ended };
       },
     });
+  }
+
+  bound(accountId: string): Promise<readonly Location[]> {
+    const decide = (account: AccountLocations, now: Date) => ({ account, events: [], result: boundAt(account, now) });
+    return this.#changes.change({ accountId, origin: exchange('registrar'), decide });
   }
 
   takeDropped(accountId: string): Promise<readonly Location[]> {
@@ -189,4 +194,9 @@ export class TabledLocations extends Locations {
       return (await recovered) === CONFLICT ? CONFLICT : undefined;
     });
   }
+}
+
+function boundAt({ locations }: AccountLocations, now: Date): readonly Location[] {
+  const time = now.toISOString();
+  return locations.filter(({ expires }) => expires > time);
 }

@@ -117,6 +117,9 @@ export interface NotificationResult {
   readonly status: number | null;
 }
 
+/** `asked`: the request has left. `is back`: the phone has registered by what holds now, so that this is not what is to end. */
+export type AskedBack = 'asked' | 'unreachable' | 'is back';
+
 /** `unknown account`: it is gone, and looks as if it had never been. */
 export type DenialReason = 'account disabled' | 'extension disabled' | 'unknown account';
 
@@ -138,6 +141,11 @@ export abstract class Registrar {
   abstract drop(location: LocationOfPhone): Promise<void>;
   /** Through the flow that the phone registered on. */
   abstract notify(location: LocationOfPhone, kind: NotificationKind): Promise<NotificationResult>;
+  /**
+   * For a location that ends because of a change that is in force already: asks the phone to fetch its configuration, without which it cannot
+   * come back. Does not wait for its answer. A registrar that ends such locations by itself has asked before it did.
+   */
+  abstract askBack(location: LocationOfPhone): Promise<AskedBack>;
   /** What is bound at the registrar itself, to reconcile with the record; null: the record is all that it has. */
   abstract snapshot(): Promise<readonly RegisterRequest[] | null>;
 }

@@ -3,12 +3,16 @@ import { SYSTEM } from '@ringledger/read-models';
 import type { Endpoint } from '@ringledger/sip';
 import { TestPhone } from '@ringledger/sip/testing';
 import { RandomIds, SystemClock, SystemMonotonicClock } from '@ringledger/system';
+import { AccountEffects } from '../accounts/account-effects.js';
+import type { Ending } from '../accounts/ending.js';
+import type { Location } from '../locations/account-locations.js';
 import type { RegisterLimits } from '../locations/bind-contacts.js';
 import { TabledLocations } from '../locations/tabled-locations.js';
 import { RegistrationRefusals } from '../refusals/registration-refusals.js';
+import { refusalByRules } from '../registrar/admission.js';
 import type { RegistrarAccount } from '../registrar/registrar-account.js';
 import type { DenialReason, LocationOfPhone, Registrar, RegistrationIntake } from '../registrar/registrar.js';
-import type { DropCause, RegistrationTransport } from '../registration.events.js';
+import type { RegistrationTransport } from '../registration.events.js';
 import { RecordingIntake } from './recording-intake.js';
 import { EXCHANGE_REALM, registrarAccount } from './registrar-account.js';
 import { LIMITS, openTable } from './table-under-test.js';
@@ -72,10 +76,10 @@ export async function openRegistrarUnderTest(open: OpenRegistrar) {
       return { registrationId, accountId: id, userName, realm, contact, flow };
     });
   };
-  const end = async ({ id, userName, realm }: RegistrarAccount, cause: DropCause) => {
-    for (const { registrationId, contact, flow } of await locations.end(id, cause)) {
-      await registrar.drop({ registrationId, accountId: id, userName, realm, contact, flow });
-    }
+  const effects = new AccountEffects(registrar, locations, async () => []);
+  const end = (account: RegistrarAccount, ending: Ending) => {
+    const origin = { eventId: ids.next(), correlationId: ids.next() };
+    return effects.endAll([{ ...ending, accountId: account.id, account, origin }]);
   };
   /** One that its phones may use. */
   const account = async (...[wanted]: Parameters<typeof registrarAccount>) => {
@@ -106,6 +110,10 @@ export async function openRegistrarUnderTest(open: OpenRegistrar) {
 
     ...{ open: account, phone, registered },
 
+    /** What it says of registrations that ended. */
+    drops: async ({ id }: RegistrarAccount) =>
+      (await table.events(id)).flatMap(({ data, type }) => (type === 'RegistrationDropped' ? [data] : [])),
+
     /** Types of what the record holds of the account. */
     events: (account: RegistrarAccount) => table.types(account.id),
 
@@ -113,14 +121,16 @@ export async function openRegistrarUnderTest(open: OpenRegistrar) {
       intake.refusals.filter(({ accountId }) => accountId === id).map(({ reason }) => reason),
 
     /** As who follows the log does it: from here on only the new account counts. */
-    async change(account: RegistrarAccount, cause: DropCause): Promise<void> {
+    async change(account: RegistrarAccount, cause: 'password rotated' | 'settings changed'): Promise<void> {
       await registrar.setCredentials(account);
-      await end(account, cause);
+      const which = (location: Location) => refusalByRules(account, location) !== null;
+      await end(account, { cause, which: cause === 'settings changed' ? which : null, asksBack: true });
     },
 
     async deny(account: RegistrarAccount, reason: DenialReason): Promise<void> {
       await registrar.deny(account, reason);
-      await end(account, reason === 'unknown account' ? 'account deleted' : reason);
+      const cause = reason === 'unknown account' ? 'account deleted' : reason;
+      await end(account, { cause, which: null, asksBack: false });
     },
 
     async close(): Promise<void> {

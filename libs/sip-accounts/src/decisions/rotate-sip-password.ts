@@ -1,5 +1,7 @@
 import type { Decision } from '@ringledger/event-sourcing';
 import { accept, refusal, refuse } from '@ringledger/event-sourcing';
+import type { ExtensionState } from '@ringledger/extensions';
+import { extensionAggregate, extensionExists } from '@ringledger/extensions';
 import type { PasswordInput } from '../password-rules.js';
 import { passwordRefusal, passwordStrength } from '../password-rules.js';
 import type { SipAccountEvent } from '../sip-account.events.js';
@@ -13,13 +15,28 @@ export interface RotateSipPasswordInput {
   readonly reveal: boolean;
 }
 
+export interface RotateSipPasswordFacts {
+  /** Null: it acts as none. */
+  readonly extension: ExtensionState | null;
+}
+
 /** The old password opens nothing from now on; the terminal needs the new one. */
-export const rotateSipPassword: Decision<RotateSipPasswordInput, SipAccountState, SipAccountEvent> = {
+export const rotateSipPassword: Decision<
+  RotateSipPasswordInput,
+  SipAccountState,
+  SipAccountEvent,
+  RotateSipPasswordFacts
+> = {
   name: 'RotateSipPassword',
   aggregate: sipAccountAggregate,
-  decide: ({ input }, state) => {
+  gather: async (_, reader, __, state) => {
+    const extensionId = sipAccountExists(state) ? state.extensionId : null;
+    return { extension: extensionId === null ? null : await reader.state(extensionAggregate, extensionId) };
+  },
+  decide: ({ input, facts: { extension } }, state) => {
     if (!sipAccountExists(state)) return sipAccountNotFound();
-    const ownNames = [state.userName, state.authenticationUser ?? ''];
+    const number = extension !== null && extensionExists(extension) ? extension.number : '';
+    const ownNames = [state.userName, state.authenticationUser ?? '', number];
     const refused = passwordRefusal(input.password, ownNames);
     if (refused) return refuse(refused);
     const password = input.password.value;

@@ -31,7 +31,8 @@ export class SipAccountSettingsMutations {
   ) {}
 
   @Mutation(() => SipAccountSettingsResult, {
-    description: 'All in one step. Phones whose configuration becomes another one are out of sync from then on',
+    description:
+      'All in one step. Phones whose configuration becomes another one are out of sync from then on. What could not register any more as it is registered now ends, and its phone is asked before that to fetch its configuration (Registration.askedBack)',
   })
   @Requires('sipAccount.manage')
   async changeSipAccountSettings(

@@ -51,7 +51,10 @@ export class SipCredentialsMutations {
     });
   }
 
-  @Mutation(() => RotateSipPasswordResult, { description: 'The old password opens nothing any more' })
+  @Mutation(() => RotateSipPasswordResult, {
+    description:
+      'The old password opens nothing any more, and what is registered by it ends. Before it does, its phone is asked to fetch its configuration, which has the new password (Registration.askedBack)',
+  })
   @Requires('sipAccount.manage')
   async rotateSipPassword(@Args('input') input: RotateSipPasswordRequest, @CurrentRequest() request: RequestInfo) {
     if (input.revealPassword) demand(request, 'sipAccount.reveal');

@@ -33,8 +33,8 @@ export class MemoryCommands extends Commands {
   ): Promise<CommandOutcome<E>> {
     const answered = this.#answers.get(context.commandId);
     if (answered) return answered;
-    const facts = (await decision.gather?.(input, this.#reader, context)) as Facts;
     const state = await this.#reader.state(decision.aggregate, aggregateId);
+    const facts = (await decision.gather?.(input, this.#reader, context, state)) as Facts;
     const decided = decision.decide({ aggregateId, input, facts, context }, state);
     if (!decided.accepted) return decided;
     const stream = this.streamOf(decision.aggregate.category, aggregateId);

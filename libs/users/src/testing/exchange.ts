@@ -130,7 +130,7 @@ export class Exchange {
         AccountsModule,
         IdentityModule.forRoot({ oidc: null }),
         GraphqlModule.forRoot({ introspection: true, trustedProxies: [] }),
-        OrganizationsModule.forRoot({ sipBaseDomain: 'sip.example.com' }),
+        OrganizationsModule.forRoot({ baseDomain: 'sip.example.com', host: 'pbx.example.com' }),
         UsersModule,
       ],
     })

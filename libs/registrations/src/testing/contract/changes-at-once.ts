@@ -5,6 +5,7 @@ import type { RegistrarUnderTest } from '../registrar-under-test.js';
 import { boundIn } from './registering.js';
 
 const STORMING_PHONES = 8;
+const CHECK_SYNC = 'check-sync;reboot=false';
 
 export function describeChangesAtOnce(under: () => RegistrarUnderTest): void {
   const open = (...wanted: Parameters<typeof registrarAccount>) => under().open(...wanted);
@@ -25,6 +26,74 @@ export function describeChangesAtOnce(under: () => RegistrarUnderTest): void {
     const told = await under().phone(account, { password: 'new secret' });
     expect(boundIn(await told.register(300, [], [])).size).toBe(0);
     expect((await told.register()).status).toBe(200);
+  });
+
+  it.each(['UDP', 'TCP'] as const)(
+    'asks a phone to fetch its new password before it ends its location: %s',
+    async (transport) => {
+      const { account, phone } = await under().registered({ transport });
+      await under().change(rotated(account), 'password rotated');
+      expect((await phone.nextRequest()).headers.first('event')).toBe(CHECK_SYNC);
+      expect(await under().drops(account)).toEqual([
+        expect.objectContaining({ cause: 'password rotated', askedBack: true }),
+      ]);
+    },
+  );
+
+  it('asks once, and only for what a change of settings ends', async () => {
+    const [allowed, narrowed] = [await under().registered(), await under().registered()];
+    const change = ({ account }: typeof narrowed, network: string) =>
+      under().change({ ...account, networks: [network] }, 'settings changed');
+    await change(allowed, '127.0.0.0/8');
+    await change(narrowed, '192.0.2.0/24');
+    expect((await narrowed.phone.nextRequest()).headers.first('event')).toBe(CHECK_SYNC);
+    expect(await under().drops(narrowed.account)).toEqual([expect.objectContaining({ askedBack: true })]);
+    const [location] = await under().locationsOf(allowed.account);
+    await under().registrar.notify(location!, 'restart');
+    expect(allowed.phone.received.map(({ headers }) => headers.first('event'))).toEqual(['check-sync;reboot=true']);
+    await change(narrowed, '127.0.0.0/8');
+    await narrowed.phone.register();
+    await eventually(async () => (await under().locationsOf(narrowed.account)).length === 1);
+    const [again] = await under().locationsOf(narrowed.account);
+    await under().registrar.notify(again!, 'restart');
+    expect(narrowed.phone.received).toHaveLength(1);
+  });
+
+  it('keeps a phone that is back before the change is over', async () => {
+    const { account, phone } = await under().registered();
+    const told = await under().phone(account, { password: 'new secret' });
+    const back = phone.nextRequest().then(() => told.register());
+    await under().change(rotated(account), 'password rotated');
+    expect((await back).status).toBe(200);
+    await eventually(async () => (await under().locationsOf(account))[0]?.contact === told.contact);
+    expect([...boundIn(await told.register(300, [], [])).keys()]).toEqual([told.contact]);
+  });
+
+  it('ends at once what a silent phone is asked about', async () => {
+    const { account, phone } = await under().registered();
+    phone.answers = null;
+    await under().change(rotated(account), 'password rotated');
+    // It is repeated seven times for a phone that takes its time (RFC 3261 section 17.1.2.2).
+    expect(phone.received.length).toBeLessThan(4);
+  });
+
+  it('ends what it cannot ask about', async () => {
+    const { account, phone } = await under().registered({ transport: 'TCP' });
+    phone.close();
+    await under().change(rotated(account), 'password rotated');
+    await eventually(async () => (await under().locationsOf(account)).length === 0);
+  });
+
+  it('asks nobody back who may not come', async () => {
+    const { account, phone } = await under().registered();
+    await under().deny(account, 'account disabled');
+    await under().registrar.setCredentials(account);
+    await phone.register();
+    await eventually(async () => (await under().locationsOf(account)).length === 1);
+    const [location] = await under().locationsOf(account);
+    await under().registrar.notify(location!, 'restart');
+    expect(phone.received.map(({ headers }) => headers.first('event'))).toEqual(['check-sync;reboot=true']);
+    expect(await under().drops(account)).toEqual([{ registrationId: expect.any(String), cause: 'account disabled' }]);
   });
 
   it.each(['account disabled', 'extension disabled', 'unknown account'] as const)(

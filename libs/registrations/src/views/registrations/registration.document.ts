@@ -28,6 +28,8 @@ export interface RegistrationDocument extends StoredDocument, RegisteredContact 
   /** `until`, or what sorts after every time. */
   readonly untilOrder: string;
   readonly endedBy: RegistrationEnd | null;
+  /** Absent: its phone was not asked to come back with its new configuration. */
+  readonly askedBack?: true;
   readonly takenOverFrom: string | null;
   readonly takenOverBy: string | null;
   /** Oldest first; the newest fifty. */

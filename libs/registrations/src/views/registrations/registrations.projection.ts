@@ -47,7 +47,10 @@ export const registrationsProjection: Projection<RegistrationDocument, Registrat
       case 'RegistrationExpired':
         return ended(document, 'expired', event.data.deadline ?? time);
       case 'RegistrationDropped':
-        return ended(document, event.data.cause, time);
+        return {
+          ...ended(document, event.data.cause, time),
+          ...(event.data.askedBack === true && { askedBack: true }),
+        };
       default:
         event satisfies never;
         return document;

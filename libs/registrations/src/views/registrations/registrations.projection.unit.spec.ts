@@ -81,6 +81,14 @@ describe('the view of registrations', () => {
     after(created('r1'), event).thenMatches('r1', { until: minute(1), untilOrder: minute(1), endedBy } as never);
   });
 
+  it('has that a phone was asked back before the exchange ended it', () => {
+    const cause = 'password rotated';
+    after(created('r1'), {
+      type: 'RegistrationDropped',
+      data: { registrationId: 'r1', cause, askedBack: true },
+    }).thenMatches('r1', { endedBy: cause, askedBack: true });
+  });
+
   it('ends an expired one at its deadline, however late that was seen', () => {
     const deadline = '2026-11-24T08:00:30.000Z';
     after(created('r1'), { type: 'RegistrationExpired', data: { registrationId: 'r1', deadline } }).thenMatches('r1', {
