@@ -157,7 +157,7 @@ export class Device {
 export class Devices extends Connection(Device) {}
 
 export function toDevice(document: DeviceDocument, readAfter?: Position): Device {
-  const { _id, lastPickup, keys, adminPassword, userPassword, ...rest } = document;
+  const { _id, lastPickup, ownPickup: _, keys, adminPassword, userPassword, ...rest } = document;
   return {
     ...rest,
     id: _id,

@@ -15,7 +15,7 @@ import { Clock, Ids, MonotonicClock } from '@ringledger/system';
 import { CurrentConfigurations } from '../configuration/current-configurations.js';
 import type { CurrentConfiguration } from '../configuration/current-configurations.js';
 import type { Rendering } from '../configuration/rendering.js';
-import { recordPickup } from '../decisions/record-pickup.js';
+import { recordPickup, synchronizes } from '../decisions/record-pickup.js';
 import type { KeyDeath } from '../device.events.js';
 import { deviceExists, evolveDevice } from '../device.js';
 import type { DeviceState, ExistingDevice } from '../device.js';
@@ -89,7 +89,7 @@ export class LoggedConfigurationSource extends ConfigurationSource {
     const stranger = otherMac(mac, { mac: requested?.mac ?? null, userAgent });
     const way = { keyGeneration, address, userAgent, file: fileName, status, otherMac: stranger } as const;
     const now = this.monotonic.elapsed();
-    if (configuration?.hash === rendering.hash) {
+    if (configuration?.hash === rendering.hash && !synchronizes(device, rendering.hash, stranger)) {
       const { configurationRevision, hash } = configuration;
       if (this.#recent.has(deviceId, { ...way, configurationRevision }, now)) {
         const repeat = { organizationId, address, userAgent, otherMac: stranger, configurationRevision, hash };

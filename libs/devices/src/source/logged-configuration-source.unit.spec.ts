@@ -128,6 +128,18 @@ describe('the pickups of a device', () => {
     expect(repeats).toMatchObject([{ otherMac: null }]);
   });
 
+  it('of a phone that states nothing are recorded anew after each change of the MAC address', async () => {
+    for (const mac of ['001122334455', '805EC0112233']) {
+      await fetched();
+      happened({ type: 'DeviceMacChanged', data: { mac } });
+    }
+    await fetched();
+    expect(revisions('DeviceSynchronized')).toEqual([1, 1, 1]);
+    expect(repeats).toEqual([]);
+    await fetched();
+    expect(repeats).toHaveLength(1);
+  });
+
   it('are recorded with each revision that they are of, also when its bytes are those of an earlier one', async () => {
     happened(named('anna'));
     await fetched();
