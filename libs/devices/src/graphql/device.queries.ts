@@ -4,7 +4,7 @@ import type { Position } from '@ringledger/event-store';
 import { CurrentRequest, readConnection, RequestInfo, Requires } from '@ringledger/graphql';
 import { deviceModels } from '@ringledger/provisioning';
 import type { Filter } from '@ringledger/read-models';
-import { devices } from '../views/device-details/device.document.js';
+import { readDevices } from '../views/device-details/read-devices.js';
 import { pickupHistory } from '../views/pickup-history/pickup-history.js';
 import type { PickupDocument } from '../views/pickup-history/pickup-history.js';
 import { securityEvents } from '../views/security-events/security-events.js';
@@ -27,7 +27,7 @@ export class DeviceQueries {
   @Query(() => Device, { nullable: true })
   @Requires('device.read')
   async device(@Args() { id, after }: DeviceArgs, @CurrentRequest() request: RequestInfo): Promise<Device | null> {
-    const collection = await this.readSide.read(devices, after as Position | undefined);
+    const collection = await readDevices(this.readSide, after as Position | undefined);
     const document = await collection.get(request.scope, id);
     return document && toDevice(document, after as Position | undefined);
   }
@@ -35,7 +35,7 @@ export class DeviceQueries {
   @Query(() => Devices)
   @Requires('device.read')
   async devices(@Args() args: DevicesArgs, @CurrentRequest() request: RequestInfo) {
-    const collection = await this.readSide.read(devices, args.after as Position | undefined);
+    const collection = await readDevices(this.readSide, args.after as Position | undefined);
     const sort = [{ field: args.sort, direction: args.descending ? (-1 as const) : (1 as const) }];
     return readConnection(collection, request.scope, {
       filter: deviceFilter(args.filter ?? {}),

@@ -131,7 +131,10 @@ export class Device {
   @Field(() => [LeftOut])
   leftOut: readonly LeftOut[];
 
-  @Field(() => Boolean, { description: 'It has not fetched its current configuration' })
+  @Field(() => Boolean, {
+    description:
+      'It has not fetched its current configuration. A query with after knows what the change made of it, unless so many configurations are rendered just then that it would take more than two seconds',
+  })
   outOfSync: boolean;
 
   @Field(() => DateTime, { nullable: true, description: 'When it fetched what was current then' })
