@@ -3,6 +3,7 @@ export type { Codec, DeviceField, DeviceModel, SipTransport } from './catalogue/
 export { normalMac } from './catalogue/mac.js';
 export { configurationUrl, manualInstructions } from './catalogue/manual-instructions.js';
 export { requestedFile } from './catalogue/requested-file.js';
+export { macsOfUserAgent } from './catalogue/stated-macs.js';
 export { deviceOfUserAgent } from './catalogue/user-agent.js';
 export type {
   DeviceConfigurationInputs,

@@ -1,4 +1,4 @@
-import { deviceOfUserAgent } from '@ringledger/provisioning';
+import { macsOfUserAgent } from '@ringledger/provisioning';
 import type { DeviceModel, SipTransport } from '@ringledger/provisioning';
 import { isOnInternet, leadsToItself } from './host-reach.js';
 import type { PickupSummary } from '../views/device-details/device.document.js';
@@ -214,8 +214,7 @@ function overTheInternet(facts: PreflightFacts, needed: string): Told {
 
 /** A person with the link shows nothing of what the service knows: the phone states its MAC address. */
 function cameAsItself(facts: PreflightFacts, mac: string): Told | null {
-  const stated = deviceOfUserAgent(facts.ownPickup?.userAgent ?? '')?.mac;
-  return stated === mac ? cameWithItsKey(facts) : null;
+  return macsOfUserAgent(facts.ownPickup?.userAgent ?? '').includes(mac) ? cameWithItsKey(facts) : null;
 }
 
 /** To where phones are told to come now, from another machine. */
