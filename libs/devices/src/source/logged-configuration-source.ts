@@ -6,6 +6,8 @@ import {
   ConfigurationSource,
   entityTagMatches,
   findModel,
+  isWanted,
+  NOT_WANTED,
   REFUSED,
   UNAVAILABLE,
 } from '@ringledger/provisioning';
@@ -102,6 +104,7 @@ export class LoggedConfigurationSource extends ConfigurationSource {
     const requested = model ? requestedFile(model, request.fileName) : null;
     const file = requested ? rendering.files.get(requested.file) : undefined;
     if (!file) return ABSENT;
+    if (!isWanted(request.ifMatch, file.etag)) return NOT_WANTED;
     const outcome = answerOf(request, file);
     if (request.method === 'HEAD' || (outcome.kind === 'not-modified' && namesNoTag(request))) return outcome;
     const { address, userAgent, fileName, tlsVersion, keyHash } = request;

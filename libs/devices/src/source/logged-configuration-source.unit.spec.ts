@@ -81,6 +81,7 @@ describe('the pickups of a device', () => {
       method: 'GET',
       address: '192.0.2.7',
       userAgent: null,
+      ifMatch: null,
       ifNoneMatch: null,
       tlsVersion: null,
       overBudget: false,
@@ -124,6 +125,15 @@ describe('the pickups of a device', () => {
     const outcomes = await Promise.all(range(100).map((count) => fetched({ userAgent: `phone ${count}` })));
     expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(['served']));
     expect(told('ConfigurationServed')).toHaveLength(100);
+  });
+
+  it('are none where the device wants another file than there is', async () => {
+    for (const method of ['GET', 'HEAD'] as const) {
+      expect(await fetched({ method, ifMatch: '"other"', ifNoneMatch: '*' })).toEqual({ kind: 'not-wanted' });
+      expect(await fetched({ method, ifMatch: '"other"', fileName: 'none' })).toEqual({ kind: 'absent' });
+    }
+    expect(stream.events).toEqual(device);
+    expect(await fetched({ ifMatch: '*' })).toMatchObject({ kind: 'served' });
   });
 
   it('do not wait for many of another network, of which too many at once are put off', async () => {
