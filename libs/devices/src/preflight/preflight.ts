@@ -118,7 +118,20 @@ function configuration({ configurationRevision, leftOut }: PreflightFacts): Told
   const missing = leftOut.map(({ code, field }) => `${field} (${code})`).join(', ');
   return missing === ''
     ? passed(`Revision ${configurationRevision} holds all that is set`)
-    : failed(`Revision ${configurationRevision} leaves out ${missing}`, 'Change what the model cannot carry.');
+    : failed(`Revision ${configurationRevision} leaves out ${missing}`, [...new Set(leftOut.map(helpFor))].join(' '));
+}
+
+function helpFor({ code }: PreflightFacts['leftOut'][number]): string {
+  switch (code) {
+    case 'KEY_LINE_UNKNOWN':
+      return 'Assign a SIP account to the line of the key, or give the key another line.';
+    case 'KEY_LINE_MISSING':
+      return 'Name the line of the key.';
+    case 'KEY_VALUE_MISSING':
+      return 'Give the key a number or code.';
+    default:
+      return 'Change what the model cannot carry.';
+  }
 }
 
 function accounts({ lines }: PreflightFacts): readonly PreflightCheck[] {

@@ -144,6 +144,17 @@ describe('before a phone is deployed (S1-45)', () => {
     ]);
   });
 
+  it('says for each thing that is left out what would help', () => {
+    const leftOut = ['KEY_LINE_UNKNOWN', 'TRANSPORT_UNSUPPORTED', 'KEY_LINE_UNKNOWN'].map((code) => ({
+      code,
+      field: 'x',
+    }));
+    const { nextStep } = preflight('manual', { leftOut }).checks[1]!;
+    expect(nextStep).toBe(
+      'Assign a SIP account to the line of the key, or give the key another line. Change what the model cannot carry.',
+    );
+  });
+
   it('every line has an account that works, for an extension that works', () => {
     const second = (changes: Partial<PreflightLine>) => inTheWay({ lines: [line, { ...line, line: 2, ...changes }] });
     expect(inTheWay({ lines: [] })).toEqual([['account in order', null, 'No SIP account is on any of its lines']]);
