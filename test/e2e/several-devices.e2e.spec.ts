@@ -67,6 +67,12 @@ describe('the devices of one line', () => {
       { extensionId: desk.extensionId, after: home.position },
     );
     expect(sipAccounts.nodes.map(({ id }) => id).toSorted()).toEqual([desk.sipAccountId, home.sipAccountId].toSorted());
+    const { devices } = await client.ask<{ devices: { totalCount: number; nodes: { id: string }[] } }>(
+      'query($extensionId: ID!, $after: String) { devices(filter: { extensionId: $extensionId }, after: $after) { totalCount nodes { id } } }',
+      { extensionId: desk.extensionId, after: home.position },
+    );
+    expect(devices.totalCount).toBe(2);
+    expect(devices.nodes.map(({ id }) => id).toSorted()).toEqual([desk.deviceId, home.deviceId].toSorted());
   });
 
   it('share what the line is called, and have keys of their own (S1-03)', async () => {
