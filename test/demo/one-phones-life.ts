@@ -161,7 +161,7 @@ export class OnePhonesLife {
     const { position } = await this.client.change<{ position: string }>('rotateSipPassword', input, {
       success: 'SipPasswordRotated',
     });
-    await eventually('out of sync', async () => (await this.state(id, position))?.outOfSync);
+    expect('out of sync', (await this.state(id, position))?.outOfSync, true);
     return `reason: ${input.reason}`;
   }
 

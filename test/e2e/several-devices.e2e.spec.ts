@@ -67,6 +67,12 @@ describe('the devices of one line', () => {
       { extensionId: desk.extensionId, after: home.position },
     );
     expect(sipAccounts.nodes.map(({ id }) => id).toSorted()).toEqual([desk.sipAccountId, home.sipAccountId].toSorted());
+    const { devices } = await client.ask<{ devices: { totalCount: number; nodes: { id: string }[] } }>(
+      'query($extensionId: ID!, $after: String) { devices(filter: { extensionId: $extensionId }, after: $after) { totalCount nodes { id } } }',
+      { extensionId: desk.extensionId, after: home.position },
+    );
+    expect(devices.totalCount).toBe(2);
+    expect(devices.nodes.map(({ id }) => id).toSorted()).toEqual([desk.deviceId, home.deviceId].toSorted());
   });
 
   it('share what the line is called, and have keys of their own (S1-03)', async () => {
@@ -76,7 +82,7 @@ describe('the devices of one line', () => {
       { success: 'ExtensionChanged' },
     );
     for (const device of [desk, home]) {
-      await eventually('out of sync', () => outOfSync(device, renamed.position));
+      expect(await outOfSync(device, renamed.position)).toBe(true);
       expect(await file(device)).toContain('>Zoe Berg</user_realname>');
       await eventually('in sync', async () => !(await outOfSync(device, renamed.position)));
     }
@@ -89,7 +95,7 @@ describe('the devices of one line', () => {
       },
       { success: 'DeviceChanged' },
     );
-    await eventually('out of sync', () => outOfSync(desk, programmed.position));
+    expect(await outOfSync(desk, programmed.position)).toBe(true);
     expect(await file(desk)).toContain('0441234567');
     expect(await file(home)).toBe(atHome);
   });

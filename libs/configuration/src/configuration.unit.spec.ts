@@ -31,6 +31,11 @@ describe('configuration', () => {
     ['RINGLEDGER_SIP_HOST', '0.0.0.0'],
     ['RINGLEDGER_SIP_HOST', '::'],
     ['RINGLEDGER_SIP_HOST', '0:0:0:0:0:0:0:0'],
+    ['RINGLEDGER_SIP_HOST', 'fe80::1%eth0'],
+    ['RINGLEDGER_DEVICE_HOST', 'fe80::1%eth0'],
+    ['RINGLEDGER_SIP_DOMAIN', 'fe80::1%eth0'],
+    ['RINGLEDGER_TRUSTED_PROXIES', 'fe80::1%eth0'],
+    ['RINGLEDGER_SIP_TRUSTED_NETWORKS', 'fe80::%eth0/64'],
     ['RINGLEDGER_OIDC_ISSUER', 'ftp://login.example'],
     ['RINGLEDGER_OIDC_ISSUER', 'https://'],
     ['RINGLEDGER_OIDC_ISSUER', 'https://no such'],
@@ -57,6 +62,11 @@ describe('configuration', () => {
   ])('stops at %s=%s with a sentence that names it', (name, value) => {
     expect(() => readConfiguration({ [name]: value })).toThrow(ConfigurationError);
     expect(() => readConfiguration({ [name]: value })).toThrow(new RegExp(`^${name} must `));
+  });
+
+  it('may listen on the address of one cable', () => {
+    const bound = readConfiguration({ RINGLEDGER_DEVICE_BIND: 'fe80::1%eth0', RINGLEDGER_SIP_BIND: 'fe80::1%eth0' });
+    expect([bound.devices.bind, bound.sip.bind]).toEqual(['fe80::1%eth0', ['fe80::1%eth0']]);
   });
 
   it('names every wrong variable at once', () => {

@@ -55,7 +55,7 @@ export function cidrs(value: string): readonly string[] {
     // An address alone is the network of this one address.
     const whole = address === network ? `${network}/${isIP(address) === 6 ? 128 : 32}` : network;
     // `isIP` knows no short or octal forms, which would be another network than was meant.
-    if (isIP(address) === 0 || !ipaddr.isValidCIDR(whole))
+    if (isIP(address) === 0 || hasZone(address) || !ipaddr.isValidCIDR(whole))
       throw new Error('be a comma-separated list of networks and addresses such as 10.0.0.0/8, fd00::/8 or 192.0.2.1');
     return whole;
   });
@@ -96,6 +96,12 @@ export function token(value: string): string {
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 
+/** RFC 4007 section 11: it says which cable of this machine, and means nothing to another one. `isIP` takes it. */
+function hasZone(address: string): boolean {
+  return address.includes('%');
+}
+
+/** Of this machine, or for this machine to call. */
 export function host(value: string): string {
   // What ends in a number is no name (WHATWG URL, "ends in a number").
   const isName = HOST_NAME.test(value) && !/(?:^|\.)\d+$/.test(value);
@@ -103,9 +109,16 @@ export function host(value: string): string {
   return value.toLowerCase();
 }
 
-/** Of this exchange, as others know it. */
-export function reachableHost(value: string): string {
+/** As others know it. */
+export function publicHost(value: string): string {
   const found = host(value);
+  if (hasZone(found)) throw new Error('be a host name or an IP address, without a zone');
+  return found;
+}
+
+/** Of this exchange, where others come to. */
+export function reachableHost(value: string): string {
+  const found = publicHost(value);
   if (isIP(found) !== 0 && isAll(found))
     throw new Error('be a host name or an IP address that phones can reach, not that of all addresses');
   return found;

@@ -1,13 +1,13 @@
 import {
   addresses,
   cidrs,
-  host,
   integer,
   oneOf,
   optional,
   orOff,
   patterns,
   port,
+  publicHost,
   reachableHost,
   token,
 } from './parsers.js';
@@ -21,7 +21,7 @@ const lifetime = integer(1, 604_800);
 export const SIP_VARIABLES = {
   RINGLEDGER_SIP_DOMAIN: variable(
     'sip.localhost',
-    host,
+    publicHost,
     'Domain under which the SIP realm of a new organization is filled in',
   ),
   RINGLEDGER_SIP_HOST: variable(

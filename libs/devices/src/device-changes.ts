@@ -9,7 +9,10 @@ export function withEvent(device: ExistingDevice, event: Change): ExistingDevice
     case 'DeviceRenamed':
       return { ...device, name: event.data.name };
     case 'DeviceMacChanged':
-      return { ...device, mac: event.data.mac };
+      // Another phone from now on (docs/decisions/0021). While none was named, what came was the device.
+      return device.mac === null
+        ? { ...device, mac: event.data.mac }
+        : { ...device, mac: event.data.mac, synchronized: null, pickedUpKeyGeneration: null };
     case 'DevicePlacedAtSeat':
       return { ...device, seatExtensionId: event.data.extensionId };
     case 'DeviceTakenFromSeat':

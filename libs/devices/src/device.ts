@@ -53,9 +53,9 @@ export interface ExistingDevice {
   readonly inputsVersion: number;
   /** As last rendered and recorded; null: not yet. */
   readonly configuration: DeviceConfigurationRegenerated['data'] | null;
-  /** Generation of the key that it last came with; null: it never came. Another one than the present key's: it does not know that yet. */
+  /** Generation of the key that it last came with; null: it never came, as the phone that it is now. Another one than the present key's: it does not know that yet. */
   readonly pickedUpKeyGeneration: number | null;
-  /** What the device is known to hold. */
+  /** What the phone that it is now is known to hold. */
   readonly synchronized: DeviceSynchronized['data'] | null;
 }
 

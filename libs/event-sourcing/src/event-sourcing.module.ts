@@ -169,6 +169,9 @@ export class EventSourcingModule {
   }
 }
 
+/** Longest wait of a query for what a reaction makes of its position, in ms. */
+const REACTION_BOUND = 2000;
+
 const providers: Provider[] = [
   {
     provide: EventSerializer,
@@ -221,13 +224,18 @@ const providers: Provider[] = [
   { provide: ReadModelHealth, useExisting: Progress },
   {
     provide: ReadSide,
-    inject: [ReadModels, Checkpoints, Progress, OPTIONS],
+    inject: [ReadModels, Checkpoints, Progress, EventStore, OPTIONS],
     useFactory: (
       readModels: ReadModels,
       checkpoints: Checkpoints,
       progress: Progress,
+      store: EventStore,
       { readBound = 5000 }: EventSourcingOptions,
-    ) => new WaitingReadSide(readModels, checkpoints, progress, readBound),
+    ) =>
+      new WaitingReadSide(readModels, checkpoints, progress, () => store.head(), {
+        after: readBound,
+        reaction: REACTION_BOUND,
+      }),
   },
   {
     provide: Snapshots,

@@ -6,7 +6,7 @@ export { foldName } from './fold-name.js';
 export { freeDatagramPort, freePort } from './free-port.js';
 export { Ids, RandomIds, derivedId } from './ids.js';
 export { inParts } from './in-parts.js';
-export { KeyedQueue } from './keyed-queue.js';
+export { KeyedQueue, TooManyWaitingError } from './keyed-queue.js';
 export { makeDirectory } from './make-directory.js';
 export { networkOf, networksOf } from './networks.js';
 export type { Networks } from './networks.js';

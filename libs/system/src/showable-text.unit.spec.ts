@@ -12,6 +12,8 @@ describe('a text that can be shown', () => {
 
   it.each([
     ['a line break', 'a\nb'],
+    ['a noncharacter', '\ufffe'],
+    ['a noncharacter of another plane', 'a\u{10ffff}'],
     ['half a surrogate pair', 'a\ud800'],
     ['a line separator', 'a\u2028b'],
     ['a direction override', 'a\u202eb'],

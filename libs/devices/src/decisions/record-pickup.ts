@@ -5,7 +5,7 @@ import type { RenderingFacts } from '../configuration/regeneration.js';
 import { deviceNotFound } from '../device-refusals.js';
 import type { DeviceEvent } from '../device.events.js';
 import { deviceAggregate } from '../device.js';
-import type { DeviceState } from '../device.js';
+import type { DeviceState, ExistingDevice } from '../device.js';
 
 export interface RecordPickupInput {
   readonly keyHash: string;
@@ -38,15 +38,19 @@ export const recordPickup: Decision<RecordPickupInput, DeviceState, DeviceEvent>
     const { configurationRevision, hash } = regenerated?.data ?? state.configuration ?? NOTHING;
     const pickup = { configurationRevision, hash, address, userAgent };
     const keyGeneration = state.accessKey.generation;
-    const isNews = state.synchronized?.hash !== hash && otherMac === null;
     const served = { ...pickup, file, status, keyGeneration, tlsVersion, ...(otherMac !== null && { otherMac }) };
     return accept<DeviceEvent>(
       ...(regenerated ? [regenerated] : []),
       { type: 'ConfigurationServed', data: served },
-      ...(isNews ? [{ type: 'DeviceSynchronized', data: pickup } as const] : []),
+      ...(synchronizes(state, hash, otherMac) ? [{ type: 'DeviceSynchronized', data: pickup } as const] : []),
     );
   },
 };
+
+/** Whether a pickup of these bytes tells that the device holds them, which was not known. */
+export function synchronizes({ synchronized }: ExistingDevice, hash: string, otherMac: string | null): boolean {
+  return synchronized?.hash !== hash && otherMac === null;
+}
 
 /** Never reached: without a recorded configuration every rendering is a new one. */
 const NOTHING = { configurationRevision: 0, hash: '' };

@@ -106,6 +106,21 @@ describe('RecordPickup', () => {
     expect(own.state).toMatchObject({ pickedUpKeyGeneration: 1 });
   });
 
+  it('makes a device synchronized anew after a change of its MAC address, whoever fetched before', () => {
+    const moved: DeviceEvent = { type: 'DeviceMacChanged', data: { mac: '001122334455' } };
+    for (const otherMac of [null, '001122334455']) {
+      const first = given(...device).when(recordPickup, { ...input, otherMac }).events;
+      const after = given(...device, ...first, moved);
+      expect(after.when(rotateAccessKey, { accessKey: nextKey, reveal: false }).state).toMatchObject({
+        synchronized: null,
+        pickedUpKeyGeneration: null,
+      });
+      const again = after.when(recordPickup, input);
+      expect(types(again.events)).toEqual(['ConfigurationServed', 'DeviceSynchronized']);
+      expect(again.state).toMatchObject({ pickedUpKeyGeneration: 1 });
+    }
+  });
+
   it('is refused for a key that was rotated a moment ago (S1-12, S1-13)', () => {
     const rotated = given(...device).when(rotateAccessKey, { accessKey: nextKey, reveal: false }).events;
     given(...device, ...rotated)

@@ -21,6 +21,13 @@ describe('the filter of devices', () => {
     expect(deviceFilter({ mac: 'no such address' })).toEqual({ mac: { $eq: '' } });
   });
 
+  it('is by the accounts of an extension, and by one of them', () => {
+    expect(deviceFilter({}, ['a', 'b'])).toEqual({ sipAccountIds: { $in: ['a', 'b'] } });
+    expect(deviceFilter({ sipAccountId: 'b' }, ['a', 'b'])).toEqual({ sipAccountIds: { $in: ['b'] } });
+    expect(deviceFilter({ sipAccountId: 'c' }, ['a', 'b'])).toEqual({ sipAccountIds: { $in: [] } });
+    expect(deviceFilter({ sipAccountId: 'c' })).toEqual({ sipAccountIds: { $eq: 'c' } });
+  });
+
   it('is no filter when nothing is asked for', () => {
     expect(deviceFilter({})).toEqual({});
     expect(deviceFilter({ name: ' ' })).toEqual({});

@@ -52,6 +52,12 @@ export class DeviceFilter {
   @Length(1, 64)
   sipAccountId?: string;
 
+  @Field(() => ID, { nullable: true, description: 'Those that act as this extension on one of the lines (S1-02)' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  extensionId?: string;
+
   @Field(() => ID, { nullable: true, description: 'Those that stand at the seat of this extension' })
   @IsOptional()
   @IsString()

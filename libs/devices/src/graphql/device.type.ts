@@ -134,7 +134,10 @@ export class Device {
   @Field(() => [LeftOut])
   leftOut: readonly LeftOut[];
 
-  @Field(() => Boolean, { description: 'It has not fetched its current configuration' })
+  @Field(() => Boolean, {
+    description:
+      'It has not fetched its current configuration. A query with after knows what the change made of it, unless so many configurations are rendered just then that it would take more than two seconds',
+  })
   outOfSync: boolean;
 
   @Field(() => DateTime, { nullable: true, description: 'When it fetched what was current then' })
@@ -160,7 +163,7 @@ export class Device {
 export class Devices extends Connection(Device) {}
 
 export function toDevice(document: DeviceDocument, readAfter?: Position): Device {
-  const { _id, lastPickup, keys, adminPassword, userPassword, ...rest } = document;
+  const { _id, lastPickup, ownPickup: _, keys, adminPassword, userPassword, ...rest } = document;
   return {
     ...rest,
     id: _id,

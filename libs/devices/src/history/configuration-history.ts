@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import { EventLog } from '@ringledger/event-sourcing';
 import { EventStore } from '@ringledger/event-store';
@@ -81,7 +82,8 @@ export class ConfigurationHistory {
     const { given } = past;
     if (given?.data.rendererVersion === RENDERER_VERSION) {
       const { configurationRevision, hash } = given.data;
-      return { ...(await this.again(deviceId, given)), hash, configurationRevision, since: given.since };
+      const since = await this.#since(deviceId, given);
+      return { ...(await this.again(deviceId, given)), hash, configurationRevision, since };
     }
     const made = await this.made(past, instant);
     return { ...made, ...(await this.recorded(deviceId, past, made)) };
@@ -94,7 +96,8 @@ export class ConfigurationHistory {
     // A process is at work with new settings a moment before they are noted: what it has recorded by then counts.
     const isNewer = before === null || before.since < (noted.changedAt ?? '');
     const exchange = (isNewer && noted.state.told?.settings) || (before ?? next)?.data.exchange || this.exchange;
-    if (isNewer && noted.changedAt !== null) changes.push(noted.changedAt);
+    const isNoted = isDeepStrictEqual(noted.state.told?.settings, exchange);
+    if (noted.changedAt !== null) changes.push(isNoted || !before ? noted.changedAt : before.since);
     const lines = await pastLines(device, async (aggregate, id) => {
       const { state, changedAt } = await this.#states.until(aggregate, id, instant);
       if (changedAt !== null) changes.push(changedAt);
@@ -111,9 +114,17 @@ export class ConfigurationHistory {
   /** Which recording it is, and since when it was current. */
   private async recorded(deviceId: string, { before, next }: DevicePast, { hash, since }: Made) {
     if (before?.data.hash === hash)
-      return { configurationRevision: before.data.configurationRevision, since: before.since };
+      return { configurationRevision: before.data.configurationRevision, since: await this.#since(deviceId, before) };
     if (before) await this.again(deviceId, before);
     return { configurationRevision: next?.data.hash === hash ? next.data.configurationRevision : null, since };
+  }
+
+  /** Of the change that brought it, which may have been recorded long after. */
+  async #since(deviceId: string, { data, since }: RecordedConfiguration): Promise<string> {
+    const past = data.rendererVersion === RENDERER_VERSION ? await readDevicePast(this.log, deviceId, since) : null;
+    if (!past) return since;
+    const made = await this.made(past, since);
+    return made.hash === data.hash ? made.since : since;
   }
 
   /**

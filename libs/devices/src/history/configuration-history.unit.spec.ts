@@ -90,16 +90,28 @@ describe('the configuration of an instant (N-01)', () => {
   it('is none before the device and after its end', async () => {
     const log = (await phone()).add(9, { type: 'DeviceDeleted', data: { keyHash: 'x', generation: 1 } });
     expect(await dialled(log, 0)).toBeNull();
-    expect(await dialled(log, 8)).toEqual({ value: null, revision: 1, since: at(2) });
+    expect(await dialled(log, 8)).toEqual({ value: null, revision: 1, since: at(1) });
     expect(await dialled(log, 9)).toBeNull();
   });
 
   it('has a change from its own instant on, however late it was recorded', async () => {
     const log = await (await phone()).add(5, keyTo('*21')).record(30, 2);
-    expect(await dialled(log, 4)).toEqual({ value: null, revision: 1, since: at(2) });
+    expect(await dialled(log, 4)).toEqual({ value: null, revision: 1, since: at(1) });
     expect(await dialled(log, 5)).toEqual({ value: '*21', revision: 2, since: at(5) });
     expect(await dialled(log, 29)).toEqual({ value: '*21', revision: 2, since: at(5) });
-    expect(await dialled(log, 31)).toEqual({ value: '*21', revision: 2, since: at(30) });
+    expect(await dialled(log, 31)).toEqual({ value: '*21', revision: 2, since: at(5) });
+  });
+
+  it('has one beginning, whatever came since that changed no byte of it', async () => {
+    const log = (await (await phone()).add(5, keyTo('*21')).record(7, 2)).add(9, keyTo('*21'));
+    for (const minute of [5, 6, 7, 8, 9, 20]) expect((await dialled(log, minute))?.since).toBe(at(5));
+  });
+
+  it('has other settings of the exchange since they were noted, also once they were recorded', async () => {
+    const moved = { ...exchange, sipServer: { ...exchange.sipServer, host: 'new.example' } };
+    const noted: DomainEvent = { type: 'ExchangeSettingsChanged', data: { settings: moved, rendererVersion: 1 } };
+    const log = await (await phone()).add(5, noted, 'exchange-settings').record(6, 2, { exchange: moved });
+    for (const minute of [5, 7]) expect((await dialled(log, minute))?.since).toBe(at(5));
   });
 
   it('is there before its first recording', async () => {
@@ -136,7 +148,7 @@ describe('the configuration of an instant (N-01)', () => {
       const host = /^account\.1\.outbound_proxy\.1\.address = (.*)$/m.exec(past?.files[0]?.body ?? '')?.[1];
       return [host, past?.configurationRevision, past?.since];
     };
-    expect(await hostAt(4)).toEqual(['pbx.example', 1, at(2)]);
+    expect(await hostAt(4)).toEqual(['pbx.example', 1, at(1)]);
     expect(await hostAt(5)).toEqual(['new.example', null, at(5)]);
     expect(await hostAt(6)).toEqual(['new.example', null, at(6)]);
     // What was recorded with them, but before they were noted.

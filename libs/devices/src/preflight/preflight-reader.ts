@@ -11,8 +11,8 @@ import { EXCHANGE_SETTINGS } from '../configuration/exchange-settings.js';
 import type { ExchangeSettings } from '../configuration/exchange-settings.js';
 import type { ExchangeEvent } from '../exchange/exchange.events.js';
 import { EXCHANGE_ID, exchangeAggregate } from '../exchange/exchange.js';
-import { devices } from '../views/device-details/device.document.js';
 import type { DeviceDocument } from '../views/device-details/device.document.js';
+import { readDevices } from '../views/device-details/read-devices.js';
 import { preflightOf } from './preflight.js';
 import type { Preflight, PreflightLine } from './preflight.js';
 import { wayObstacles } from './way-obstacles.js';
@@ -31,7 +31,7 @@ export class PreflightReader {
 
   /** Null: the scope sees no such device. */
   async of(scope: Scope, deviceId: string, after?: Position): Promise<readonly Preflight[] | null> {
-    const device = await (await this.readSide.read(devices, after)).get(scope, deviceId);
+    const device = await (await readDevices(this.readSide, after)).get(scope, deviceId);
     if (device === null) return null;
     const [lines, registrars, provisioningUrlSince] = await Promise.all([
       this.#lines(scope, device, after),

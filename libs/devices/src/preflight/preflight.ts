@@ -1,4 +1,4 @@
-import { deviceOfUserAgent, vendorOfMac } from '@ringledger/provisioning';
+import { macsOfUserAgent, vendorOfMac } from '@ringledger/provisioning';
 import type { DeviceModel } from '@ringledger/provisioning';
 import { isOnInternet, leadsToItself } from './host-reach.js';
 import type { PickupSummary } from '../views/device-details/device.document.js';
@@ -65,7 +65,8 @@ export interface PreflightFacts {
   readonly keyGeneration: number;
   /** When somebody last saw the present key; null: nobody has. */
   readonly keyRevealedAt: string | null;
-  readonly lastPickup: Pick<PickupSummary, 'address' | 'keyGeneration' | 'otherMac' | 'time' | 'userAgent'> | null;
+  /** The last one of the phone that it is now; null: it never came. */
+  readonly ownPickup: Pick<PickupSummary, 'address' | 'keyGeneration' | 'time' | 'userAgent'> | null;
   readonly lines: readonly PreflightLine[];
   /** `https://HOST:PORT` of the door for phones. */
   readonly provisioningUrl: string;
@@ -118,7 +119,20 @@ function configuration({ configurationRevision, leftOut }: PreflightFacts): Told
   const missing = leftOut.map(({ code, field }) => `${field} (${code})`).join(', ');
   return missing === ''
     ? passed(`Revision ${configurationRevision} holds all that is set`)
-    : failed(`Revision ${configurationRevision} leaves out ${missing}`, 'Change what the model cannot carry.');
+    : failed(`Revision ${configurationRevision} leaves out ${missing}`, [...new Set(leftOut.map(helpFor))].join(' '));
+}
+
+function helpFor({ code }: PreflightFacts['leftOut'][number]): string {
+  switch (code) {
+    case 'KEY_LINE_UNKNOWN':
+      return 'Assign a SIP account to the line of the key, or give the key another line.';
+    case 'KEY_LINE_MISSING':
+      return 'Name the line of the key.';
+    case 'KEY_VALUE_MISSING':
+      return 'Give the key a number or code.';
+    default:
+      return 'Change what the model cannot carry.';
+  }
 }
 
 function accounts({ lines }: PreflightFacts): readonly PreflightCheck[] {
@@ -217,19 +231,18 @@ function atThePlace(facts: PreflightFacts, needed: string): Told {
 
 function overTheInternet(facts: PreflightFacts, needed: string): Told {
   const came = cameWithItsKey(facts);
-  if (came === null || isOnInternet(facts.lastPickup?.address ?? '')) return atThePlace(facts, needed);
+  if (came === null || isOnInternet(facts.ownPickup?.address ?? '')) return atThePlace(facts, needed);
   return toBeSeen(`${came.found}, which need not be over the Internet`, `See that the phone gets ${needed}.`);
 }
 
 /** A person with the link shows nothing of what the service knows: the phone states its MAC address. */
 function cameAsItself(facts: PreflightFacts, mac: string): Told | null {
-  const stated = deviceOfUserAgent(facts.lastPickup?.userAgent ?? '')?.mac;
-  return stated === mac ? cameWithItsKey(facts) : null;
+  return macsOfUserAgent(facts.ownPickup?.userAgent ?? '').includes(mac) ? cameWithItsKey(facts) : null;
 }
 
-/** To where phones are told to come now, from another machine, and not as another phone. */
-function cameWithItsKey({ keyGeneration, lastPickup, provisioningUrlSince }: PreflightFacts): Told | null {
-  if (lastPickup?.keyGeneration !== keyGeneration || lastPickup.otherMac !== undefined) return null;
-  if (lastPickup.time < (provisioningUrlSince ?? '') || leadsToItself(lastPickup.address)) return null;
-  return passed(`It fetched its configuration at ${lastPickup.time} from ${lastPickup.address}`);
+/** To where phones are told to come now, from another machine. */
+function cameWithItsKey({ keyGeneration, ownPickup, provisioningUrlSince }: PreflightFacts): Told | null {
+  if (ownPickup?.keyGeneration !== keyGeneration) return null;
+  if (ownPickup.time < (provisioningUrlSince ?? '') || leadsToItself(ownPickup.address)) return null;
+  return passed(`It fetched its configuration at ${ownPickup.time} from ${ownPickup.address}`);
 }

@@ -16,7 +16,7 @@ const facts: PreflightFacts = {
   leftOut: [],
   keyGeneration: 1,
   keyRevealedAt: '2026-11-24T08:00:00.000Z',
-  lastPickup: null,
+  ownPickup: null,
   lines: [line],
   provisioningUrl: 'https://phones.example.net:8448',
   provisioningUrlSince: null,
@@ -24,7 +24,7 @@ const facts: PreflightFacts = {
   registrars: ['pbx1'],
 };
 
-const lastPickup = {
+const ownPickup = {
   time: '2026-11-24T08:05:00.000Z',
   address: '192.0.2.10',
   userAgent: 'Mozilla/4.0 (compatible; snomD785-SIP 10.1.33.33 2010.12 00041345C9BF SXM:0 UXM:0)',
@@ -93,10 +93,8 @@ describe('before a phone is deployed (S1-45)', () => {
 
   it('leaves nothing to be seen once it has come with its present key, and all again after a rotation', () => {
     for (const workflow of ['manual', 'redirection'] as const) {
-      expect(preflight(workflow, { lastPickup }).toBeSeen).toEqual([]);
-      expect(preflight(workflow, { lastPickup, keyGeneration: 2 }).toBeSeen).toEqual(preflight(workflow).toBeSeen);
-      const other = { ...lastPickup, otherMac: '001122334455' };
-      expect(preflight(workflow, { lastPickup: other }).toBeSeen).toEqual(preflight(workflow).toBeSeen);
+      expect(preflight(workflow, { ownPickup }).toBeSeen).toEqual([]);
+      expect(preflight(workflow, { ownPickup, keyGeneration: 2 }).toBeSeen).toEqual(preflight(workflow).toBeSeen);
     }
   });
 
@@ -104,11 +102,11 @@ describe('before a phone is deployed (S1-45)', () => {
     for (const workflow of ['manual', 'redirection'] as const) {
       const all = preflight(workflow).toBeSeen;
       for (const address of ['127.0.0.1', '::1']) {
-        expect(preflight(workflow, { lastPickup: { ...lastPickup, address } }).toBeSeen).toEqual(all);
+        expect(preflight(workflow, { ownPickup: { ...ownPickup, address } }).toBeSeen).toEqual(all);
       }
-      const since = { lastPickup, provisioningUrlSince: '2026-11-24T08:06:00.000Z' };
+      const since = { ownPickup, provisioningUrlSince: '2026-11-24T08:06:00.000Z' };
       expect(preflight(workflow, since).toBeSeen).toEqual(all);
-      expect(preflight(workflow, { ...since, provisioningUrlSince: lastPickup.time }).toBeSeen).toEqual([]);
+      expect(preflight(workflow, { ...since, provisioningUrlSince: ownPickup.time }).toBeSeen).toEqual([]);
     }
   });
 
@@ -122,16 +120,16 @@ describe('before a phone is deployed (S1-45)', () => {
       'fd00::1',
       'fe80::1',
     ]) {
-      const found = preflight('redirection', { lastPickup: { ...lastPickup, address } });
+      const found = preflight('redirection', { ownPickup: { ...ownPickup, address } });
       expect([address, found.toBeSeen]).toEqual([address, ['Internet at the place']]);
     }
-    const global = { ...lastPickup, address: '2001:db8::7' };
-    expect(preflight('redirection', { lastPickup: global }).toBeSeen).toEqual([]);
+    const global = { ...ownPickup, address: '2001:db8::7' };
+    expect(preflight('redirection', { ownPickup: global }).toBeSeen).toEqual([]);
   });
 
   it('leaves the service to be seen when a person has opened the link', () => {
     for (const userAgent of [null, 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0']) {
-      const found = preflight('redirection', { lastPickup: { ...lastPickup, userAgent } });
+      const found = preflight('redirection', { ownPickup: { ...ownPickup, userAgent } });
       expect(found.toBeSeen).toEqual(['MAC address at the service']);
     }
   });
@@ -152,6 +150,17 @@ describe('before a phone is deployed (S1-45)', () => {
     expect(inTheWay({ leftOut: [{ code: 'TRANSPORT_UNSUPPORTED', field: 'lines.2' }] })).toEqual([
       ['configuration complete', null, 'Revision 2 leaves out lines.2 (TRANSPORT_UNSUPPORTED)'],
     ]);
+  });
+
+  it('says for each thing that is left out what would help', () => {
+    const leftOut = ['KEY_LINE_UNKNOWN', 'TRANSPORT_UNSUPPORTED', 'KEY_LINE_UNKNOWN'].map((code) => ({
+      code,
+      field: 'x',
+    }));
+    const { nextStep } = preflight('manual', { leftOut }).checks[1]!;
+    expect(nextStep).toBe(
+      'Assign a SIP account to the line of the key, or give the key another line. Change what the model cannot carry.',
+    );
   });
 
   it('every line has an account that works, for an extension that works', () => {

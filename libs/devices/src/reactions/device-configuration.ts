@@ -14,6 +14,7 @@ import { recordRegeneration } from '../decisions/record-regeneration.js';
 import type { RecordRegeneration } from '../decisions/record-regeneration.js';
 import type { DeviceEnabled, DeviceInputEvent } from '../device.events.js';
 import type { ExchangeSettingsChanged } from '../exchange/exchange.events.js';
+import { DEVICE_CONFIGURATION } from '../views/device-details/read-devices.js';
 import { allDevices, devicesOfAccounts, devicesOfExtension } from './touched-devices.js';
 
 type Touching =
@@ -36,7 +37,7 @@ type Touching =
  */
 @Injectable()
 export class RegenerateConfigurations implements ProcessManager<Touching> {
-  readonly name = 'deviceConfiguration';
+  readonly name = DEVICE_CONFIGURATION;
   readonly handles = [
     'AccessKeyIssued',
     'AccessKeyRotated',

@@ -6,16 +6,19 @@ import {
   ConfigurationSource,
   entityTagMatches,
   findModel,
+  isWanted,
+  NOT_WANTED,
   REFUSED,
   UNAVAILABLE,
 } from '@ringledger/provisioning';
 import { requestedFile } from '@ringledger/provisioning';
 import type { PickupOutcome, PickupRequest, ServableFile } from '@ringledger/provisioning';
-import { Clock, Ids, MonotonicClock } from '@ringledger/system';
+import { Clock, Ids, MonotonicClock, TooManyWaitingError } from '@ringledger/system';
 import { CurrentConfigurations } from '../configuration/current-configurations.js';
 import type { CurrentConfiguration } from '../configuration/current-configurations.js';
 import type { Rendering } from '../configuration/rendering.js';
-import { recordPickup } from '../decisions/record-pickup.js';
+import { recordPickup, synchronizes } from '../decisions/record-pickup.js';
+import type { RecordPickupInput } from '../decisions/record-pickup.js';
 import type { KeyDeath } from '../device.events.js';
 import { deviceExists, evolveDevice } from '../device.js';
 import type { DeviceState, ExistingDevice } from '../device.js';
@@ -23,7 +26,9 @@ import { DeadKeyUses } from './dead-key-uses.js';
 import { KnownKeys } from './known-keys.js';
 import { loggedEvents } from './logged-event.js';
 import { otherMac } from './other-mac.js';
+import { PickupTurns } from './pickup-turns.js';
 import { RecentPickups } from './recent-pickups.js';
+import type { PickupWay } from './recent-pickups.js';
 import { RepeatedPickups } from './repeated-pickups.js';
 
 /** Somebody changes the device again and again at the same moment. */
@@ -39,6 +44,7 @@ const ATTEMPTS = 16;
 @Injectable()
 export class LoggedConfigurationSource extends ConfigurationSource {
   readonly #recent = new RecentPickups();
+  readonly #turns = new PickupTurns();
 
   constructor(
     private readonly store: EventStore,
@@ -54,32 +60,51 @@ export class LoggedConfigurationSource extends ConfigurationSource {
   }
 
   async lookup(request: PickupRequest): Promise<PickupOutcome> {
-    const { keyHash } = request;
+    const { address, keyHash } = request;
     const deviceId = this.configurations.deviceOfKey(keyHash) ?? (await this.keys.find(keyHash))?.deviceId;
     if (deviceId === undefined) return REFUSED;
+    const found = await this.#look(request, deviceId);
+    if (!('input' in found)) return found;
+    try {
+      return await this.#turns.of(deviceId, address, () => this.#recorded(request, deviceId));
+    } catch (error) {
+      if (error instanceof TooManyWaitingError) return UNAVAILABLE;
+      throw error;
+    }
+  }
+
+  /** All is looked at again: who waited for a turn finds another device. */
+  async #recorded(request: PickupRequest, deviceId: string): Promise<PickupOutcome> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const current = await this.configurations.of(deviceId);
-      const { state } = current.device;
-      const death = deathOf(state, keyHash);
-      if (death !== null) return this.#refuse(request, deviceId, state, death);
-      if (!isServing(state) || !current.rendering) return UNAVAILABLE;
-      const outcome = await this.#serve(request, deviceId, current, state, current.rendering);
-      if (outcome !== 'conflict') return outcome;
+      const found = await this.#look(request, deviceId);
+      if (!('input' in found)) return found;
+      if (await this.#record(deviceId, found)) return found.outcome;
     }
     return UNAVAILABLE;
   }
 
-  async #serve(
+  /** The answer, or the pickup that has to be in the log before it. */
+  async #look(request: PickupRequest, deviceId: string): Promise<PickupOutcome | DuePickup> {
+    const current = await this.configurations.of(deviceId);
+    const { state } = current.device;
+    const death = deathOf(state, request.keyHash);
+    if (death !== null) return this.#refuse(request, deviceId, state, death);
+    if (!isServing(state) || !current.rendering) return UNAVAILABLE;
+    return this.#answer(request, deviceId, current, state, current.rendering);
+  }
+
+  #answer(
     request: PickupRequest,
     deviceId: string,
     current: CurrentConfiguration,
     device: ServingDevice,
     rendering: Rendering,
-  ): Promise<PickupOutcome | 'conflict'> {
+  ): PickupOutcome | DuePickup {
     const model = findModel(device.model);
     const requested = model ? requestedFile(model, request.fileName) : null;
     const file = requested ? rendering.files.get(requested.file) : undefined;
     if (!file) return ABSENT;
+    if (!isWanted(request.ifMatch, file.etag)) return NOT_WANTED;
     const outcome = answerOf(request, file);
     if (request.method === 'HEAD' || (outcome.kind === 'not-modified' && namesNoTag(request))) return outcome;
     const { address, userAgent, fileName, tlsVersion, keyHash } = request;
@@ -89,7 +114,7 @@ export class LoggedConfigurationSource extends ConfigurationSource {
     const stranger = otherMac(mac, { mac: requested?.mac ?? null, userAgent });
     const way = { keyGeneration, address, userAgent, file: fileName, status, otherMac: stranger } as const;
     const now = this.monotonic.elapsed();
-    if (configuration?.hash === rendering.hash) {
+    if (configuration?.hash === rendering.hash && !synchronizes(device, rendering.hash, stranger)) {
       const { configurationRevision, hash } = configuration;
       if (this.#recent.has(deviceId, { ...way, configurationRevision }, now)) {
         const repeat = { organizationId, address, userAgent, otherMac: stranger, configurationRevision, hash };
@@ -97,35 +122,28 @@ export class LoggedConfigurationSource extends ConfigurationSource {
         return outcome;
       }
     }
-    const input = { ...way, keyHash, rendering, tlsVersion };
-    const configurationRevision = await this.#record(deviceId, current, device, input);
-    if (configurationRevision === null) return 'conflict';
-    this.#recent.remember(deviceId, { ...way, configurationRevision }, now);
-    return outcome;
+    return { outcome, current, device, way, now, input: { ...way, keyHash, rendering, tlsVersion } };
   }
 
-  /** The revision of the configuration that the pickup is of; null: the device's stream is not at this revision any more. */
-  async #record(
-    deviceId: string,
-    current: CurrentConfiguration,
-    device: ServingDevice,
-    input: Parameters<typeof recordPickup.decide>[0]['input'],
-  ): Promise<number | null> {
+  /** False: the device's stream is not at this revision any more. */
+  async #record(deviceId: string, { current, device, input, now, way }: DuePickup): Promise<boolean> {
     const { organizationId } = device;
     const { address } = input;
     const context = { organizationId } as never;
     const decided = recordPickup.decide({ aggregateId: deviceId, input, facts: undefined, context }, device);
-    if (!decided.accepted) return null;
+    if (!decided.accepted) return false;
     const time = timeBehind(current.device.time, this.clock.now());
     const events = loggedEvents(decided.events, { deviceId, organizationId, address }, time, this.ids);
     try {
       const { revision } = await this.store.append(current.stream, events, current.device.revision);
       const state = decided.events.reduce(evolveDevice, device as DeviceState);
-      if (!deviceExists(state) || !state.configuration) return null;
+      if (!deviceExists(state) || !state.configuration) return false;
       this.configurations.advance(deviceId, current, { state, revision, time });
-      return state.configuration.configurationRevision;
+      const { configurationRevision } = state.configuration;
+      this.#recent.remember(deviceId, { ...way, configurationRevision }, now);
+      return true;
     } catch (error) {
-      if (error instanceof WrongExpectedRevisionError) return null;
+      if (error instanceof WrongExpectedRevisionError) return false;
       throw error;
     }
   }
@@ -139,6 +157,17 @@ export class LoggedConfigurationSource extends ConfigurationSource {
     void this.deadKeys.report({ deviceId, organizationId, keyHash, generation, death, address, userAgent, overBudget });
     return REFUSED;
   }
+}
+
+/** A pickup that is in the log before its answer leaves. */
+interface DuePickup {
+  readonly outcome: Extract<PickupOutcome, { kind: 'served' | 'not-modified' }>;
+  readonly current: CurrentConfiguration;
+  readonly device: ServingDevice;
+  readonly input: RecordPickupInput;
+  readonly way: Omit<PickupWay, 'configurationRevision'>;
+  /** Of the monotonic clock, in ms. */
+  readonly now: number;
 }
 
 type ServingDevice = ExistingDevice & { readonly accessKey: NonNullable<ExistingDevice['accessKey']> };

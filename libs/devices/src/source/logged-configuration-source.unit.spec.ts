@@ -1,6 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EventLog } from '@ringledger/event-sourcing';
 import type { DomainEvent } from '@ringledger/event-sourcing';
 import { recorded } from '@ringledger/event-sourcing/testing';
+import { WrongExpectedRevisionError } from '@ringledger/event-store';
 import type { EventStore, NewEvent } from '@ringledger/event-store';
 import type { PickupOutcome, PickupRequest } from '@ringledger/provisioning';
 import { RandomIds } from '@ringledger/system';
@@ -18,6 +20,8 @@ const exchange = exchangeSettings({
   sipServer: { host: 'pbx.example', port: 5060, transport: 'udp' },
 });
 
+const range = (count: number) => Array.from({ length: count }, (_, index) => index);
+
 /** The stream of one device, as store and as log. */
 class Stream extends EventLog implements Pick<EventStore, 'append' | 'headOfStream'> {
   readonly events: DomainEvent[] = [...device];
@@ -26,7 +30,10 @@ class Stream extends EventLog implements Pick<EventStore, 'append' | 'headOfStre
     return this.events.length - 1;
   }
 
-  async append(_stream: string, events: readonly NewEvent[]) {
+  async append(stream: string, events: readonly NewEvent[], expected: number) {
+    await nextTurn();
+    const actual = this.events.length - 1;
+    if (actual !== expected) throw new WrongExpectedRevisionError(stream, expected, actual);
     this.events.push(...events.map(({ type, data }) => ({ type, data })));
     return { revision: this.events.length - 1, position: '' as never };
   }
@@ -74,6 +81,7 @@ describe('the pickups of a device', () => {
       method: 'GET',
       address: '192.0.2.7',
       userAgent: null,
+      ifMatch: null,
       ifNoneMatch: null,
       tlsVersion: null,
       overBudget: false,
@@ -113,6 +121,33 @@ describe('the pickups of a device', () => {
     expect(repeats).toEqual([]);
   });
 
+  it('are all recorded when many come at the same moment', async () => {
+    const outcomes = await Promise.all(range(100).map((count) => fetched({ userAgent: `phone ${count}` })));
+    expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(['served']));
+    expect(told('ConfigurationServed')).toHaveLength(100);
+  });
+
+  it('are none where the device wants another file than there is', async () => {
+    for (const method of ['GET', 'HEAD'] as const) {
+      expect(await fetched({ method, ifMatch: '"other"', ifNoneMatch: '*' })).toEqual({ kind: 'not-wanted' });
+      expect(await fetched({ method, ifMatch: '"other"', fileName: 'none' })).toEqual({ kind: 'absent' });
+    }
+    expect(stream.events).toEqual(device);
+    expect(await fetched({ ifMatch: '*' })).toMatchObject({ kind: 'served' });
+  });
+
+  it('do not wait for many of another network, of which too many at once are put off', async () => {
+    const kinds: string[] = [];
+    const note = async (name: string, outcome: Promise<PickupOutcome>) =>
+      void kinds.push(`${name} ${(await outcome).kind}`);
+    const flood = range(200).map((count) => note('flood', fetched({ userAgent: `flood ${count}` })));
+    const phone = note('phone', fetched({ address: '198.51.100.7' }));
+    await Promise.all([...flood, phone]);
+    const served = kinds.filter((each) => each.endsWith(' served'));
+    expect(served.indexOf('phone served')).toBeLessThan(3);
+    expect(kinds.filter((each) => each === 'flood unavailable')).toHaveLength(200 - 128);
+  });
+
   it('tell who states the MAC address of another phone, until the device has that one', async () => {
     const fileName = '001122334455.cfg';
     await fetched({ fileName });
@@ -126,6 +161,18 @@ describe('the pickups of a device', () => {
     expect(revisions('DeviceSynchronized')).toEqual([1]);
     await fetched({ fileName });
     expect(repeats).toMatchObject([{ otherMac: null }]);
+  });
+
+  it('of a phone that states nothing are recorded anew after each change of the MAC address', async () => {
+    for (const mac of ['001122334455', '805EC0112233']) {
+      await fetched();
+      happened({ type: 'DeviceMacChanged', data: { mac } });
+    }
+    await fetched();
+    expect(revisions('DeviceSynchronized')).toEqual([1, 1, 1]);
+    expect(repeats).toEqual([]);
+    await fetched();
+    expect(repeats).toHaveLength(1);
   });
 
   it('are recorded with each revision that they are of, also when its bytes are those of an earlier one', async () => {

@@ -1,4 +1,4 @@
-import { deviceOfUserAgent } from '@ringledger/provisioning';
+import { macsOfUserAgent } from '@ringledger/provisioning';
 
 /** What a request says of who sends it. A hint and no proof: anyone can ask for any name, as any user agent. */
 export interface StatedIdentity {
@@ -7,9 +7,13 @@ export interface StatedIdentity {
   readonly userAgent: string | null;
 }
 
-/** The MAC address that a request states and that is not this device's; null: it states none, or nobody knows the device's. */
+/**
+ * The MAC address that a request states and that is not this device's; null: it states none, or nobody knows the device's. In a user agent
+ * with that of the device, what else looks like one is something else, such as a serial.
+ */
 export function otherMac(own: string | null, { mac, userAgent }: StatedIdentity): string | null {
   if (own === null) return null;
-  const stated = [mac, userAgent === null ? null : deviceOfUserAgent(userAgent)?.mac];
-  return stated.find((each) => typeof each === 'string' && each !== own) ?? null;
+  if (mac !== null && mac !== own) return mac;
+  const stated = macsOfUserAgent(userAgent ?? '');
+  return stated.includes(own) ? null : (stated[0] ?? null);
 }

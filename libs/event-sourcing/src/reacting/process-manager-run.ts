@@ -39,13 +39,14 @@ export class ProcessManagerRun {
   async follow(signal: AbortSignal): Promise<void> {
     const { checkpoints, precedence, progress, store } = this.parts;
     const checkpoint = await checkpoints.open(this.key);
+    const wanted = (longest: number, ended: AbortSignal) => progress.wanted(this.key, longest, ended);
     for await (const item of store.subscribe({
       after: checkpoint.position,
       filter: { types: this.manager.handles },
       signal,
     })) {
       if (item.kind === 'events') {
-        await precedence.turn(signal);
+        await precedence.turn(signal, progress.runsHere(this.key) ? wanted : undefined);
         await this.handle(item.events);
       }
       const position = item.kind === 'events' ? item.events.at(-1)?.position : item.position;

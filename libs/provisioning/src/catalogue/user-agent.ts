@@ -1,6 +1,5 @@
 import { deviceModels } from './catalogue.js';
 import type { DeviceModel, Vendor } from './device-model.js';
-import { normalMac } from './mac.js';
 
 /** What a device says of itself. A hint and no proof: anyone can send any user agent. */
 export interface ClaimedDevice {
@@ -10,17 +9,15 @@ export interface ClaimedDevice {
   /** Null for a model of the vendor that is not in the catalogue. */
   readonly model: DeviceModel | null;
   readonly firmware: string;
-  /** Twelve hex digits in upper case; null where the device does not tell. */
-  readonly mac: string | null;
 }
 
 const MAX_LENGTH = 256;
 
-/** Snom says one thing over HTTP and another over SIP (`snomD785/10.1.84.12`); Yealink the same, over SIP without the MAC address. */
+/** Snom says one thing over HTTP and another over SIP (`snomD785/10.1.84.12`). */
 const PATTERNS: readonly { readonly vendor: Vendor; readonly pattern: RegExp }[] = [
-  { vendor: 'Snom', pattern: /\bsnom(\w+)-SIP\s([\d.]+)(?:\s.*?\b(0004[0-9A-F]{8})\b)?/ },
+  { vendor: 'Snom', pattern: /\bsnom(\w+)-SIP\s([\d.]+)/ },
   { vendor: 'Snom', pattern: /^snom(\w+)\/([\d.]+)/ },
-  { vendor: 'Yealink', pattern: /^yealink\s+SIP(?: VP)?-(\w+)\s+([\d.]+)(?:\s+([\da-f:]{12,17}))?$/i },
+  { vendor: 'Yealink', pattern: /^yealink\s+SIP(?: VP)?-(\w+)\s+([\d.]+)(?:\s+[\da-f:]{12,17})?$/i },
 ];
 
 const byName = new Map(deviceModels.map((model) => [`${model.vendor} ${model.name}`, model]));
@@ -28,10 +25,10 @@ const byName = new Map(deviceModels.map((model) => [`${model.vendor} ${model.nam
 export function deviceOfUserAgent(userAgent: string): ClaimedDevice | null {
   const text = userAgent.slice(0, MAX_LENGTH);
   for (const { vendor, pattern } of PATTERNS) {
-    const [, modelName, firmware, mac] = pattern.exec(text) ?? [];
+    const [, modelName, firmware] = pattern.exec(text) ?? [];
     if (modelName === undefined || firmware === undefined) continue;
     const model = byName.get(`${vendor} ${modelName.toUpperCase()}`) ?? null;
-    return { vendor, modelName, model, firmware, mac: mac === undefined ? null : normalMac(mac) };
+    return { vendor, modelName, model, firmware };
   }
   return null;
 }

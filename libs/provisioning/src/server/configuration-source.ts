@@ -15,6 +15,8 @@ export interface PickupRequest {
   readonly address: string;
   /** At most 256 characters. */
   readonly userAgent: string | null;
+  /** As sent; compare with `isWanted`, before `ifNoneMatch` (RFC 9110, 13.2.2). */
+  readonly ifMatch: string | null;
   /** As sent; compare with `entityTagMatches`. */
   readonly ifNoneMatch: string | null;
   /** Such as `TLSv1.3`. */
@@ -27,6 +29,8 @@ export type PickupOutcome =
   | { readonly kind: 'served'; readonly file: ServableFile }
   /** The device holds this version already: a pickup without a body (P-01). */
   | { readonly kind: 'not-modified'; readonly file: Pick<ServableFile, 'etag'> }
+  /** The file is another one than the device wants: no bytes leave, and this is no pickup. */
+  | { readonly kind: 'not-wanted' }
   /** Unknown, revoked, disabled or used up: nobody learns which. */
   | { readonly kind: 'refused' }
   /** The key is good, but the device has no file of that name. Some devices ask for several; this is no failure of theirs. */
@@ -35,6 +39,7 @@ export type PickupOutcome =
   | { readonly kind: 'unavailable' };
 
 export const REFUSED: PickupOutcome = { kind: 'refused' };
+export const NOT_WANTED: PickupOutcome = { kind: 'not-wanted' };
 export const ABSENT: PickupOutcome = { kind: 'absent' };
 export const UNAVAILABLE: PickupOutcome = { kind: 'unavailable' };
 

@@ -7,7 +7,15 @@ import type { DeviceServerLimits } from './device-server-limits.js';
 import type { DeviceAnswer, DeviceServerMetrics } from './device-server-metrics.js';
 import type { FailureBudgets } from './failure-budgets.js';
 import type { Peer, Peers } from './peers.js';
-import { sendBodyRefused, sendFile, sendNotFound, sendNotModified, sendTooMany, sendUnavailable } from './responses.js';
+import {
+  sendBodyRefused,
+  sendFile,
+  sendNotFound,
+  sendNotModified,
+  sendPreconditionFailed,
+  sendTooMany,
+  sendUnavailable,
+} from './responses.js';
 
 const MAX_USER_AGENT = 256;
 /** HTTP lets them through (RFC 9110, 5.5), and a terminal obeys them. */
@@ -56,6 +64,7 @@ export class DeviceHandler {
       method: method === 'HEAD' ? 'HEAD' : 'GET',
       address: peer.address,
       userAgent: headers['user-agent']?.replace(C1_CONTROLS, '').slice(0, MAX_USER_AGENT) ?? null,
+      ifMatch: headers['if-match'] ?? null,
       ifNoneMatch: headers['if-none-match'] ?? null,
       tlsVersion: peer.tlsVersion,
       overBudget: this.failures.isExhausted(peer.networks),
@@ -71,6 +80,10 @@ export class DeviceHandler {
       case 'not-modified':
         this.finish('not_modified', startedAt);
         sendNotModified(response, outcome.file.etag);
+        return;
+      case 'not-wanted':
+        this.finish('precondition_failed', startedAt);
+        sendPreconditionFailed(response);
         return;
       case 'refused':
         this.refuse(response, peer, startedAt);

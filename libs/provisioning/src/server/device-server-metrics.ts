@@ -2,7 +2,14 @@ import type { Metrics } from '@ringledger/observability';
 
 /** How requests end, as the metrics name it. */
 export type DeviceAnswer =
-  'served' | 'not_modified' | 'refused' | 'absent' | 'throttled' | 'unavailable' | 'body_refused';
+  | 'served'
+  | 'not_modified'
+  | 'precondition_failed'
+  | 'refused'
+  | 'absent'
+  | 'throttled'
+  | 'unavailable'
+  | 'body_refused';
 
 /** Why a connection was ended without an answer, or with one that is no answer to a request. */
 export type ConnectionFault =
@@ -11,6 +18,7 @@ export type ConnectionFault =
 const ANSWERS: readonly DeviceAnswer[] = [
   'served',
   'not_modified',
+  'precondition_failed',
   'refused',
   'absent',
   'throttled',

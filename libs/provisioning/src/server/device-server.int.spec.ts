@@ -4,7 +4,7 @@ import type { Answer } from '../testing/device-client.js';
 import { file, sha256 } from '../testing/fake-source.js';
 import { runServer } from '../testing/running-server.js';
 import type { RunningServer } from '../testing/running-server.js';
-import { ABSENT, UNAVAILABLE } from './configuration-source.js';
+import { ABSENT, NOT_WANTED, UNAVAILABLE } from './configuration-source.js';
 import type { PickupOutcome } from './configuration-source.js';
 
 const newKey = (): string => randomBytes(24).toString('hex');
@@ -36,7 +36,7 @@ describe('the door for devices', () => {
 
   it('tells the source everything that belongs to the record, and never the key', async () => {
     await ask(running.port, `/${key}/805ec0bdeaef.cfg`, {
-      headers: { 'user-agent': `Yealink \u009b${'x'.repeat(500)}`, 'if-none-match': '"a"' },
+      headers: { 'user-agent': `Yealink \u009b${'x'.repeat(500)}`, 'if-none-match': '"a"', 'if-match': '"b"' },
       maxVersion: 'TLSv1.2',
     });
     expect(running.source.asked).toEqual([
@@ -46,6 +46,7 @@ describe('the door for devices', () => {
         method: 'GET',
         address: '127.0.0.1',
         userAgent: `Yealink ${'x'.repeat(248)}`,
+        ifMatch: '"b"',
         ifNoneMatch: '"a"',
         tlsVersion: 'TLSv1.2',
         overBudget: false,
@@ -74,6 +75,16 @@ describe('the door for devices', () => {
       status: 304,
       headers: { etag: served.etag, 'cache-control': 'private, no-cache', connection: 'close' },
       body: '',
+    });
+  });
+
+  it('answers 412 to who wants another version', async () => {
+    running.source.set(key, NOT_WANTED);
+    const answer = await ask(running.port, `/${key}.cfg`, { headers: { 'if-match': '"x"' } });
+    expect(answer).toMatchObject({
+      status: 412,
+      headers: { 'cache-control': 'no-store' },
+      body: 'Precondition failed\n',
     });
   });
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { faultOf, rawAnswer } from './client-errors.js';
 import { devicePath } from './device-path.js';
-import { entityTagMatches } from './entity-tag.js';
+import { entityTagMatches, isWanted } from './entity-tag.js';
 import { ServableFile } from './servable-file.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -57,6 +57,16 @@ describe('entity tags', () => {
     '%s does not',
     (header) => expect(entityTagMatches(header, etag)).toBe(false),
   );
+});
+
+describe('entity tags that are wanted', () => {
+  const { etag } = new ServableFile('text/plain', Buffer.from('x'));
+  it.each([[null], [etag], [`"a", ${etag}`], ['*'], [' * ']])('%s is this file', (header) => {
+    expect(isWanted(header, etag)).toBe(true);
+  });
+  it.each([[''], ['"a"'], [`W/${etag}`], [etag.slice(1, -1)], ['"a", *'], ['"*"']])('%s is not', (header) => {
+    expect(isWanted(header, etag)).toBe(false);
+  });
 });
 
 describe('files to serve', () => {

@@ -24,11 +24,14 @@ class FixedAnswer {
 }
 
 const NOT_FOUND = new FixedAnswer(404, 'Not found');
+const PRECONDITION_FAILED = new FixedAnswer(412, 'Precondition failed');
 const TOO_MANY = new FixedAnswer(429, 'Too many requests');
 const UNAVAILABLE = new FixedAnswer(503, 'Try again later');
 const NO_BODIES = new FixedAnswer(413, 'No request bodies', 'Connection', 'close');
 
 export const sendNotFound = (response: ServerResponse): void => NOT_FOUND.send(response);
+
+export const sendPreconditionFailed = (response: ServerResponse): void => PRECONDITION_FAILED.send(response);
 
 export const sendTooMany = (response: ServerResponse, seconds: number): void =>
   TOO_MANY.send(response, 'Retry-After', String(seconds));

@@ -88,7 +88,7 @@ export class RaiseRegistrationFindings implements ProcessManager<Watched> {
   }
 
   async #devicesOf(accountId: string, { position }: RecordedDomainEvent) {
-    const found = await this.queries.execute(new GetDevicesOfAccounts(SYSTEM, [accountId], position));
+    const found = await this.queries.execute(new GetDevicesOfAccounts(SYSTEM, [accountId], position, 'by a reaction'));
     const devices = found.get(accountId) ?? [];
     const pickups = await (
       await this.readSide.read(pickupNetworks, position)

@@ -55,7 +55,11 @@ export interface ReadinessFacts {
   readonly synchronizedAt: string | null;
   readonly synchronizedRevision: number | null;
   /** Null: nobody has fetched it. */
-  readonly lastPickup: { readonly otherMac?: string } | null;
+  readonly lastPickup: { readonly time: string; readonly otherMac?: string } | null;
+  /** The last one of the phone that it is now; null: it never came. */
+  readonly ownPickup: { readonly keyGeneration: number } | null;
+  readonly keyGeneration: number;
+  readonly mac: string | null;
   readonly lines: readonly ReadinessLine[];
 }
 
@@ -81,19 +85,26 @@ function check(
 }
 
 function pickedUp(facts: ReadinessFacts): ReadinessCheck {
-  const { configurationHash, configurationRevision, lastPickup } = facts;
+  const { configurationHash, configurationRevision, keyGeneration, lastPickup, mac, ownPickup } = facts;
   const { synchronizedAt, synchronizedHash, synchronizedRevision } = facts;
-  const passed = configurationHash !== null && synchronizedHash === configurationHash;
+  const isCurrent = configurationHash !== null && synchronizedHash === configurationHash;
+  const hasKey = ownPickup?.keyGeneration === keyGeneration;
+  const stranger = lastPickup?.otherMac === mac ? undefined : lastPickup?.otherMac;
   let found = `It has fetched revision ${synchronizedRevision}, the current one`;
   if (configurationHash === null) found = 'There is no configuration for it yet';
-  else if (synchronizedHash === null) found = 'It has never fetched its configuration';
-  else if (!passed)
+  else if (synchronizedHash === null)
+    found =
+      lastPickup === null || stranger !== undefined
+        ? 'It has never fetched its configuration'
+        : 'It has not fetched its configuration since it has its MAC address';
+  else if (!isCurrent)
     found = `It has fetched revision ${synchronizedRevision}; ${configurationRevision} is the current one`;
+  else if (!hasKey) found = 'It has not fetched its configuration with its present access key';
   else if (synchronizedRevision !== configurationRevision)
     found = `It has fetched revision ${synchronizedRevision}, the same file as ${configurationRevision}, the current one`;
-  const stranger = lastPickup?.otherMac;
-  if (stranger !== undefined) found += `. Last fetched as MAC address ${stranger}, which is not that of the device`;
-  return check('configuration picked up', null, passed, synchronizedAt, found);
+  if (lastPickup && stranger !== undefined)
+    found += `. At ${lastPickup.time} it was fetched as MAC address ${stranger}, which is not that of the device`;
+  return check('configuration picked up', null, isCurrent && hasKey, synchronizedAt, found);
 }
 
 function assigned({ lines }: ReadinessFacts): ReadinessCheck {

@@ -24,13 +24,17 @@ const facts: ReadinessFacts = {
   synchronizedHash: 'bb',
   synchronizedAt: '2026-11-24T08:00:00.000Z',
   synchronizedRevision: 2,
-  lastPickup: {},
+  lastPickup: { time: '2026-11-24T08:00:00.000Z' },
+  ownPickup: { keyGeneration: 1 },
+  keyGeneration: 1,
+  mac: '00041345C9BF',
   lines: [line],
 };
 const failed = (changes: Partial<ReadinessFacts>) =>
   readinessOf({ ...facts, ...changes })
     .checks.filter(({ passed }) => !passed)
     .map(({ check, line: of, found }) => [check, of, found]);
+const never = { ownPickup: null, synchronizedHash: null, synchronizedAt: null, synchronizedRevision: null };
 const withLocation = (changes: Partial<ReadinessLine['locations'][number]>) => ({
   lines: [{ ...line, locations: [{ ...registered, ...changes }] }],
 });
@@ -51,7 +55,7 @@ describe('a device is ready (S1-44)', () => {
   });
 
   it('not before it has come for its configuration, and for the current one', () => {
-    const nothing = { synchronizedHash: null, synchronizedAt: null, synchronizedRevision: null };
+    const nothing = { ...never, lastPickup: null };
     expect(failed(nothing)).toEqual([['configuration picked up', null, 'It has never fetched its configuration']]);
     expect(failed({ synchronizedHash: 'aa', synchronizedRevision: 1 })).toEqual([
       ['configuration picked up', null, 'It has fetched revision 1; 2 is the current one'],
@@ -69,15 +73,28 @@ describe('a device is ready (S1-44)', () => {
   });
 
   it('and tells when another phone has fetched its configuration since, or instead of it', () => {
-    const lastPickup = { otherMac: '001122334455' };
-    const other = 'Last fetched as MAC address 001122334455, which is not that of the device';
+    const lastPickup = { time: '2026-11-24T09:00:00.000Z', otherMac: '001122334455' };
+    const other = `At ${lastPickup.time} it was fetched as MAC address 001122334455, which is not that of the device`;
     expect(readinessOf({ ...facts, lastPickup }).checks[1]).toMatchObject({
       passed: true,
       found: `It has fetched revision 2, the current one. ${other}`,
     });
-    expect(failed({ lastPickup, synchronizedHash: null, synchronizedAt: null, synchronizedRevision: null })).toEqual([
+    expect(failed({ ...never, lastPickup })).toEqual([
       ['configuration picked up', null, `It has never fetched its configuration. ${other}`],
     ]);
+  });
+
+  it('not before it has come with its present key', () => {
+    const found = 'It has not fetched its configuration with its present access key';
+    expect(failed({ keyGeneration: 2 })).toEqual([['configuration picked up', null, found]]);
+  });
+
+  it('not before it has fetched once more after a change of its MAC address', () => {
+    const found = 'It has not fetched its configuration since it has its MAC address';
+    const time = '2026-11-24T09:00:00.000Z';
+    for (const lastPickup of [{ time }, { time, otherMac: facts.mac! }]) {
+      expect(failed({ ...never, lastPickup })).toEqual([['configuration picked up', null, found]]);
+    }
   });
 
   it('not while one of its lines is not registered', () => {

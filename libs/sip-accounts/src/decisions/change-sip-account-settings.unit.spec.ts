@@ -110,15 +110,26 @@ describe('ChangeSipAccountSettings', () => {
     });
   });
 
-  it.each(['', '-a', 'a..b', 'a_b', '192.0.2.300', '1.2.3', 'fe80::1%eth0', 'sip:proxy', 'a;b', 'proxy:5060'])(
-    'refuses the proxy %s',
-    (host) => {
-      const outboundProxy = { host, port: 5060, transport: 'UDP' } as const;
-      expect(refusals(account().when(decision, { changes: { outboundProxy } }))).toEqual([
-        ['OUTBOUND_PROXY_INVALID', 'outboundProxy.host'],
-      ]);
-    },
-  );
+  it.each([
+    '',
+    '-a',
+    'a..b',
+    'a_b',
+    '0.0.0.0',
+    '::',
+    '[0:0::0]',
+    '192.0.2.300',
+    '1.2.3',
+    'fe80::1%eth0',
+    'sip:proxy',
+    'a;b',
+    'proxy:5060',
+  ])('refuses the proxy %s', (host) => {
+    const outboundProxy = { host, port: 5060, transport: 'UDP' } as const;
+    expect(refusals(account().when(decision, { changes: { outboundProxy } }))).toEqual([
+      ['OUTBOUND_PROXY_INVALID', 'outboundProxy.host'],
+    ]);
+  });
 
   it('does not restrict addresses while none is allowed (S4-17, S4-18)', () => {
     const listed = { allowedAddresses: ['192.0.2.0/24'] };

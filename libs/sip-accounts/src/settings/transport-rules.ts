@@ -38,7 +38,12 @@ export function checkedProxy(given: OutboundProxy | null, platform: SipPlatform)
   if (host === null) {
     const help = 'Such as proxy.example.net, 192.0.2.7 or 2001:db8::7';
     refusals.push(
-      refusal('OUTBOUND_PROXY_INVALID', 'outboundProxy.host', 'This is no host name and no IP address', help),
+      refusal(
+        'OUTBOUND_PROXY_INVALID',
+        'outboundProxy.host',
+        'This is no host name and no IP address that a phone can reach',
+        help,
+      ),
     );
   }
   if (!Number.isInteger(given.port) || given.port < 1 || given.port > 65_535) {
@@ -55,7 +60,7 @@ function normalHost(text: string): string | null {
   const host = text.trim().toLowerCase();
   if (HOST_NAME.test(host)) return host;
   const address = parseIp(/^\[.*\]$/.test(host) ? host.slice(1, -1) : host);
-  if (address === null || host.includes('%')) return null;
+  if (address === null || address.range() === 'unspecified' || host.includes('%')) return null;
   return address instanceof ipaddr.IPv4 ? address.toString() : address.toRFC5952String();
 }
 

@@ -3,7 +3,7 @@ import type { CollectionDefinition, StoredDocument } from '@ringledger/read-mode
 import type { LeftOut, PasswordOrigin } from '../../device.events.js';
 import type { LineAssignment } from '../../device.js';
 
-/** When, from where and as what the device last fetched its configuration. */
+/** When, from where and as what the configuration of the device was fetched. */
 export interface PickupSummary {
   readonly time: string;
   readonly address: string;
@@ -44,7 +44,10 @@ export interface DeviceDocument extends StoredDocument {
   readonly synchronizedAt: string | null;
   readonly synchronizedRevision: number | null;
   readonly synchronizedHash: string | null;
+  /** Of whoever had the key. */
   readonly lastPickup: PickupSummary | null;
+  /** The last one of the phone that the device is now (docs/decisions/0021). */
+  readonly ownPickup: PickupSummary | null;
   /** Revision of the device's stream. */
   readonly version: number;
   readonly createdAt: string;
@@ -54,7 +57,7 @@ export interface DeviceDocument extends StoredDocument {
 /** `organizationId` leads the indexes of the list: the platform reads organization by organization. */
 export const devices: CollectionDefinition<DeviceDocument> = {
   name: 'devices',
-  version: 3,
+  version: 4,
   indexes: [
     { name: 'byName', fields: ascending('organizationId', 'nameOrder') },
     { name: 'byModel', fields: ascending('organizationId', 'model', 'nameOrder') },

@@ -60,7 +60,7 @@ function changeOf(
     case 'DeviceRenamed':
       return { name: event.data.name, nameOrder: foldName(event.data.name) };
     case 'DeviceMacChanged':
-      return { mac: event.data.mac };
+      return { mac: event.data.mac, ...(document.mac !== null && NOTHING_FETCHED) };
     case 'DeviceUserNameChanged':
       return { userName: event.data.userName };
     case 'DeviceAdminPasswordChanged':
@@ -98,7 +98,8 @@ function changeOf(
     }
     case 'ConfigurationServed': {
       const { file: _file, status: _status, tlsVersion: _tlsVersion, ...pickup } = event.data;
-      return { lastPickup: { time, ...pickup } };
+      const lastPickup = { time, ...pickup };
+      return pickup.otherMac === undefined ? { lastPickup, ownPickup: lastPickup } : { lastPickup };
     }
     case 'DeviceSynchronized': {
       const { configurationRevision: synchronizedRevision, hash: synchronizedHash } = event.data;
@@ -112,6 +113,15 @@ function changeOf(
       return {};
   }
 }
+
+/** Of another phone than before (docs/decisions/0021). */
+const NOTHING_FETCHED = {
+  outOfSync: true,
+  synchronizedAt: null,
+  synchronizedRevision: null,
+  synchronizedHash: null,
+  ownPickup: null,
+} satisfies Part;
 
 function withLines(lines: DeviceDocument['lines']): Part {
   const sorted = lines.toSorted((one, other) => one.line - other.line);
@@ -142,10 +152,7 @@ function added(
     configurationHash: null,
     regeneratedAt: null,
     leftOut: [],
-    outOfSync: true,
-    synchronizedAt: null,
-    synchronizedRevision: null,
-    synchronizedHash: null,
+    ...NOTHING_FETCHED,
     lastPickup: null,
     version: revision,
     createdAt: time,

@@ -19,6 +19,7 @@ const served = (configurationRevision: number, hash: string): DeviceEvent[] => [
   },
   { type: 'DeviceSynchronized', data: { configurationRevision, hash, ...from } },
 ];
+const macChanged = (mac: string | null): DeviceEvent => ({ type: 'DeviceMacChanged', data: { mac } });
 const after = (...events: DeviceEvent[]) =>
   givenProjection(devicesProjection).when(...recordedStream('device-1', ...device, ...events));
 
@@ -62,8 +63,35 @@ describe('the view of devices', () => {
     const other = { ...pickup, data: { ...pickup?.data, otherMac: '001122334455' } } as DeviceEvent;
     const lastPickup = { ...from, hash: 'aa', keyGeneration: 1, otherMac: '001122334455' };
     const found = after(regenerated(1, 'aa'), other).document('1');
-    expect(found).toMatchObject({ outOfSync: true, lastPickup });
+    expect(found).toMatchObject({ outOfSync: true, lastPickup, ownPickup: null });
     expect(Object.keys(found?.lastPickup ?? {})).not.toContain('tlsVersion');
+  });
+
+  it('keeps what is known of the device when it was fetched as another phone since', () => {
+    const [pickup] = served(1, 'aa');
+    const other = {
+      ...pickup,
+      data: { ...pickup?.data, address: '192.0.2.8', otherMac: '001122334455' },
+    } as DeviceEvent;
+    after(regenerated(1, 'aa'), ...served(1, 'aa'), other).thenMatches('1', {
+      outOfSync: false,
+      lastPickup: expect.objectContaining({ address: '192.0.2.8' }) as never,
+      ownPickup: expect.objectContaining({ ...from, keyGeneration: 1 }) as never,
+    });
+  });
+
+  it('is out of sync from a change of the MAC address until it was fetched once more', () => {
+    const moved = macChanged('001122334455');
+    const changed = after(regenerated(1, 'aa'), ...served(1, 'aa'), moved);
+    const lastPickup = expect.objectContaining(from) as never;
+    changed.thenMatches('1', { outOfSync: true, synchronizedHash: null, ownPickup: null, lastPickup });
+    after(regenerated(1, 'aa'), ...served(1, 'aa'), moved, regenerated(2, 'aa')).thenMatches('1', { outOfSync: true });
+    after(regenerated(1, 'aa'), moved, ...served(1, 'aa')).thenMatches('1', { outOfSync: false });
+  });
+
+  it('stays in sync when the phone that fetched it gets the MAC address that was not known', () => {
+    const named = [macChanged(null), regenerated(1, 'aa'), ...served(1, 'aa'), macChanged('001122334455')];
+    after(...named).thenMatches('1', { outOfSync: false, mac: '001122334455' });
   });
 
   it('shows the seat that the device stands at (S2-01)', () => {

@@ -5,6 +5,7 @@ import type { Position } from '@ringledger/event-store';
 import type { Find, Scope } from '@ringledger/read-models';
 import { devices } from './device.document.js';
 import type { DeviceDocument } from './device.document.js';
+import { readDevices } from './read-devices.js';
 
 /** Devices by id, as far as the scope sees them; at most 500. */
 export class GetDevices extends Query<ReadonlyMap<string, DeviceDocument>> {
@@ -22,7 +23,7 @@ export class GetDevicesHandler implements IQueryHandler<GetDevices> {
   constructor(private readonly readSide: ReadSide) {}
 
   async execute({ scope, ids, after }: GetDevices): Promise<ReadonlyMap<string, DeviceDocument>> {
-    return (await this.readSide.read(devices, after)).getMany(scope, ids);
+    return (await readDevices(this.readSide, after)).getMany(scope, ids);
   }
 }
 
@@ -32,6 +33,7 @@ export class GetDevicesOfAccounts extends Query<ReadonlyMap<string, readonly Dev
     readonly scope: Scope,
     readonly sipAccountIds: readonly string[],
     readonly after?: Position,
+    readonly asked: 'by a person' | 'by a reaction' = 'by a person',
   ) {
     super();
   }
@@ -43,8 +45,10 @@ const PAGE = 500;
 export class GetDevicesOfAccountsHandler implements IQueryHandler<GetDevicesOfAccounts> {
   constructor(private readonly readSide: ReadSide) {}
 
-  async execute({ scope, sipAccountIds, after }: GetDevicesOfAccounts) {
-    const collection = await this.readSide.read(devices, after);
+  async execute({ after, asked, scope, sipAccountIds }: GetDevicesOfAccounts) {
+    const collection = await (asked === 'by a reaction'
+      ? this.readSide.read(devices, after)
+      : readDevices(this.readSide, after));
     const wanted = new Map(sipAccountIds.map((id): [string, DeviceDocument[]] => [id, []]));
     const filter = { sipAccountIds: { $in: [...wanted.keys()] } };
     let next: Find['after'];
