@@ -6,6 +6,10 @@ import { registrarAccount } from '../testing/registrar-account.js';
 import { kamailioMissing } from '../testing/real-kamailio.js';
 import { type RegistrarUnderTest, eventually, openRegistrarUnderTest } from '../testing/registrar-under-test.js';
 
+interface Looked {
+  readonly Contacts: readonly { readonly Contact: { readonly Ruid: string } }[];
+}
+
 const missing = kamailioMissing();
 const describeIfThere = missing === null ? describe : describe.skip;
 
@@ -55,7 +59,92 @@ describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'instal
     await under.registrar.setCredentials({ ...account, networks: ['127.0.0.0/8'], userAgents: ['test*'] });
     expect(await isBound(account)).toBe(true);
     expect((await phone.register()).status).toBe(200);
+    await eventually(async () => (await under.events(account)).length === 1);
     expect(await under.events(account)).toEqual(['RegistrationCreated']);
+  });
+
+  describe('given a phone that two others have displaced, of which nothing was told yet', () => {
+    let account: RegistrarAccount;
+    beforeEach(async () => {
+      ({ account } = await registered());
+      kamailio.evapi.hold();
+      for (const userAgent of ['another phone', 'a third phone']) {
+        const phone = await under.phone(account);
+        phone.userAgent = userAgent;
+        expect((await phone.register()).status).toBe(200);
+      }
+    });
+    const told = async () => {
+      const since = Date.now();
+      kamailio.evapi.pass();
+      await eventually(() => (under.intake.upTo?.getTime() ?? 0) > since);
+    };
+
+    it('when all are dropped, then none is registered when that is told', async () => {
+      await under.table.dropWhatIsOpen(account.id);
+      await under.takeDropped(account);
+      expect(await isBound(account)).toBe(false);
+      await told();
+      expect(await under.locationsOf(account)).toEqual([]);
+      expect(await under.events(account)).toEqual(['RegistrationCreated', 'RegistrationDropped']);
+    });
+
+    it('when the account is disabled and enabled again, then none is registered when that is told', async () => {
+      await under.deny(account, 'account disabled');
+      await under.registrar.setCredentials(account);
+      await told();
+      expect(await isBound(account)).toBe(false);
+      expect(await under.locationsOf(account)).toEqual([]);
+      expect(await under.events(account)).toEqual([
+        ...['RegistrationCreated', 'RegistrationTakenOver', 'RegistrationDropped'],
+      ]);
+    });
+
+    it('when only the last one may not register any more, then none is registered when that is told', async () => {
+      await under.change({ ...account, userAgents: ['test*', 'another*'] }, 'settings changed');
+      await told();
+      expect(await isBound(account)).toBe(false);
+      expect(await under.locationsOf(account)).toEqual([]);
+    });
+
+    it('when the last one is ended there alone, then what is told of the others ends as well', async () => {
+      const { userName } = account;
+      const there = (await kamailio.kamailio.control.rpc('ul.lookup', ['location', userName])) as Looked;
+      const ruid = there.Contacts[0]?.Contact.Ruid;
+      const [location] = await under.locationsOf(account);
+      await kamailio.registrar.drop({ ...location!, flow: JSON.stringify({ ruid, connection: null }) });
+      await told();
+      expect(await isBound(account)).toBe(false);
+      await eventually(async () => (await under.locationsOf(account)).length === 0);
+    });
+  });
+
+  it.each(['test phone 1.0', 'another phone'])('ends what was dropped while it was told: %s', async (userAgent) => {
+    const { account } = await registered();
+    await eventually(async () => (await under.events(account)).length === 1);
+    const isTold = new Promise<void>((resolve) => {
+      under.intake.before = async (told) => {
+        await under.table.dropWhatIsOpen(account.id);
+        under.intake.after = async (done) => void (done === told && resolve());
+      };
+    });
+    const phone = await under.phone(account);
+    phone.userAgent = userAgent;
+    expect((await phone.register()).status).toBe(200);
+    await isTold;
+    await under.takeDropped(account);
+    expect(await isBound(account)).toBe(false);
+    expect(await under.locationsOf(account)).toEqual([]);
+    expect(await under.events(account)).toEqual(['RegistrationCreated', 'RegistrationDropped']);
+  });
+
+  it('registers a phone that comes back after it was dropped', async () => {
+    const { account, phone } = await registered();
+    await under.table.dropWhatIsOpen(account.id);
+    await under.takeDropped(account);
+    expect((await phone.register()).status).toBe(200);
+    await isRecorded(account);
+    expect(await isBound(account)).toBe(true);
   });
 
   it('drops a phone that has taken over without being told of', async () => {

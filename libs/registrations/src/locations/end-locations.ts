@@ -18,7 +18,7 @@ export function expireDue(
   const reported = due.filter((location) => location.reported === true);
   const { departed } = without(account, reported, now);
   const locations = account.locations.filter((location) => !due.includes(location));
-  return { account: { locations, departed }, events: due.map(expired) };
+  return { account: { ...account, locations, departed }, events: due.map(expired) };
 }
 
 /**
@@ -39,7 +39,7 @@ export function endAll(
     data: { registrationId, cause },
   }));
   const locations = due.account.locations.filter((location) => !ended.includes(location));
-  return { account: { ...due.account, locations }, events: [...due.events, ...events] };
+  return { account: { ...due.account, locations, endedAt: now.toISOString() }, events: [...due.events, ...events] };
 }
 
 export interface ConnectionLoss {

@@ -3,6 +3,7 @@ import { SYSTEM } from '@ringledger/read-models';
 import type { Endpoint } from '@ringledger/sip';
 import { TestPhone } from '@ringledger/sip/testing';
 import { RandomIds, SystemClock, SystemMonotonicClock } from '@ringledger/system';
+import type { Location } from '../locations/account-locations.js';
 import type { RegisterLimits } from '../locations/bind-contacts.js';
 import { TabledLocations } from '../locations/tabled-locations.js';
 import { RegistrationRefusals } from '../refusals/registration-refusals.js';
@@ -72,11 +73,13 @@ export async function openRegistrarUnderTest(open: OpenRegistrar) {
       return { registrationId, accountId: id, userName, realm, contact, flow };
     });
   };
-  const end = async ({ id, userName, realm }: RegistrarAccount, cause: DropCause) => {
-    for (const { registrationId, contact, flow } of await locations.end(id, cause)) {
+  const drop = async ({ id, userName, realm }: RegistrarAccount, gone: readonly Location[]) => {
+    for (const { registrationId, contact, flow } of gone) {
       await registrar.drop({ registrationId, accountId: id, userName, realm, contact, flow });
     }
   };
+  const end = async (account: RegistrarAccount, cause: DropCause) =>
+    drop(account, await locations.end(account.id, cause));
   /** One that its phones may use. */
   const account = async (...[wanted]: Parameters<typeof registrarAccount>) => {
     const made = registrarAccount(wanted);
@@ -116,6 +119,11 @@ export async function openRegistrarUnderTest(open: OpenRegistrar) {
     async change(account: RegistrarAccount, cause: DropCause): Promise<void> {
       await registrar.setCredentials(account);
       await end(account, cause);
+    },
+
+    /** As who follows the log does it when a command has dropped what is open there. */
+    async takeDropped(account: RegistrarAccount): Promise<void> {
+      await drop(account, await locations.takeDropped(account.id));
     },
 
     async deny(account: RegistrarAccount, reason: DenialReason): Promise<void> {
