@@ -31,6 +31,14 @@ describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'instal
     const document = (await under.locations.of(SYSTEM, [id])).get(id);
     return Date.parse(document?.locations[0]?.expires ?? '');
   };
+  /** All that has happened until now is in the record. */
+  const isToldAll = () => {
+    const since = Date.now();
+    return eventually(() => (under.intake.upTo?.getTime() ?? 0) > since);
+  };
+  /** How many reports Kamailio has sent and seen taken. */
+  const reports = (which: 'sent' | 'taken') =>
+    kamailio.kamailio.control.rpc('pv.shvGet', [which]).then((found) => (found as { readonly value: number }).value);
   /** As a phone that counts anew, in the same call. */
   const registerAt = (phone: TestPhone, cseq: number, expires = 300) =>
     phone.request(phone.registration(expires).replace(/CSeq: \d+/, `CSeq: ${cseq}`));
@@ -74,10 +82,9 @@ describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'instal
         expect((await phone.register()).status).toBe(200);
       }
     });
-    const told = async () => {
-      const since = Date.now();
+    const told = () => {
       kamailio.evapi.pass();
-      await eventually(() => (under.intake.upTo?.getTime() ?? 0) > since);
+      return isToldAll();
     };
 
     it('when all are dropped, then none is registered when that is told', async () => {
@@ -205,6 +212,29 @@ describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'instal
     expect(await under.events(leaving.account)).toEqual(['RegistrationCreated', 'RegistrationRemoved']);
     expect(await under.events(losing.account)).toEqual(['RegistrationCreated', 'RegistrationConnectionLost']);
     expect(await under.events(coming)).toEqual(['RegistrationCreated']);
+  });
+
+  it('keeps what it tells, however many connections there were in which nothing happened', async () => {
+    const [leaving, losing] = [await registered('TCP'), await registered('TCP')];
+    await eventually(async () => (await reports('taken')) === 2);
+    for (let connection = 0; connection < 3; connection++) {
+      kamailio.evapi.cut();
+      await eventually(() => !kamailio.registrar.answering);
+      kamailio.evapi.pass();
+      await eventually(() => kamailio.registrar.answering);
+    }
+    await isToldAll();
+    kamailio.evapi.hold();
+    expect((await leaving.phone.register(0)).status).toBe(200);
+    losing.phone.close();
+    await eventually(async () => !(await isBound(losing.account)));
+    await eventually(async () => (await reports('sent')) === 4);
+    kamailio.evapi.cut();
+    kamailio.evapi.pass();
+    await eventually(async () => (await under.events(leaving.account)).length === 2);
+    await eventually(async () => (await under.events(losing.account)).length === 2);
+    expect(await under.events(leaving.account)).toEqual(['RegistrationCreated', 'RegistrationRemoved']);
+    expect(await under.events(losing.account)).toEqual(['RegistrationCreated', 'RegistrationConnectionLost']);
   });
 
   it('tells the next process what the last one has heard and not done', async () => {
