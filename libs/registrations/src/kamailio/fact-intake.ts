@@ -7,7 +7,7 @@ import type { LostFact, RegisterFact } from './facts.js';
 import type { KamailioClock } from './kamailio-clock.js';
 import type { BoundInKamailio, KamailioLocation, KamailioLocations } from './kamailio-locations.js';
 import type { KnownAccount, KnownAccounts } from './known-accounts.js';
-import { requestOfFact, requestOfLocation, writeFlow } from './register-request.js';
+import { requestOfFact, requestOfLocation, ruidOf, writeFlow } from './register-request.js';
 
 interface Parts {
   readonly accounts: KnownAccounts;
@@ -43,11 +43,30 @@ export class FactIntake {
     return this.#inTurn(fact.user, async () => {
       const { locations } = this.parts;
       const { bound, user } = fact;
-      if (bound !== null && locations.wasRemoved(bound.ruid)) return;
+      if (bound !== null && locations.wasRemoved(bound.ruid)) return this.#endDisplaced(user);
       let answer = await this.#follow(fact);
       if (answer?.kind === 'out of order' && (await this.#stands(fact))) answer = await this.#follow(fact, true);
-      if (bound !== null && !isFollowed(answer, bound.contact)) await locations.drop(user, bound.ruid);
+      if (bound === null || isFollowed(answer, bound.contact)) return;
+      await locations.drop(user, bound.ruid);
+      await this.#endDisplaced(user);
     });
+  }
+
+  /**
+   * What the record does not follow had taken the place of what it has: that is not there any more either. What is removed from there
+   * is ended by who does that.
+   */
+  async #endDisplaced(user: string): Promise<void> {
+    const { accounts, intake, locations } = this.parts;
+    const id = accounts.ofUser(user)?.account?.id;
+    const recorded = (id !== undefined && (await intake.boundHere([id])).get(id)) || [];
+    if (id === undefined || recorded.length === 0) return;
+    const there = new Set((await locations.of(user)).map(({ ruid }) => ruid));
+    for (const { flow } of recorded) {
+      const ruid = ruidOf(flow);
+      if (ruid === null || there.has(ruid) || locations.wasRemoved(ruid)) continue;
+      await intake.gone(id, flow, () => true);
+    }
   }
 
   #follow(fact: RegisterFact, stands = false): Promise<RegisterAnswer | null | undefined> {

@@ -6,6 +6,10 @@ import { registrarAccount } from '../testing/registrar-account.js';
 import { kamailioMissing } from '../testing/real-kamailio.js';
 import { type RegistrarUnderTest, eventually, openRegistrarUnderTest } from '../testing/registrar-under-test.js';
 
+interface Looked {
+  readonly Contacts: readonly { readonly Contact: { readonly Ruid: string } }[];
+}
+
 const missing = kamailioMissing();
 const describeIfThere = missing === null ? describe : describe.skip;
 
@@ -27,6 +31,14 @@ describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'instal
     const document = (await under.locations.of(SYSTEM, [id])).get(id);
     return Date.parse(document?.locations[0]?.expires ?? '');
   };
+  /** All that has happened until now is in the record. */
+  const isToldAll = () => {
+    const since = Date.now();
+    return eventually(() => (under.intake.upTo?.getTime() ?? 0) > since);
+  };
+  /** How many reports Kamailio has sent and seen taken. */
+  const reports = (which: 'sent' | 'taken') =>
+    kamailio.kamailio.control.rpc('pv.shvGet', [which]).then((found) => (found as { readonly value: number }).value);
   /** As a phone that counts anew, in the same call. */
   const registerAt = (phone: TestPhone, cseq: number, expires = 300) =>
     phone.request(phone.registration(expires).replace(/CSeq: \d+/, `CSeq: ${cseq}`));
@@ -69,7 +81,91 @@ describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'instal
     await under.registrar.setCredentials({ ...account, networks: ['127.0.0.0/8'], userAgents: ['test*'] });
     expect(await isBound(account)).toBe(true);
     expect((await phone.register()).status).toBe(200);
+    await eventually(async () => (await under.events(account)).length === 1);
     expect(await under.events(account)).toEqual(['RegistrationCreated']);
+  });
+
+  describe('given a phone that two others have displaced, of which nothing was told yet', () => {
+    let account: RegistrarAccount;
+    beforeEach(async () => {
+      ({ account } = await registered());
+      kamailio.evapi.hold();
+      for (const userAgent of ['another phone', 'a third phone']) {
+        const phone = await under.phone(account);
+        phone.userAgent = userAgent;
+        expect((await phone.register()).status).toBe(200);
+      }
+    });
+    const told = () => {
+      kamailio.evapi.pass();
+      return isToldAll();
+    };
+
+    it('when all are dropped, then none is registered when that is told', async () => {
+      await under.table.dropWhatIsOpen(account.id);
+      await under.takeDropped(account);
+      expect(await isBound(account)).toBe(false);
+      await told();
+      expect(await under.locationsOf(account)).toEqual([]);
+      expect(await under.events(account)).toEqual(['RegistrationCreated', 'RegistrationDropped']);
+    });
+
+    it('when the account is disabled and enabled again, then none is registered when that is told', async () => {
+      await under.deny(account, 'account disabled');
+      await under.registrar.setCredentials(account);
+      await told();
+      expect(await isBound(account)).toBe(false);
+      expect(await under.locationsOf(account)).toEqual([]);
+      expect(await under.events(account)).toEqual([
+        ...['RegistrationCreated', 'RegistrationTakenOver', 'RegistrationDropped'],
+      ]);
+    });
+
+    it('when only the last one may not register any more, then none is registered when that is told', async () => {
+      await under.change({ ...account, userAgents: ['test*', 'another*'] }, 'settings changed');
+      await told();
+      expect(await isBound(account)).toBe(false);
+      expect(await under.locationsOf(account)).toEqual([]);
+    });
+
+    it('when the last one is ended there alone, then what is told of the others ends as well', async () => {
+      const { userName } = account;
+      const there = (await kamailio.kamailio.control.rpc('ul.lookup', ['location', userName])) as Looked;
+      const ruid = there.Contacts[0]?.Contact.Ruid;
+      const [location] = await under.locationsOf(account);
+      await kamailio.registrar.drop({ ...location!, flow: JSON.stringify({ ruid, connection: null }) });
+      await told();
+      expect(await isBound(account)).toBe(false);
+      await eventually(async () => (await under.locationsOf(account)).length === 0);
+    });
+  });
+
+  it.each(['test phone 1.0', 'another phone'])('ends what was dropped while it was told: %s', async (userAgent) => {
+    const { account } = await registered();
+    await eventually(async () => (await under.events(account)).length === 1);
+    const isTold = new Promise<void>((resolve) => {
+      under.intake.before = async (told) => {
+        await under.table.dropWhatIsOpen(account.id);
+        under.intake.after = async (done) => void (done === told && resolve());
+      };
+    });
+    const phone = await under.phone(account);
+    phone.userAgent = userAgent;
+    expect((await phone.register()).status).toBe(200);
+    await isTold;
+    await under.takeDropped(account);
+    expect(await isBound(account)).toBe(false);
+    expect(await under.locationsOf(account)).toEqual([]);
+    expect(await under.events(account)).toEqual(['RegistrationCreated', 'RegistrationDropped']);
+  });
+
+  it('registers a phone that comes back after it was dropped', async () => {
+    const { account, phone } = await registered();
+    await under.table.dropWhatIsOpen(account.id);
+    await under.takeDropped(account);
+    expect((await phone.register()).status).toBe(200);
+    await isRecorded(account);
+    expect(await isBound(account)).toBe(true);
   });
 
   it('drops a phone that has taken over without being told of', async () => {
@@ -130,6 +226,29 @@ describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'instal
     expect(await under.events(leaving.account)).toEqual(['RegistrationCreated', 'RegistrationRemoved']);
     expect(await under.events(losing.account)).toEqual(['RegistrationCreated', 'RegistrationConnectionLost']);
     expect(await under.events(coming)).toEqual(['RegistrationCreated']);
+  });
+
+  it('keeps what it tells, however many connections there were in which nothing happened', async () => {
+    const [leaving, losing] = [await registered('TCP'), await registered('TCP')];
+    await eventually(async () => (await reports('taken')) === 2);
+    for (let connection = 0; connection < 3; connection++) {
+      kamailio.evapi.cut();
+      await eventually(() => !kamailio.registrar.answering);
+      kamailio.evapi.pass();
+      await eventually(() => kamailio.registrar.answering);
+    }
+    await isToldAll();
+    kamailio.evapi.hold();
+    expect((await leaving.phone.register(0)).status).toBe(200);
+    losing.phone.close();
+    await eventually(async () => !(await isBound(losing.account)));
+    await eventually(async () => (await reports('sent')) === 4);
+    kamailio.evapi.cut();
+    kamailio.evapi.pass();
+    await eventually(async () => (await under.events(leaving.account)).length === 2);
+    await eventually(async () => (await under.events(losing.account)).length === 2);
+    expect(await under.events(leaving.account)).toEqual(['RegistrationCreated', 'RegistrationRemoved']);
+    expect(await under.events(losing.account)).toEqual(['RegistrationCreated', 'RegistrationConnectionLost']);
   });
 
   it('tells the next process what the last one has heard and not done', async () => {

@@ -39,15 +39,15 @@ export function requestOfFact(
   };
 }
 
-/** As if the phone had said so when it was last heard. What it proposed is not known any more, so what is left stands for what was granted. */
+/** As if the phone had said so when it was last heard. */
 export function requestOfLocation(location: KamailioLocation, account: RegistrarAccount): RegisterRequest {
-  const { address, callId, connection, contact, cseq, instance, port, q, remaining, ruid, transport, userAgent } =
-    location;
+  const { address, ago, callId, connection, contact, cseq, instance, port } = location;
+  const { q, remaining, ruid, transport, userAgent } = location;
   return {
     ...{ accountId: account.id, organizationId: account.organizationId },
     contacts: [{ uri: contact, instance, q, expires: null }],
     ...{ callId, cseq, transport, address, port, userAgent },
     flow: writeFlow({ ruid, connection }),
-    granted: { seconds: remaining, remaining, ago: location.ago, stands: true },
+    granted: { seconds: Math.floor(remaining + ago), remaining, ago, stands: true, recalled: true },
   };
 }

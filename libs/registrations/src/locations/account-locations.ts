@@ -37,6 +37,8 @@ export interface AccountLocations {
   readonly locations: readonly Location[];
   /** Newest last. */
   readonly departed: readonly Departed[];
+  /** When the exchange last ended something here, but for another password; ISO 8601. What a registrar had granted by itself until then ended with it. Absent: never. */
+  readonly endedAt?: string;
 }
 
 /** What a decision makes of it; `account` is the very object that came in when nothing changes. */
@@ -66,7 +68,7 @@ export function without(
     ...account.departed.filter((known) => known.until > time),
     ...lateOnes(ended, by).map((late) => ({ ...late, until })),
   ].slice(-MOST_DEPARTED);
-  return { locations: account.locations.filter((location) => !ended.includes(location)), departed };
+  return { ...account, locations: account.locations.filter((location) => !ended.includes(location)), departed };
 }
 
 /** A copy of the request that ended them does no harm, so that only those before it are late. */

@@ -14,10 +14,15 @@ export interface PendingAccount extends AccountLocations {
 
 /**
  * A command dropped registrations in the log before the pending events could be written there. What they say of a dropped registration
- * is not true any more, and who was to be taken over has gone before; the others come behind it in time as well. Null: more than drops
- * stand there, so the table is not the log's.
+ * is not true any more, and who was to be taken over has gone before; the others come behind it in time as well. But who has
+ * taken over at a registrar that answers by itself is what was bound there by then, and is dropped as well. Null: more than drops stand
+ * there, so the table is not the log's.
  */
-export function afterDrops(pending: PendingAccount, written: readonly WrittenEvent[]): PendingAccount | null {
+export function afterDrops(
+  pending: PendingAccount,
+  written: readonly WrittenEvent[],
+  now: Date,
+): PendingAccount | null {
   const dropped = new Set<string>();
   let last = '';
   for (const { event, time } of written) {
@@ -25,8 +30,14 @@ export function afterDrops(pending: PendingAccount, written: readonly WrittenEve
     if (event.type !== 'RegistrationDropped') return null;
     dropped.add(event.data.registrationId);
   }
+  if (pending.locations.some(({ reported }) => reported)) {
+    for (const event of pending.outgoing) {
+      if (dropped.has(previousOf(event))) dropped.add(event.data['registrationId'] as string);
+    }
+  }
   return {
     departed: pending.departed,
+    ...(dropped.size === 0 ? {} : { endedAt: now.toISOString() }),
     locations: pending.locations.filter(({ registrationId }) => !dropped.has(registrationId)),
     outgoing: pending.outgoing.flatMap((event) => {
       if (dropped.has(event.data['registrationId'] as string)) return [];

@@ -16,6 +16,11 @@ const dropped = (registrationId: string): RegistrationEvent => ({
 const outgoing = (id: string, { type, data }: RegistrationEvent) =>
   ({ id, type, data, metadata: { time: '2026-11-24T08:00:00.000Z' } }) as unknown as OutgoingEvent;
 const registered = given(sent(request()));
+const endedAt = at(0).toISOString();
+const OTHER = request({
+  ...{ callId: 'b', address: '192.0.2.9', userAgent: 'x' },
+  contacts: [{ uri: 'sip:b@x', instance: null, q: null, expires: 60 }],
+});
 
 describe('events that are pending when a command dropped registrations', () => {
   const pending = (account: AccountLocations, ...events: readonly OutgoingEvent[]) => ({
@@ -28,45 +33,43 @@ describe('events that are pending when a command dropped registrations', () => {
       type: 'RegistrationContactChanged',
       data: { registrationId: 'r1', port: 6000, registrar: 'registrar-1' },
     };
-    const after = afterDrops(pending(registered.account, outgoing('e1', moved)), before(dropped('r1')));
-    expect(after).toEqual({ ...registered.account, locations: [], outgoing: [] });
+    const after = afterDrops(pending(registered.account, outgoing('e1', moved)), before(dropped('r1')), at(0));
+    expect(after).toEqual({ ...registered.account, locations: [], outgoing: [], endedAt });
   });
 
   it('tell of no takeover when who was to be taken over has gone', () => {
-    const next = given(
-      sent(request()),
-      sent(
-        request({
-          callId: 'b',
-          address: '192.0.2.9',
-          userAgent: 'x',
-          contacts: [{ uri: 'sip:b@x', instance: null, q: null, expires: 60 }],
-        }),
-      ),
-    );
+    const next = given(sent(request()), sent(OTHER));
     const event = outgoing('e1', takenOver('r2', { registrationId: 'r1', ...DESK }));
-    const after = afterDrops(pending(next.account, event), before(dropped('r1')));
+    const after = afterDrops(pending(next.account, event), before(dropped('r1')), at(0));
     expect(after?.locations).toEqual(next.account.locations);
     expect(after?.outgoing).toEqual([{ ...outgoing(expect.any(String) as never, created('r2')) }]);
     expect(after?.outgoing[0]?.id).not.toBe('e1');
   });
 
+  it('are not written of who took over at a registrar that answers by itself, and was let in before the drop', () => {
+    const granted = { seconds: 60, remaining: 60 };
+    const next = given(sent(request()), sent({ ...OTHER, granted }));
+    const event = outgoing('e1', takenOver('r2', { registrationId: 'r1', ...DESK }));
+    const after = afterDrops(pending(next.account, event), before(dropped('r1')), at(0));
+    expect(after).toMatchObject({ locations: [], outgoing: [], endedAt });
+  });
+
   it('stay as they are when they speak of others', () => {
     const removed: RegistrationEvent = { type: 'RegistrationRemoved', data: { registrationId: 'r9' } };
     const known = pending(registered.account, outgoing('e1', removed));
-    expect(afterDrops(known, before(dropped('r7')))).toEqual(known);
+    expect(afterDrops(known, before(dropped('r7')), at(0))).toEqual({ ...known, endedAt });
   });
 
   it('come behind a drop that was stamped later, in time as well', () => {
     const drop = written('2026-11-24T08:00:00.250Z', dropped('r7'));
-    const after = afterDrops(pending(registered.account, outgoing('e1', created('r1'))), drop);
+    const after = afterDrops(pending(registered.account, outgoing('e1', created('r1'))), drop, at(0));
     expect(after?.outgoing).toEqual([
       { ...outgoing('e1', created('r1')), metadata: { time: '2026-11-24T08:00:00.251Z' } },
     ]);
   });
 
   it('cannot be saved when the table is not the one of the log', () => {
-    expect(afterDrops(pending(registered.account), before(dropped('r1'), created('r5')))).toBeNull();
+    expect(afterDrops(pending(registered.account), before(dropped('r1'), created('r5')), at(0))).toBeNull();
   });
 });
 

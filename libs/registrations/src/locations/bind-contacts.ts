@@ -38,7 +38,12 @@ export function bindContacts(
   let binding: Binding = { account: before, events: [], fresh: [] };
   for (const [contact, location] of continued) {
     const instance = contact.instance ?? location.instance;
-    const after = { ...location, ...observed(contact, request, circumstances), instance };
+    const after = {
+      ...location,
+      ...observed(contact, request, circumstances),
+      ...recalled(location, request),
+      instance,
+    };
     binding = refresh(binding, location, after, isNamed(location, contact));
   }
   for (const contact of contacts) {
@@ -51,6 +56,12 @@ export function bindContacts(
     binding = open(binding, location, request.organizationId, circumstances);
   }
   return { account: binding.account, events: binding.events };
+}
+
+/** What was granted when the phone was told, where it is known. */
+function recalled({ grantedSeconds, proposedSeconds }: Location, { granted }: RegisterRequest): Partial<Location> {
+  if (!granted?.recalled || Math.abs(grantedSeconds - granted.seconds) > 1) return {};
+  return { grantedSeconds, proposedSeconds };
 }
 
 /** `named`: it says itself which phone it is, so that its calls tell nothing. */
@@ -109,7 +120,7 @@ function observed(
 ): Omit<Location, 'registrationId' | 'since'> {
   const { transport, address, port, userAgent, callId, cseq, flow } = request;
   const seconds = grantedSeconds(contact.expires, limits) ?? limits.minSeconds;
-  const granted = request.granted ?? { seconds, remaining: seconds };
+  const { ago = 0, ...granted } = request.granted ?? { seconds, remaining: seconds };
   return {
     contact: contact.uri,
     transport,
@@ -122,7 +133,7 @@ function observed(
     cseq,
     proposedSeconds: contact.expires,
     grantedSeconds: granted.seconds,
-    refreshed: now.toISOString(),
+    refreshed: new Date(now.getTime() - ago * 1000).toISOString(),
     expires: new Date(now.getTime() + granted.remaining * 1000).toISOString(),
     deadlineKnown: true,
     registrar,

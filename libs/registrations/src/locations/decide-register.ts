@@ -18,6 +18,7 @@ export function decideRegister(
 ): RegisterDecided {
   const { limits, now } = circumstances;
   const unchanged = { account: before, events: [] };
+  if (hasEnded(before, request, now)) return { ...unchanged, answer: { kind: 'not admitted' } };
   // Who refreshed in time and is told of late has not expired.
   const due = expireDue(before, new Date(now.getTime() - (request.granted?.ago ?? 0) * 1000));
   const isOld = request.granted?.stands ? isKnown(before, request) : isOutOfOrder(due.account, request, now);
@@ -62,6 +63,12 @@ function isKnown({ locations }: AccountLocations, request: RegisterRequest): boo
   return locations.some(
     ({ callId, cseq, flow }) => callId === request.callId && cseq === request.cseq && flow === request.flow,
   );
+}
+
+/** It was granted before the exchange ended what was bound, and told afterwards. What stands at the registrar now was not ended. */
+function hasEnded({ endedAt }: AccountLocations, { granted }: RegisterRequest, now: Date): boolean {
+  if (endedAt === undefined || granted === undefined || granted.stands) return false;
+  return now.getTime() - (granted.ago ?? 0) * 1000 <= Date.parse(endedAt);
 }
 
 /** What was granted already cannot be refused any more. */

@@ -18,7 +18,7 @@ export function expireDue(
   const reported = due.filter((location) => location.reported === true);
   const { departed } = without(account, reported, now);
   const locations = account.locations.filter((location) => !due.includes(location));
-  return { account: { locations, departed }, events: due.map(expired) };
+  return { account: { ...account, locations, departed }, events: due.map(expired) };
 }
 
 /**
@@ -40,7 +40,9 @@ export function endAll(
     data: { registrationId: location.registrationId, cause, ...(askedBack(location) && { askedBack: true }) },
   }));
   const locations = due.account.locations.filter((location) => !ended.includes(location));
-  return { account: { ...due.account, locations }, events: [...due.events, ...events] };
+  // What was let in by another password is told by that; who is back with the new one has not ended.
+  const mark = cause === 'password rotated' ? {} : { endedAt: now.toISOString() };
+  return { account: { ...due.account, locations, ...mark }, events: [...due.events, ...events] };
 }
 
 export interface ConnectionLoss {

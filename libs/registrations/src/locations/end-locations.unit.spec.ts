@@ -51,7 +51,10 @@ describe('the end of a registration', () => {
   it('comes from the exchange with its cause, and lets the phone come back at once', () => {
     const ended = endAll(account, 'password rotated', at(60));
     const data = { registrationId: 'r1', cause: 'password rotated' };
-    expect(ended).toEqual({ account: NOWHERE, events: [{ type: 'RegistrationDropped', data }] });
+    expect(ended).toEqual({
+      account: { ...NOWHERE, endedAt: at(60).toISOString() },
+      events: [{ type: 'RegistrationDropped', data }],
+    });
     expect(endAll(NOWHERE, 'administrator', at(60))).toEqual({ account: NOWHERE, events: [] });
   });
 

@@ -9,7 +9,7 @@ import { registrationAggregate } from '../registration.js';
 import type { RegistrationEvent } from '../registration.events.js';
 import { registrationEvents } from '../registration-event-catalogue.js';
 import { nextDeadline, NOWHERE } from './account-locations.js';
-import type { AccountLocations } from './account-locations.js';
+import type { AccountLocations, Location } from './account-locations.js';
 import { afterDrops, fromTheLog } from './behind-the-log.js';
 import type { PendingAccount, WrittenEvent } from './behind-the-log.js';
 import { locationsCollection } from './location.document.js';
@@ -69,6 +69,15 @@ export class LocationTable {
     return this.#replace(document, { ...account, outgoing }, document.revision);
   }
 
+  /** Gives back what commands have dropped of this registrar, once. */
+  async takeDropped(document: AccountLocationsDocument, registrar: string): OrConflict<readonly Location[]> {
+    const { dropped = [], outgoing } = document;
+    const taken = dropped.filter((location) => location.registrar === registrar);
+    if (taken.length === 0) return taken;
+    const rest = { ...document, dropped: dropped.filter((location) => !taken.includes(location)) };
+    return (await this.write(rest, document, outgoing)) === CONFLICT ? CONFLICT : taken;
+  }
+
   /** The same for many accounts at once; only those that are no conflict are given. */
   async writeMany(changes: readonly StoredChange[]): Promise<readonly AccountLocationsDocument[]> {
     const replacements = changes.map(({ account, document, outgoing }) => {
@@ -92,16 +101,16 @@ export class LocationTable {
     }
   }
 
-  /** Takes in what stands in the stream behind the document. */
+  /** Takes in what stands in the stream behind the document, and keeps for `takeDropped` what that has ended. */
   async catchUp(document: AccountLocationsDocument): OrConflict<AccountLocationsDocument> {
     const { written, revision } = await this.#read(document._id, document.revision + 1);
     if (revision > document.revision) {
-      const pending = afterDrops(document, written);
-      if (pending) return this.#replace(document, pending, revision);
+      const pending = afterDrops(document, written, this.clock.now());
+      if (pending) return this.#replace(withDropped(document, pending), pending, revision);
     }
     const all = await this.#read(document._id, 0);
     const account = fromTheLog(all.written, document, this.maxSeconds, this.clock.now());
-    return this.#replace(document, { ...account, outgoing: [] }, all.revision);
+    return this.#replace(withDropped(document, account), { ...account, outgoing: [] }, all.revision);
   }
 
   /** Whether the stream has gone on without the table. */
@@ -162,15 +171,22 @@ export class LocationTable {
   }
 }
 
+function withDropped(document: AccountLocationsDocument, { locations }: AccountLocations): AccountLocationsDocument {
+  const left = new Set(locations.map(({ registrationId }) => registrationId));
+  const gone = document.locations.filter(({ registrationId }) => !left.has(registrationId));
+  return { ...document, dropped: [...(document.dropped ?? []), ...gone] };
+}
+
 function replacementOf(
-  { _id, organizationId, version }: AccountLocationsDocument,
-  { locations, departed, outgoing }: PendingAccount,
+  { _id, dropped = [], organizationId, version }: AccountLocationsDocument,
+  { locations, departed, endedAt, outgoing }: PendingAccount,
   revision: number,
 ) {
-  const account = { locations, departed };
+  const account = { locations, departed, ...(endedAt === undefined ? {} : { endedAt }) };
   const unsettled = outgoing.length > 0;
   const next = {
     ...{ _id, version: version + 1, organizationId, revision, ...account, outgoing, unsettled },
+    ...(dropped.length === 0 ? {} : { dropped }),
     nextDeadline: nextDeadline(account),
   };
   return { id: _id, expected: version === 0 ? null : version, next };

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@ringledger/event-store';
 import type { CollectionDefinition, StoredDocument } from '@ringledger/read-models';
-import type { AccountLocations } from './account-locations.js';
+import type { AccountLocations, Location } from './account-locations.js';
 
 /** An event that has been decided but may not be in the log yet; it keeps its id, so that writing it twice writes it once. */
 export interface OutgoingEvent extends JsonObject {
@@ -24,6 +24,8 @@ export interface AccountLocationsDocument extends StoredDocument, AccountLocatio
   readonly outgoing: readonly OutgoingEvent[];
   /** The earliest `expires`; null: nothing is bound. */
   readonly nextDeadline: string | null;
+  /** What commands have dropped and their registrars have not ended yet; absent: nothing. */
+  readonly dropped?: readonly Location[];
   /** Whether `outgoing` holds something. */
   readonly unsettled: boolean;
 }

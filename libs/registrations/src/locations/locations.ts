@@ -40,7 +40,10 @@ export abstract class Locations implements RegistrationIntake {
   /** What is bound when all that was under way for the account has been decided. */
   abstract bound(accountId: string): Promise<readonly Location[]>;
 
-  /** Takes `RegistrationDropped` events that a command wrote to the account's stream into the table; what was bound is returned. */
+  /**
+   * Takes `RegistrationDropped` events that a command wrote to the account's stream into the table. What was bound at this registrar is
+   * returned, also when somebody else has taken them in before; each once.
+   */
   abstract takeDropped(accountId: string): Promise<readonly Location[]>;
 
   /** By id of the SIP account; those without a location are not in it. */

@@ -199,6 +199,42 @@ describe('registrations that a command drops in the log', () => {
     await expectInStep(table);
   });
 
+  it.each<[string, Partial<RegisterRequest>]>([
+    ['moves', { port: 6000 }],
+    ['is another one', { ...OTHER_PHONE }],
+  ])(
+    'are told also when they were noticed by a report of a phone that %s, which ended with them',
+    async (_, changes) => {
+      const locations = table.locations();
+      const granted = { seconds: 3600, remaining: 3600 };
+      await locations.register(request({ granted }));
+      await table.dropWhatIsOpen();
+      table.clock.pass(1);
+      const report = request({ cseq: 2, ...changes, flow: 'moved', granted: { ...granted, ago: 0.5 } });
+      expect(await locations.register(report)).toEqual({ kind: 'not admitted' });
+      expect(await locations.takeDropped('account-1')).toMatchObject([{ flow: 'moved' }]);
+      expect(await locations.takeDropped('account-1')).toEqual([]);
+      expect(await locations.register({ ...report, granted: { ...granted, ago: 0.25 } })).toEqual({
+        kind: 'not admitted',
+      });
+      expect(await table.types()).toEqual(['RegistrationCreated', 'RegistrationDropped']);
+      table.clock.pass(1);
+      expect(await locations.register({ ...report, cseq: 3, granted: { ...granted, ago: 0.5 } })).toMatchObject({
+        kind: 'registered',
+      });
+      await expectInStep(table);
+    },
+  );
+
+  it('are told at the registrar where they were bound, whoever notices them first', async () => {
+    const [one, two] = [table.locations('registrar-1'), table.locations('registrar-2')];
+    await one.register(request());
+    await table.dropWhatIsOpen();
+    expect(await two.takeDropped('account-1')).toEqual([]);
+    expect(await one.takeDropped('account-1')).toMatchObject([{ flow: 'udp' }]);
+    expect((await table.document())?.dropped).toBeUndefined();
+  });
+
   it('are not begun a second time when a phone was dropped before it was answered', async () => {
     const [stores, others] = [new FaultyStores(table.store, table.readModels), table.locations('registrar-2')];
     await others.register(request());

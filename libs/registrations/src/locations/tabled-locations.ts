@@ -39,7 +39,7 @@ export class TabledLocations extends Locations {
     store: EventStore,
     readModels: ReadModels,
     private readonly refusals: RegistrationRefusals,
-    clock: Clock,
+    private readonly clock: Clock,
     monotonic: MonotonicClock,
     private readonly ids: Ids,
   ) {
@@ -64,6 +64,7 @@ export class TabledLocations extends Locations {
     const userAgent = observedUserAgent(asked.userAgent);
     const request = { ...asked, userAgent };
     const { accountId, address, callId, cseq, organizationId } = request;
+    const arrived = this.clock.now();
     return this.#changes.change({
       accountId,
       organizationId,
@@ -73,7 +74,12 @@ export class TabledLocations extends Locations {
         if (request.admitted?.() === false) return { account, events: [], result: { kind: 'not admitted' as const } };
         // Of each decision its own: what an earlier one began may have ended before it is decided again.
         const newIds = Array.from({ length: limits.maxLocations }, () => this.ids.next());
-        const { answer, ...change } = decideRegister(account, request, { limits, now, newIds, registrar });
+        const { answer, ...change } = decideRegister(account, heldUp(request, arrived, now), {
+          limits,
+          now,
+          newIds,
+          registrar,
+        });
         return { ...change, result: answer };
       },
       outcome: (account, now): RegisterAnswer | undefined =>
@@ -146,12 +152,11 @@ export class TabledLocations extends Locations {
     return this.#changes.exclusively(accountId, async () => {
       const before = await this.#table.load(accountId);
       if (before === CONFLICT) return CONFLICT;
-      if (before.version === 0 || !(await this.#table.isBehind(before))) return [];
-      const after = await this.#table.catchUp(before);
+      if (before.version === 0) return [];
+      const after = (await this.#table.isBehind(before)) ? await this.#table.catchUp(before) : before;
       if (after === CONFLICT) return CONFLICT;
-      this.refusals.beginAnew(accountId);
-      const left = new Set(after.locations.map(({ registrationId }) => registrationId));
-      return before.locations.filter(({ registrationId }) => !left.has(registrationId));
+      if (after !== before) this.refusals.beginAnew(accountId);
+      return this.#table.takeDropped(after, this.settings.registrar);
     });
   }
 
@@ -199,4 +204,13 @@ export class TabledLocations extends Locations {
 function boundAt({ locations }: AccountLocations, now: Date): readonly Location[] {
   const time = now.toISOString();
   return locations.filter(({ expires }) => expires > time);
+}
+
+/** As it is when it is decided: what was granted has aged since. */
+function heldUp(request: RegisterRequest, arrived: Date, now: Date): RegisterRequest {
+  const { granted } = request;
+  if (granted === undefined) return request;
+  const waited = Math.max(0, now.getTime() - arrived.getTime()) / 1000;
+  const [ago, remaining] = [(granted.ago ?? 0) + waited, Math.max(0, granted.remaining - waited)];
+  return { ...request, granted: { ...granted, ago, remaining } };
 }

@@ -26,6 +26,8 @@ export interface GrantedLifetime {
   readonly ago?: number;
   /** It is what the registrar has at this moment, whatever the order that requests of a call should have. */
   readonly stands?: boolean;
+  /** Found there afterwards: what was proposed is not known, and `seconds` only to one second. */
+  readonly recalled?: boolean;
 }
 
 /** An authenticated and admitted REGISTER. */

@@ -27,7 +27,7 @@ export interface RealKamailio {
   stop(): Promise<void>;
 }
 
-const SCRIPT = new URL('../../../../docker/kamailio/start.sh', import.meta.url).pathname;
+export const SCRIPT = new URL('../../../../docker/kamailio/start.sh', import.meta.url).pathname;
 const ADDRESS = '127.0.0.1';
 const MOST_LOGGED = 20_000;
 

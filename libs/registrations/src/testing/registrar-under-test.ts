@@ -127,6 +127,11 @@ export async function openRegistrarUnderTest(open: OpenRegistrar) {
       await end(account, { cause, which: cause === 'settings changed' ? which : null, asksBack: true });
     },
 
+    /** As who follows the log does it when a command has dropped what is open there. */
+    async takeDropped(account: RegistrarAccount): Promise<void> {
+      await effects.takeDropped(account.id, account);
+    },
+
     async deny(account: RegistrarAccount, reason: DenialReason): Promise<void> {
       await registrar.deny(account, reason);
       const cause = reason === 'unknown account' ? 'account deleted' : reason;
