@@ -2,6 +2,7 @@ import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import type { Filter, Find, Page, Scalar, Scope, SortField, StoredDocument, Collection } from '@ringledger/read-models';
 import { IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { badInput } from './errors.js';
+import { rowsAtMost } from './limits/query-limits.js';
 import { isWellFormed } from './well-formed.js';
 
 /** Largest page that a client may ask for. */
@@ -56,7 +57,8 @@ export interface ConnectionOf<T> {
 export function Connection<T extends object>(node: new () => T) {
   @ObjectType({ isAbstract: true })
   abstract class ConnectionType {
-    @Field(() => [node])
+    // The page that they stand on counts them.
+    @Field(() => [node], { complexity: rowsAtMost(1) })
     nodes: T[];
 
     @Field(() => PageInfo)
