@@ -106,6 +106,11 @@ export interface Decision<Input, State, E extends DomainEvent, Facts = undefined
   readonly aggregate: Aggregate<State, E>;
   /** True when the decision makes a new aggregate; otherwise one that does not exist, or is another organization's, is refused as `<…>_NOT_FOUND`. */
   readonly creates?: boolean;
-  readonly gather?: (input: Input, reader: AggregateReader, context: CommandContext) => Promise<Facts>;
+  readonly gather?: (
+    input: Input,
+    reader: AggregateReader,
+    context: CommandContext,
+    aggregateId: string,
+  ) => Promise<Facts>;
   readonly decide: (command: Command<Input, Facts>, state: State) => Decided<E>;
 }

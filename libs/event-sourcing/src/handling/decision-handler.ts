@@ -15,8 +15,7 @@ import type { ExecuteDecision } from './execute-decision.js';
 import type { FirstTime, Idempotency } from './idempotency.js';
 
 const ATTEMPTS = 25;
-/** So far behind, a version is old whatever happened since. */
-const MOST_RECORDS = 4096;
+const PAGE = 512;
 
 type Attempt = CommandOutcome | 'conflict';
 
@@ -120,7 +119,7 @@ export class DecisionHandler {
         ),
       );
     }
-    const facts = await decision.gather?.(input, this.states, context);
+    const facts = await decision.gather?.(input, this.states, context, aggregateId);
     const decided = decision.decide({ aggregateId, input, facts, context }, loaded.state);
     if (!decided.accepted) {
       if ((await this.store.headOfStream(stream)) !== loaded.revision) return 'conflict';
@@ -143,9 +142,14 @@ export class DecisionHandler {
   ): Promise<boolean> {
     if (version === undefined || version === revision) return false;
     const records: ReadonlySet<string> = new Set([...(decision.aggregate.records ?? []), FENCE]);
-    if (version > revision || revision - version > MOST_RECORDS) return true;
-    const { events } = await this.store.readStream(stream, { from: version + 1, limit: revision - version });
-    return events.length < revision - version || events.some(({ type }) => !records.has(type));
+    if (version > revision) return true;
+    for (let next = version + 1; next <= revision;) {
+      const limit = Math.min(PAGE, revision - next + 1);
+      const { events } = await this.store.readStream(stream, { from: next, limit });
+      if (events.length === 0 || events.some(({ type }) => !records.has(type))) return true;
+      next += events.length;
+    }
+    return false;
   }
 
   private async write(

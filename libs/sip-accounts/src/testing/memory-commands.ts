@@ -33,7 +33,7 @@ export class MemoryCommands extends Commands {
   ): Promise<CommandOutcome<E>> {
     const answered = this.#answers.get(context.commandId);
     if (answered) return answered;
-    const facts = (await decision.gather?.(input, this.#reader, context)) as Facts;
+    const facts = (await decision.gather?.(input, this.#reader, context, aggregateId)) as Facts;
     const state = await this.#reader.state(decision.aggregate, aggregateId);
     const decided = decision.decide({ aggregateId, input, facts, context }, state);
     if (!decided.accepted) return decided;

@@ -106,7 +106,7 @@ describe('create a user', () => {
         return { status: id === ACME ? 'registered' : 'none' };
       },
     } as unknown as AggregateReader;
-    const facts = await createUser.gather?.({ ...input, organizationId: named }, reader, by(role));
+    const facts = await createUser.gather?.({ ...input, organizationId: named }, reader, by(role), 'anna');
     expect(facts).toEqual({ organizationId, exists });
     if (role === 'organizationAdmin') expect(asked).not.toContain(SUBJECT);
   });
