@@ -2,6 +2,7 @@ import { WrongExpectedRevisionError } from '@ringledger/event-store';
 import type { EventStore, NewEvent, RecordedEvent } from '@ringledger/event-store';
 import { idOfStream, streamName, timeBehind } from '../event.js';
 import { refusal } from '../refusal.js';
+import type { Refusal } from '../refusal.js';
 import type { CommandOutcome } from '../commands.js';
 import type { CommandContext, Reservation } from '../decider.js';
 import type { DomainEvent, EventMetadata } from '../event.js';
@@ -162,9 +163,9 @@ export class DecisionHandler {
     const state = events.reduce((folded, event) => aggregate.evolve(folded, event), loaded.state);
     const before = aggregate.reservations?.(loaded.state) ?? [];
     const after = aggregate.reservations?.(state) ?? [];
-    for (const reservation of without(after, before)) {
-      const taken = await this.reservations.claim(reservation, stream, loaded.revision, command.context);
-      if (taken) return (await this.store.headOfStream(stream)) === loaded.revision ? refused(taken) : 'conflict';
+    const taken = await this.claim(without(after, before), stream, loaded, command.context);
+    if (taken.length > 0) {
+      return (await this.store.headOfStream(stream)) === loaded.revision ? refused(...taken) : 'conflict';
     }
     const organization =
       aggregate.organizationOf(state) ?? aggregate.organizationOf(loaded.state) ?? command.context.organizationId;
@@ -186,6 +187,32 @@ export class DecisionHandler {
     }
     const { revision: version, position } = appended;
     return { accepted: true, aggregateId: command.aggregateId, version, position, events };
+  }
+
+  /**
+   * All of them or none; answers each that another one has. Of several, all are looked at before one is claimed: mostly that is
+   * enough, and nothing has to be given up again.
+   */
+  private async claim(
+    wanted: readonly Reservation[],
+    stream: string,
+    { revision }: Loaded<unknown>,
+    context: CommandContext,
+  ): Promise<readonly Refusal[]> {
+    if (wanted.length > 1) {
+      const taken = await Promise.all(wanted.map((reservation) => this.reservations.taken(reservation, stream)));
+      const refusals = taken.filter((refusal) => refusal !== null);
+      if (refusals.length > 0) return refusals;
+    }
+    for (const [index, reservation] of wanted.entries()) {
+      const taken = await this.reservations.claim(reservation, stream, revision, context);
+      if (taken === null) continue;
+      for (const claimed of wanted.slice(0, index)) {
+        await this.reservations.giveUp(claimed, stream, revision, context);
+      }
+      return [taken];
+    }
+    return [];
   }
 
   /** All of them, whatever becomes of one: what is not released here stays until somebody else wants it. */

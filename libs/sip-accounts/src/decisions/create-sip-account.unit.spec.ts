@@ -110,8 +110,8 @@ describe('CreateSipAccount', () => {
         return aggregate.initialState as never;
       },
     };
-    await createSipAccount.gather!({ ...input, extensionId: LINE }, reader, testContext());
+    await createSipAccount.gather!({ ...input, extensionId: LINE }, reader, testContext(), 'a');
     expect(asked).toEqual([`organization ${ACME}`, `extension ${LINE}`]);
-    expect((await createSipAccount.gather!(input, reader, testContext())).extension).toBeNull();
+    expect((await createSipAccount.gather!(input, reader, testContext(), 'a')).extension).toBeNull();
   });
 });
