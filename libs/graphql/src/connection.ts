@@ -8,6 +8,9 @@ import { isWellFormed } from './well-formed.js';
 /** Largest page that a client may ask for. */
 export const PAGE_LIMIT = 100;
 
+/** Room for two names of 64 characters, each of which folds to 33 bytes at most, in Base64; and for ids beside them. */
+const CURSOR_LIMIT = 8192;
+
 /** Of any store: what is none is refused at once and not waited for. */
 const POSITION = /^\d{16,20}(?:\/\d{16,20})?$/;
 
@@ -34,7 +37,7 @@ export abstract class ConnectionArgs extends ReadArgs {
   @Field(() => String, { nullable: true, description: 'endCursor of the page before' })
   @IsOptional()
   @IsString()
-  @Length(1, 1024)
+  @Length(1, CURSOR_LIMIT)
   cursor?: string;
 }
 
