@@ -5,10 +5,10 @@ import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { start } from '@ringledger/composition';
 import { readConfiguration } from '@ringledger/configuration';
 import { JsonLog } from '@ringledger/observability';
-import { printSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 
 /** The schema as the API serves it, made by starting it. */
-export async function currentSchema(): Promise<string> {
+export async function currentSchema(): Promise<GraphQLSchema> {
   const directory = await mkdtemp(join(tmpdir(), 'ringledger-schema-'));
   const configuration = readConfiguration({
     RINGLEDGER_DATA: directory,
@@ -17,7 +17,7 @@ export async function currentSchema(): Promise<string> {
   });
   const { app } = await start(new Set(['api']), configuration, new JsonLog('silent'));
   try {
-    return `${printSchema(app.get(GraphQLSchemaHost).schema)}\n`;
+    return app.get(GraphQLSchemaHost).schema;
   } finally {
     await app.close();
     await rm(directory, { recursive: true });

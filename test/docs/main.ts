@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { configurationTable } from '@ringledger/configuration';
+import { printSchema } from 'graphql';
 import { errorTable } from './error-table.js';
 import { currentSchema } from './current-schema.js';
 
 // The documents that are made from the code: `npm run docs` writes them, `npm run docs -- --check` fails when one is not current.
 const documents = [
   ['docs/configuration.md', configurationTable()],
-  ['docs/schema.graphql', await currentSchema()],
+  ['docs/schema.graphql', `${printSchema(await currentSchema())}\n`],
   ['docs/errors.md', errorTable()],
 ] as const;
 

@@ -8,7 +8,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
-import type { GraphQLField, GraphQLInputType, GraphQLOutputType, GraphQLSchema } from 'graphql';
+import type { GraphQLField, GraphQLInputType, GraphQLNamedType, GraphQLOutputType, GraphQLSchema } from 'graphql';
 import { readFileSync } from 'node:fs';
 
 /** A whole operation over one field of the schema, made from the schema: a field that is added later is in the test at once. */
@@ -128,18 +128,21 @@ function withArguments(
   };
 }
 
-function selection(type: GraphQLOutputType, depth: number): string {
+/** Nothing goes back to a type that it came from: round lists, that would be more than a query may be. */
+function selection(type: GraphQLOutputType, depth: number, from: readonly GraphQLNamedType[] = []): string {
   const named = getNamedType(type);
+  const path = [...from, named];
   if (isUnionType(named)) {
     return `{ __typename ${named
       .getTypes()
-      .map((each) => `... on ${each.name} ${selection(each, depth)}`)
+      .map((each) => `... on ${each.name} ${selection(each, depth, path)}`)
       .join(' ')} }`;
   }
   if (!isObjectType(named)) return '';
   const fields = Object.values(named.getFields())
     .filter(({ name, type: of }) => name !== 'totalCount' && (depth > 0 || !isObjectType(getNamedType(of))))
-    .map(({ name, type: of }) => `${name} ${selection(of, depth - 1)}`);
+    .filter(({ type: of }) => !path.includes(getNamedType(of)))
+    .map(({ name, type: of }) => `${name} ${selection(of, depth - 1, path)}`);
   return `{ __typename ${fields.join(' ')} }`;
 }
 

@@ -106,7 +106,12 @@ export interface Decision<Input, State, E extends DomainEvent, Facts = undefined
   readonly aggregate: Aggregate<State, E>;
   /** True when the decision makes a new aggregate; otherwise one that does not exist, or is another organization's, is refused as `<…>_NOT_FOUND`. */
   readonly creates?: boolean;
-  /** `state`: of the one that decides. */
-  readonly gather?: (input: Input, reader: AggregateReader, context: CommandContext, state: State) => Promise<Facts>;
+  readonly gather?: (
+    input: Input,
+    reader: AggregateReader,
+    context: CommandContext,
+    /** The one that decides. */
+    subject: { readonly id: string; readonly state: State },
+  ) => Promise<Facts>;
   readonly decide: (command: Command<Input, Facts>, state: State) => Decided<E>;
 }

@@ -2,10 +2,14 @@ import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import type { Filter, Find, Page, Scalar, Scope, SortField, StoredDocument, Collection } from '@ringledger/read-models';
 import { IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { badInput } from './errors.js';
+import { rowsAtMost } from './limits/query-limits.js';
 import { isWellFormed } from './well-formed.js';
 
 /** Largest page that a client may ask for. */
 export const PAGE_LIMIT = 100;
+
+/** Room for two names of 64 characters, each of which folds to 33 bytes at most, in Base64; and for ids beside them. */
+const CURSOR_LIMIT = 8192;
 
 /** Of any store: what is none is refused at once and not waited for. */
 const POSITION = /^\d{16,20}(?:\/\d{16,20})?$/;
@@ -33,7 +37,7 @@ export abstract class ConnectionArgs extends ReadArgs {
   @Field(() => String, { nullable: true, description: 'endCursor of the page before' })
   @IsOptional()
   @IsString()
-  @Length(1, 1024)
+  @Length(1, CURSOR_LIMIT)
   cursor?: string;
 }
 
@@ -56,7 +60,8 @@ export interface ConnectionOf<T> {
 export function Connection<T extends object>(node: new () => T) {
   @ObjectType({ isAbstract: true })
   abstract class ConnectionType {
-    @Field(() => [node])
+    // The page that they stand on counts them.
+    @Field(() => [node], { complexity: rowsAtMost(1) })
     nodes: T[];
 
     @Field(() => PageInfo)

@@ -6,6 +6,7 @@ export { badInput, ERROR_CODES } from './errors.js';
 export { FastExpressAdapter } from './express-adapter.js';
 export { GraphqlModule } from './graphql.module.js';
 export { answerInForce, ChangedForPhones } from './in-force.js';
+export { exceededLimits, QUERY_LIMITS, rowsAtMost } from './limits/query-limits.js';
 export { live } from './live/live.js';
 export { ChangeInput, MutationInput } from './mutation-input.js';
 export { answer, Changed, declaredRefusalCodes, declareRefusalCodes, mutationResult, Refused } from './refused.js';

@@ -31,18 +31,22 @@ export class RequestInfo {
   }
 
   /**
-   * With an idempotency key the command id derives from who asks and the key: the same command for ever.
+   * With an idempotency key the command id derives from who asks, as whom, and the key: the same command for ever. Another issuer's
+   * subject may come with tokens of several organizations and roles: what was answered to one is not for the others.
    * @param options the whole input of the mutation, which is what was asked
    */
   command(options: CommandOptions = {}): CommandContext {
     const { idempotencyKey = null, expectedVersion = null, reason = null } = options;
+    const { actor, organizationId } = this.principal;
     return {
-      commandId: idempotencyKey ? derivedId('command', this.principal.actor.id, idempotencyKey) : this.ids.next(),
+      commandId: idempotencyKey
+        ? derivedId('command', actor.kind, actor.id, actor.role, organizationId ?? '', idempotencyKey)
+        : this.ids.next(),
       correlationId: this.correlationId,
-      actor: this.principal.actor,
+      actor,
       permissions: this.principal.permissions,
       ...(this.principal.credentialVersion !== null && { credentialVersion: this.principal.credentialVersion }),
-      organizationId: this.principal.organizationId,
+      organizationId,
       sourceAddress: this.sourceAddress,
       reason,
       time: this.clock.now(),

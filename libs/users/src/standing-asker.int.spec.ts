@@ -1,7 +1,9 @@
 import { Commands } from '@ringledger/event-sourcing';
 import type { CommandOutcome, Decision } from '@ringledger/event-sourcing';
 import { testContext } from '@ringledger/event-sourcing/testing';
+import { EventStore } from '@ringledger/event-store';
 import { derivedId } from '@ringledger/system';
+import { changeUserProfile } from './decisions/change-user-profile.js';
 import { changeUserRole } from './decisions/change-user-role.js';
 import { createUser } from './decisions/create-user.js';
 import { deleteUser } from './decisions/delete-user.js';
@@ -80,6 +82,18 @@ describe('a command of whose asker something is taken away', () => {
     await exchange.execute(issueServiceKey, key, { ...wanted, secretHash: HASH, grantable });
     await exchange.execute(revokeServiceKey, key, {});
     expect(await execute(whileAskerStands(enableUser), BERTA, {}, as(key, 'service'))).toMatchObject(ended);
+  });
+
+  it.each(takings)('is refused at once when it is %s of the asker, who is as before', async (_, decision, input) => {
+    const outcome = await execute(whileAskerStands(decision, { fenced: true }), ANNA, input);
+    expect(outcome).toMatchObject({ accepted: false, refusals: [{ code: 'USER_IS_YOURSELF' }] });
+    expect(await exchange.get(EventStore).headOfStream(`user-${ANNA}`)).toBe(0);
+  });
+
+  it('leaves the asker at the version that was seen', async () => {
+    await execute(whileAskerStands(disableUser, { fenced: true }), BERTA, {});
+    const change = execute(changeUserProfile, ANNA, { displayName: 'Anna' }, { ...as(BERTA), expectedVersion: 0 });
+    expect(await change).toMatchObject({ accepted: true });
   });
 
   it.each(takings)('leaves a provider, when all take it from each other at once by %s', async (_, decision, input) => {

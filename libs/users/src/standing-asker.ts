@@ -10,7 +10,10 @@ interface Asked<Facts> {
 }
 
 interface Options {
-  /** So that two who take away each other's access at once do not both succeed: what stood on the asker of before cannot be written. */
+  /**
+   * So that two who take away each other's access at once do not both succeed: what stood on the asker of before cannot be written.
+   * Of a decision about the asker that is itself the case, and a fence would only be in its own way.
+   */
   readonly fenced?: boolean;
 }
 
@@ -29,9 +32,9 @@ export function whileAskerStands<Input, State, E extends DomainEvent, Facts>(
 ): Decision<Input, State, E, Asked<Facts>> {
   return {
     ...decision,
-    gather: async (input, reader, context, state) => ({
-      askerStands: await stands(reader, context, fenced),
-      facts: (await decision.gather?.(input, reader, context, state)) as Facts,
+    gather: async (input, reader, context, subject) => ({
+      askerStands: await stands(reader, context, fenced && subject.id !== context.actor.id),
+      facts: (await decision.gather?.(input, reader, context, subject)) as Facts,
     }),
     decide: (command, state) =>
       command.facts.askerStands

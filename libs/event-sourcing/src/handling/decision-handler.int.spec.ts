@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
+import { EventStore } from '@ringledger/event-store';
 import { SystemClock } from '@ringledger/system';
 import { Commands } from '../commands.js';
 import { accept } from '../decider.js';
@@ -6,6 +8,7 @@ import type { Aggregate, Decision } from '../decider.js';
 import type { DomainEvent } from '../event.js';
 import { defineEvents } from '../event-catalogue.js';
 import { EventLog } from '../reading/event-log.js';
+import { FENCE } from '../serializing/event-serializer.js';
 import { openSmallExchange, TEST_ORGANIZATION, testContext } from '../testing/index.js';
 import type { SmallExchange } from '../testing/index.js';
 
@@ -55,10 +58,28 @@ describe('what is decided about one stream', () => {
     expect(outcomes.filter(({ accepted }) => !accepted)).toEqual([]);
   });
 
+  it('is decided on what was seen, however often the stream was fenced since, and not once it has changed', async () => {
+    await decide(begin);
+    const fences = Array.from({ length: 4200 }, () => ({
+      ...{ id: randomUUID(), type: FENCE, data: {} },
+      metadata: { time: '2026-11-24T08:00:00.000Z', schemaVersion: 1 },
+    }));
+    await exchange.get(EventStore).append('counter-c', fences, 'any');
+    expect(await decide(goOn, 0)).toMatchObject({ accepted: true, version: 4201 });
+    expect(await decide(goOn, 0)).toMatchObject({ refusals: [{ code: 'VERSION_CONFLICT' }] });
+  });
+
   const times = async () =>
     (await exchange.get(EventLog).readStream('counter-c')).map(({ metadata }) => metadata.time.slice(11, 23));
-  const decide = (decision: typeof begin) =>
-    exchange.get(Commands).execute(decision, 'c', { by: 1 }, testContext({ time: new Date(0) }));
+  const decide = (decision: typeof begin, expectedVersion?: number) =>
+    exchange
+      .get(Commands)
+      .execute(
+        decision,
+        'c',
+        { by: 1 },
+        testContext({ time: new Date(0), ...(expectedVersion !== undefined && { expectedVersion }) }),
+      );
 
   it('has a time that is never before that of the event in front of it, here and after a restart, and is the clock’s again once that has caught up', async () => {
     at('2026-11-24T10:00:00.000Z');

@@ -2,6 +2,7 @@ import { WrongExpectedRevisionError } from '@ringledger/event-store';
 import type { EventStore, NewEvent, RecordedEvent } from '@ringledger/event-store';
 import { idOfStream, streamName, timeBehind } from '../event.js';
 import { refusal } from '../refusal.js';
+import type { Refusal } from '../refusal.js';
 import type { CommandOutcome } from '../commands.js';
 import type { CommandContext, Reservation } from '../decider.js';
 import type { DomainEvent, EventMetadata } from '../event.js';
@@ -15,8 +16,7 @@ import type { ExecuteDecision } from './execute-decision.js';
 import type { FirstTime, Idempotency } from './idempotency.js';
 
 const ATTEMPTS = 25;
-/** So far behind, a version is old whatever happened since. */
-const MOST_RECORDS = 4096;
+const PAGE = 512;
 
 type Attempt = CommandOutcome | 'conflict';
 
@@ -120,7 +120,8 @@ export class DecisionHandler {
         ),
       );
     }
-    const facts = await decision.gather?.(input, this.states, context, loaded.state);
+    const subject = { id: aggregateId, state: loaded.state };
+    const facts = await decision.gather?.(input, this.states, context, subject);
     const decided = decision.decide({ aggregateId, input, facts, context }, loaded.state);
     if (!decided.accepted) {
       if ((await this.store.headOfStream(stream)) !== loaded.revision) return 'conflict';
@@ -143,9 +144,14 @@ export class DecisionHandler {
   ): Promise<boolean> {
     if (version === undefined || version === revision) return false;
     const records: ReadonlySet<string> = new Set([...(decision.aggregate.records ?? []), FENCE]);
-    if (version > revision || revision - version > MOST_RECORDS) return true;
-    const { events } = await this.store.readStream(stream, { from: version + 1, limit: revision - version });
-    return events.length < revision - version || events.some(({ type }) => !records.has(type));
+    if (version > revision) return true;
+    for (let next = version + 1; next <= revision;) {
+      const limit = Math.min(PAGE, revision - next + 1);
+      const { events } = await this.store.readStream(stream, { from: next, limit });
+      if (events.length === 0 || events.some(({ type }) => !records.has(type))) return true;
+      next += events.length;
+    }
+    return false;
   }
 
   private async write(
@@ -158,9 +164,9 @@ export class DecisionHandler {
     const state = events.reduce((folded, event) => aggregate.evolve(folded, event), loaded.state);
     const before = aggregate.reservations?.(loaded.state) ?? [];
     const after = aggregate.reservations?.(state) ?? [];
-    for (const reservation of without(after, before)) {
-      const taken = await this.reservations.claim(reservation, stream, loaded.revision, command.context);
-      if (taken) return (await this.store.headOfStream(stream)) === loaded.revision ? refused(taken) : 'conflict';
+    const taken = await this.claim(without(after, before), stream, loaded, command.context);
+    if (taken.length > 0) {
+      return (await this.store.headOfStream(stream)) === loaded.revision ? refused(...taken) : 'conflict';
     }
     const organization =
       aggregate.organizationOf(state) ?? aggregate.organizationOf(loaded.state) ?? command.context.organizationId;
@@ -182,6 +188,32 @@ export class DecisionHandler {
     }
     const { revision: version, position } = appended;
     return { accepted: true, aggregateId: command.aggregateId, version, position, events };
+  }
+
+  /**
+   * All of them or none; answers each that another one has. Of several, all are looked at before one is claimed: mostly that is
+   * enough, and nothing has to be given up again.
+   */
+  private async claim(
+    wanted: readonly Reservation[],
+    stream: string,
+    { revision }: Loaded<unknown>,
+    context: CommandContext,
+  ): Promise<readonly Refusal[]> {
+    if (wanted.length > 1) {
+      const taken = await Promise.all(wanted.map((reservation) => this.reservations.taken(reservation, stream)));
+      const refusals = taken.filter((refusal) => refusal !== null);
+      if (refusals.length > 0) return refusals;
+    }
+    for (const [index, reservation] of wanted.entries()) {
+      const taken = await this.reservations.claim(reservation, stream, revision, context);
+      if (taken === null) continue;
+      for (const claimed of wanted.slice(0, index)) {
+        await this.reservations.giveUp(claimed, stream, revision, context);
+      }
+      return [taken];
+    }
+    return [];
   }
 
   /** All of them, whatever becomes of one: what is not released here stays until somebody else wants it. */

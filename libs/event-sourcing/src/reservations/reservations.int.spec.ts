@@ -115,6 +115,25 @@ describe('a value that only one may hold', () => {
     expect(await there.holderOf('201')).toBeNull();
   });
 
+  it('is left free by who could not have another one with it, and is told each that is taken', async () => {
+    await here.open('b', '202', '203');
+    const refused = await here.open('a', '201', '202', '203');
+    expect(refused).toMatchObject({ refusals: [{ message: '202 is taken' }, { message: '203 is taken' }] });
+    expect(await there.open('c', '201')).toMatchObject(done);
+    expect(await lines.typesOf('line-a')).toEqual([]);
+  });
+
+  it('is given up by who loses another one after it has claimed this one, whose event then comes to nothing', async () => {
+    const claim = lines.store.hold('ReservationClaimed');
+    const opening = here.open('a', '201', '202');
+    await claim.arrived;
+    expect(await there.open('b', '202')).toMatchObject(done);
+    claim.letGo();
+    expect(await opening).toMatchObject(taken);
+    expect(await there.open('c', '201')).toMatchObject(done);
+    expect(await here.numbersOf('a')).toBeNull();
+  });
+
   it('is let go of also where that failed for another one, which is free for who wants it', async () => {
     await here.open('a', '201', '202', '203');
     const gone = new EventStoreUnavailableError('no log', true);

@@ -74,6 +74,25 @@ export class Reservations extends Holders {
     return reservation.taken;
   }
 
+  /** Why the holder cannot have the value now, when another one has it; claims nothing. */
+  async taken(reservation: Reservation, holder: string): Promise<Refusal | null> {
+    const stream = this.streamOf(reservation);
+    const { claim } = await this.read(stream);
+    return claim && claim.holder !== holder && (await this.stands(stream, claim)) ? reservation.taken : null;
+  }
+
+  /** Lets go of what was claimed for an event that is not written, so that nobody waits for it: fenced, as others may still try. */
+  async giveUp(
+    reservation: Reservation,
+    holder: string,
+    holderRevision: number,
+    context: CommandContext,
+  ): Promise<void> {
+    await this.fence({ holder, holderRevision });
+    if (await this.holds(this.streamOf(reservation), holder)) return;
+    await this.release(reservation, holder, holderRevision, context);
+  }
+
   /** Lets go of a value that the holder had up to that revision of its stream. A claim made since, by anybody, stays. */
   async release(
     reservation: Reservation,
@@ -117,7 +136,7 @@ export class Reservations extends Holders {
     return this.holds(stream, claim.holder);
   }
 
-  private async fence({ holder, holderRevision }: Claim): Promise<void> {
+  private async fence({ holder, holderRevision }: Pick<Claim, 'holder' | 'holderRevision'>): Promise<void> {
     const expected = holderRevision < 0 ? 'no-stream' : holderRevision;
     const metadata = {
       $correlationId: holder,

@@ -43,7 +43,10 @@ describe('CreateExtension', () => {
   it('answers for the organization of somebody else as for none', async () => {
     const foreign = { ...input, organizationId: '11111111-2222-5333-8444-555555555555' };
     const reader = { state: () => Promise.reject(new Error('must not be asked')) };
-    const gathered = await createExtension.gather!(foreign, reader, testContext(), { status: 'none' });
+    const gathered = await createExtension.gather!(foreign, reader, testContext(), {
+      id: '201',
+      state: { status: 'none' },
+    });
     expect(gathered.organization).toBe(organizationAggregate.initialState);
     const unknown = given().when(createExtension, input, { facts: none });
     expect(given().when(createExtension, foreign, { facts: gathered })).toEqual(unknown);

@@ -1,7 +1,18 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { BREAK, GraphQLError, Kind, validate, visit } from 'graphql';
-import { createComplexityRule, simpleEstimator } from 'graphql-query-complexity';
-import type { ComplexityEstimator } from 'graphql-query-complexity';
+import {
+  BREAK,
+  getNamedType,
+  getNullableType,
+  GraphQLError,
+  isCompositeType,
+  isIntrospectionType,
+  isListType,
+  Kind,
+  validate,
+  visit,
+} from 'graphql';
+import { createComplexityRule, fieldExtensionsEstimator, simpleEstimator } from 'graphql-query-complexity';
+import type { ComplexityEstimator, ComplexityEstimatorArgs } from 'graphql-query-complexity';
 import { QuerySizes } from './query-size.js';
 
 /** How large a query may be. The same on HTTP and WebSocket. */
@@ -16,7 +27,7 @@ export interface QueryLimits {
   readonly rootFields: number;
   /** Fields and fragments of one operation, each counted as often as it is spread. */
   readonly selections: number;
-  /** Sum over fields, those below a page times its size. */
+  /** Sum over fields, those below a list as often as it has rows. */
   readonly complexity: number;
 }
 
@@ -26,9 +37,11 @@ export const QUERY_LIMITS: QueryLimits = {
   aliases: 30,
   rootFields: 20,
   selections: 5000,
-  complexity: 10_000,
+  complexity: 25_000,
 };
 
+/** Rows of a list of objects that does not say how many it has. */
+const LISTED = 10;
 /** The argument that sizes a page. */
 const PAGE_SIZE = 'first';
 /** And the one of `@include` and `@skip`. */
@@ -48,7 +61,7 @@ export function exceededLimits(
     maximumComplexity: limits.complexity,
     maxQueryNodes: Number.POSITIVE_INFINITY,
     variables,
-    estimators: [pageEstimator, simpleEstimator({ defaultComplexity: 1 })],
+    estimators: [pageEstimator, fieldExtensionsEstimator(), listEstimator, simpleEstimator({ defaultComplexity: 1 })],
     createError: (max, actual) => tooLarge(`complexity ${actual}`, max),
   });
   return validate(schema, document, [rule], { maxErrors: 1 });
@@ -94,6 +107,19 @@ function tooLarge(what: string, most: number): GraphQLError {
     extensions: { code: 'QUERY_TOO_LARGE' },
   });
 }
+
+/** The `complexity` of a field that lists so many rows at most, whatever is asked. */
+export function rowsAtMost(most: number) {
+  return ({ childComplexity }: Pick<ComplexityEstimatorArgs, 'childComplexity'>): number => 1 + most * childComplexity;
+}
+
+/** What the schema says about itself is as large for everyone, and bounded by graphql-js. */
+const listEstimator: ComplexityEstimator = (asked) => {
+  const { type } = asked.field;
+  const row = getNamedType(type);
+  const isList = isListType(getNullableType(type)) && isCompositeType(row) && !isIntrospectionType(row);
+  return isList ? rowsAtMost(LISTED)(asked) : undefined;
+};
 
 /** A list costs its page size times what one row costs. */
 const pageEstimator: ComplexityEstimator = ({ args, childComplexity, field }) => {

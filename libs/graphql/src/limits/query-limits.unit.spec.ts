@@ -1,10 +1,12 @@
-import { buildSchema, parse } from 'graphql';
-import { exceededLimits, QUERY_LIMITS, sizedByVariables } from './query-limits.js';
+import { buildSchema, getIntrospectionQuery, GraphQLObjectType, parse } from 'graphql';
+import { exceededLimits, QUERY_LIMITS, rowsAtMost, sizedByVariables } from './query-limits.js';
 import { QuerySizes } from './query-size.js';
 
 const schema = buildSchema(
-  'type Query { bell: Bell, bells(first: Int! = 25): [Bell!]! } type Bell { name: String, next: Bell }',
+  'type Query { bell: Bell, bells(first: Int! = 25): [Bell!]! } type Bell { name: String, next: Bell, near: [Bell!]!, heard: [Bell!] }',
 );
+const { near } = (schema.getType('Bell') as GraphQLObjectType).getFields();
+if (near) near.extensions = { complexity: rowsAtMost(50) };
 
 /** Fragments that spread the next one twice: 2^levels fields in a few hundred characters. */
 const doubling = (levels: number, root: string, type: string, leaf: string) =>
@@ -51,11 +53,24 @@ describe('what a query exceeds', () => {
   });
 
   it('counts the rows of a page, by variable too', () => {
-    const query = `query($n: Int!) { bells(first: $n) { ${'name '.repeat(200)} } }`;
+    const query = `query($n: Int!) { bells(first: $n) { ${'name '.repeat(300)} } }`;
     expect(exceeded(query, { n: 100 })).toEqual([
-      `The query is too large: complexity 20001, at most ${QUERY_LIMITS.complexity}`,
+      `The query is too large: complexity 30001, at most ${QUERY_LIMITS.complexity}`,
     ]);
     expect(exceeded(query, { n: 40 })).toEqual([]);
+  });
+
+  it.each([
+    ['at most so many as it says', '{ bell { near { near { near { name } } } } }', 1 + 1 + 50 + 50 * 50 + 50 ** 3],
+    ['ten, when it says none', `{ bell { ${'heard { '.repeat(5)} name ${'}'.repeat(5)} } }`, 1 + 11_111 + 100_000],
+  ])('counts the rows of a list without pages: %s', (_, query, complexity) => {
+    expect(exceeded(query)).toEqual([
+      `The query is too large: complexity ${complexity}, at most ${QUERY_LIMITS.complexity}`,
+    ]);
+  });
+
+  it('leaves what the schema says about itself alone', () => {
+    expect(exceeded(getIntrospectionQuery())).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Device, GetDevicesOfAccounts, toDevice } from '@ringledger/devices';
 import { Extension, GetExtensions, toExtension } from '@ringledger/extensions';
-import { CurrentRequest, DateTime, demand, RequestInfo } from '@ringledger/graphql';
+import { CurrentRequest, DateTime, demand, RequestInfo, rowsAtMost } from '@ringledger/graphql';
 import { GetSipAccounts, SipAccount, toSipAccount } from '@ringledger/sip-accounts';
 import type { Location } from '../locations/account-locations.js';
 import { Locations } from '../locations/locations.js';
@@ -10,6 +10,8 @@ import { Registration } from './registration.type.js';
 
 /** Of GraphQL, whose Int has 32 bits and a sign; seconds of SIP go up to 2^32-1 (RFC 3261 section 20.19). */
 const HIGHEST_INT = 2 ** 31 - 1;
+/** How many devices are joined to a registration. */
+const JOINED_DEVICES = 20;
 
 /** What stands beside a registration: its deadline in the table of locations, and whose it is. */
 @Resolver(() => Registration)
@@ -67,14 +69,18 @@ export class RegistrationJoins {
     return document && toExtension(document, readAfter);
   }
 
-  @ResolveField(() => [Device], { description: 'That have the account on a line now' })
+  @ResolveField(() => [Device], {
+    complexity: rowsAtMost(JOINED_DEVICES),
+    description: `That have the account on a line now: ${JOINED_DEVICES} of them`,
+  })
   async devices(@Parent() registration: Registration, @CurrentRequest() request: RequestInfo): Promise<Device[]> {
     demand(request, 'device.read');
     const { readAfter, sipAccountId } = registration;
     const loader = request.loaders.of(`devicesOfAccount ${readAfter ?? ''}`, (ids) =>
       this.queries.execute(new GetDevicesOfAccounts(request.scope, ids, readAfter)),
     );
-    return ((await loader.load(sipAccountId)) ?? []).map((document) => toDevice(document, readAfter));
+    const devices = (await loader.load(sipAccountId)) ?? [];
+    return devices.slice(0, JOINED_DEVICES).map((document) => toDevice(document, readAfter));
   }
 
   async #account({ readAfter, sipAccountId }: Registration, request: RequestInfo) {

@@ -49,8 +49,8 @@ describe('the end of a registration', () => {
   });
 
   it('comes from the exchange with its cause, and lets the phone come back at once', () => {
-    const ended = endAll(account, 'password rotated', at(60));
-    const data = { registrationId: 'r1', cause: 'password rotated' };
+    const ended = endAll(account, 'account disabled', at(60));
+    const data = { registrationId: 'r1', cause: 'account disabled' };
     expect(ended).toEqual({
       account: { ...NOWHERE, endedAt: at(60).toISOString() },
       events: [{ type: 'RegistrationDropped', data }],

@@ -110,8 +110,9 @@ describe('CreateSipAccount', () => {
         return aggregate.initialState as never;
       },
     };
-    await createSipAccount.gather!({ ...input, extensionId: LINE }, reader, testContext(), { status: 'none' });
+    const subject = { id: 'a', state: { status: 'none' } } as const;
+    await createSipAccount.gather!({ ...input, extensionId: LINE }, reader, testContext(), subject);
     expect(asked).toEqual([`organization ${ACME}`, `extension ${LINE}`]);
-    expect((await createSipAccount.gather!(input, reader, testContext(), { status: 'none' })).extension).toBeNull();
+    expect((await createSipAccount.gather!(input, reader, testContext(), subject)).extension).toBeNull();
   });
 });

@@ -29,7 +29,7 @@ export const rotateSipPassword: Decision<
 > = {
   name: 'RotateSipPassword',
   aggregate: sipAccountAggregate,
-  gather: async (_, reader, __, state) => {
+  gather: async (_, reader, __, { state }) => {
     const extensionId = sipAccountExists(state) ? state.extensionId : null;
     return { extension: extensionId === null ? null : await reader.state(extensionAggregate, extensionId) };
   },

@@ -55,12 +55,10 @@ describe('RotateSipPassword', () => {
     const reader = { state: async (_: unknown, id: string) => (asked.push(id), line) } as never;
     const input = { password: { value: next, chosen: true }, reveal: false };
     const gather = (...events: readonly SipAccountEvent[]) =>
-      rotateSipPassword.gather!(
-        input,
-        reader,
-        testContext(),
-        events.reduce(evolveSipAccount, sipAccountAggregate.initialState),
-      );
+      rotateSipPassword.gather!(input, reader, testContext(), {
+        id: 'a',
+        state: events.reduce(evolveSipAccount, sipAccountAggregate.initialState),
+      });
     expect(await gather(created)).toEqual({ extension: null });
     expect(await gather(created, linked)).toEqual({ extension: line });
     expect(asked).toEqual([LINE]);

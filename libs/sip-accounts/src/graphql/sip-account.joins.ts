@@ -2,7 +2,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { Extension, GetExtensions, toExtension } from '@ringledger/extensions';
 import type { RequestInfo } from '@ringledger/graphql';
-import { CurrentRequest, demand } from '@ringledger/graphql';
+import { CurrentRequest, demand, rowsAtMost } from '@ringledger/graphql';
 import { GetAccountsOfExtensions, JOINED_ACCOUNTS } from '../views/sip-account-list/get-accounts-of-extensions.js';
 import { SipAccount, toSipAccount } from './sip-account.type.js';
 
@@ -12,6 +12,7 @@ export class ExtensionSipAccounts {
   constructor(private readonly queries: QueryBus) {}
 
   @ResolveField(() => [SipAccount], {
+    complexity: rowsAtMost(JOINED_ACCOUNTS),
     description: `The accounts that act as this extension, by user name: the first ${JOINED_ACCOUNTS}. The list sipAccounts has all`,
   })
   async sipAccounts(@Parent() extension: Extension, @CurrentRequest() request: RequestInfo): Promise<SipAccount[]> {

@@ -34,7 +34,7 @@ export class MemoryCommands extends Commands {
     const answered = this.#answers.get(context.commandId);
     if (answered) return answered;
     const state = await this.#reader.state(decision.aggregate, aggregateId);
-    const facts = (await decision.gather?.(input, this.#reader, context, state)) as Facts;
+    const facts = (await decision.gather?.(input, this.#reader, context, { id: aggregateId, state })) as Facts;
     const decided = decision.decide({ aggregateId, input, facts, context }, state);
     if (!decided.accepted) return decided;
     const stream = this.streamOf(decision.aggregate.category, aggregateId);

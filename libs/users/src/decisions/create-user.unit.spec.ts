@@ -106,7 +106,8 @@ describe('create a user', () => {
         return { status: id === ACME ? 'registered' : 'none' };
       },
     } as unknown as AggregateReader;
-    const facts = await createUser.gather?.({ ...input, organizationId: named }, reader, by(role), { status: 'none' });
+    const subject = { id: 'anna', state: { status: 'none' } } as const;
+    const facts = await createUser.gather?.({ ...input, organizationId: named }, reader, by(role), subject);
     expect(facts).toEqual({ organizationId, exists });
     if (role === 'organizationAdmin') expect(asked).not.toContain(SUBJECT);
   });

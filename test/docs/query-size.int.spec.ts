@@ -1,0 +1,47 @@
+import { exceededLimits, QUERY_LIMITS } from '@ringledger/graphql';
+import { getNamedType, getNullableType, isIntrospectionType, isListType, isObjectType, parse } from 'graphql';
+import type { GraphQLField, GraphQLNamedType, GraphQLSchema } from 'graphql';
+import { everyMutation, everyQuery, everyQueryWithoutOptions } from '../e2e/every-field.js';
+import { currentSchema } from './current-schema.js';
+
+describe('how large a query of the schema may be', () => {
+  let schema: GraphQLSchema;
+  beforeAll(async () => {
+    schema = await currentSchema();
+  });
+
+  const fieldsOf = (type: GraphQLNamedType): GraphQLField<unknown, unknown>[] =>
+    isObjectType(type) && !isIntrospectionType(type) ? Object.values(type.getFields()) : [];
+  const behind = (type: GraphQLNamedType): ReadonlySet<GraphQLNamedType> => {
+    const found = new Set<GraphQLNamedType>();
+    const waiting = [type];
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      for (const reached of fieldsOf(next).map((field) => getNamedType(field.type))) {
+        if (found.has(reached)) continue;
+        found.add(reached);
+        waiting.push(reached);
+      }
+    }
+    return found;
+  };
+  const goesRound = (type: GraphQLNamedType) => [type, ...behind(type)].some((each) => behind(each).has(each));
+
+  it('is told by each list without pages, whose rows can be gone round in', () => {
+    const lists = Object.values(schema.getTypeMap()).flatMap((type) =>
+      fieldsOf(type)
+        .filter((field) => isListType(getNullableType(field.type)) && goesRound(getNamedType(field.type)))
+        .map((field) => ({ name: `${type.name}.${field.name}`, told: field.extensions['complexity'] !== undefined })),
+    );
+    expect(lists.map(({ name }) => name)).toContain('Extension.sipAccounts');
+    expect(lists.filter(({ told }) => !told)).toEqual([]);
+  });
+
+  it('is enough to ask for each field with all that is beside it', () => {
+    const operations = [...everyQuery({}), ...everyMutation({}), ...everyQueryWithoutOptions({}).map((o) => o.absent)];
+    const refused = operations.map(({ field, query, variables }) => [
+      field,
+      ...exceededLimits(schema, parse(query), QUERY_LIMITS, variables).map(({ message }) => message),
+    ]);
+    expect(refused.filter(([, message]) => message !== undefined)).toEqual([]);
+  });
+});
