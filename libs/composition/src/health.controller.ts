@@ -31,7 +31,7 @@ export class HealthController {
     @Optional() private readonly lease?: RegistrarLease,
     @Optional() private readonly registrar?: Registrar,
   ) {
-    this.#log = new Answering(() => eventStore.head(), PATIENCE);
+    this.#log = new Answering(() => eventStore.ready(), PATIENCE);
     this.#readModels = new Answering(() => readModels.activeVersion(ASKED_FOR), PATIENCE);
   }
 

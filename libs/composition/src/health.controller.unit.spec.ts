@@ -14,9 +14,9 @@ describe('whether a process without projections may get requests', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  function process(head: () => Promise<unknown>, activeVersion: () => Promise<unknown>) {
+  function process(ready: () => Promise<unknown>, activeVersion: () => Promise<unknown>) {
     const controller = new HealthController(
-      { head } as unknown as EventStore,
+      { ready } as unknown as EventStore,
       { activeVersion } as unknown as ReadModels,
       { report: () => [] },
       {} as Metrics,

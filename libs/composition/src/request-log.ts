@@ -5,7 +5,7 @@ import type { NextFunction, Request, Response } from 'express';
 
 const ID = /^[\x21-\x7e]{1,128}$/;
 
-/** Gives every request an id, lets its log lines carry it, and counts its time. The path is logged, never its query or body. */
+/** Gives every request an id, lets its log lines carry it, and counts its time. Nothing of it is logged but a path that is known: others may hold an access key. */
 export function requestLog(log: Log, metrics: Metrics) {
   const seconds = metrics.histogram('http_request_seconds', 'Time to answer a request', ['path', 'status']);
   return (request: Request, response: Response, next: NextFunction): void => {
@@ -16,11 +16,11 @@ export function requestLog(log: Log, metrics: Metrics) {
     request.headers['x-correlation-id'] = correlationId;
     response.setHeader('X-Request-Id', requestId);
     // A router below cuts its own part off `path`.
-    const path = request.path;
+    const path = KNOWN.has(request.path) ? request.path : 'other';
     const started = process.hrtime.bigint();
     response.once('finish', () => {
       const elapsed = Number(process.hrtime.bigint() - started) / 1e9;
-      seconds.observe({ path: KNOWN.has(path) ? path : 'other', status: String(response.statusCode) }, elapsed);
+      seconds.observe({ path, status: String(response.statusCode) }, elapsed);
       log.debug('answered', {
         requestId,
         correlationId,

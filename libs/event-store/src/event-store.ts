@@ -96,6 +96,11 @@ export abstract class EventStore {
   /** Position of the last event of the log, `START` when it is empty. */
   abstract head(): Promise<Position>;
 
+  /** Resolves when it answers, and takes events. @throws EventStoreUnavailableError, also when it takes none until it is opened again */
+  async ready(): Promise<void> {
+    await this.head();
+  }
+
   /** Whether the log goes as far as a position that it once gave. False: it is an older copy, or a part of it is gone. */
   abstract reaches(position: Position): Promise<boolean>;
 

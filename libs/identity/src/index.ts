@@ -12,6 +12,7 @@ export { IssuerUnavailableError, TooManyChecksError } from './errors.js';
 export { LoginThrottle } from './login-throttle.js';
 export { PasswordHasher } from './passwords/password-hasher.js';
 export { passwordFlaw } from './passwords/password-policy.js';
+export { sameTyped } from './passwords/same-typed.js';
 export { OwnTokens } from './tokens/own-tokens.js';
 export type { IssuedToken } from './tokens/own-tokens.js';
 export { hashServiceKeySecret, serviceKeyCredential } from './tokens/service-key-credential.js';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openSqlite } from '@ringledger/sqlite';
 import { newEvents, readEverything } from '../testing/index.js';
 import { openEmbeddedEventStore } from './index.js';
+import { indexFlaws } from './integrity.js';
 
 describe('a damaged log', () => {
   let directory: string;
@@ -46,6 +47,21 @@ describe('a damaged log', () => {
     const { size } = await stat(path);
     const at = { first: 0, middle: Math.floor(size / 8192) * 4096, last: size - 4096 }[which] as number;
     await overwrite(path, at, Buffer.alloc(4096, 0xa5));
+    await expect(reopen()).rejects.toMatchObject(corrupt);
+  });
+
+  it('is refused, and told of, when streams are not found by their names any more', async () => {
+    await writeLog(100);
+    const database = await openSqlite(path);
+    const [[root]] = database
+      .prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_streams_1'")
+      .rows([]) as [[number]];
+    database.close();
+    const page = (await readFile(path)).subarray((root - 1) * 4096, root * 4096);
+    await overwrite(path, (root - 1) * 4096 + page.indexOf('line-1'), Buffer.from('line-0'));
+    const damaged = await openSqlite(path);
+    expect(indexFlaws(damaged)[0]).toMatch(/^SQLite finds: .*sqlite_autoindex_streams_1/);
+    damaged.close();
     await expect(reopen()).rejects.toMatchObject(corrupt);
   });
 

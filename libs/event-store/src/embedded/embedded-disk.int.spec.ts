@@ -106,6 +106,7 @@ describe('the embedded event store while the disk is busy', () => {
       }
     })();
     const event = newEvent();
+    await store.ready();
     const append = store.append('line-1', [event], 'no-stream');
     await turn(1);
     const read = store.readStream('line-1');
@@ -114,6 +115,7 @@ describe('the embedded event store while the disk is busy', () => {
     await expect(read).rejects.toBeInstanceOf(EventStoreUnavailableError);
     await expect(store.headOfStream('line-1')).rejects.toBeInstanceOf(EventStoreUnavailableError);
     await expect(store.append('line-2', [newEvent()], 'no-stream')).rejects.toThrow('did not reach the disk');
+    await expect(store.ready()).rejects.toThrow('did not reach the disk');
     expect(disk.turns).toBe(1);
     consumer.abort();
     await following;

@@ -21,6 +21,7 @@ import { AppendTransaction } from './append-transaction.js';
 import { toPosition, toRowId } from './embedded-position.js';
 import { EventTable } from './event-table.js';
 import { GroupCommit } from './group-commit.js';
+import { indexFlaws } from './integrity.js';
 import { logFlaws } from './log-flaws.js';
 import { NameNumbers } from './name-numbers.js';
 import { release } from './schema.js';
@@ -112,12 +113,18 @@ export class EmbeddedEventStore extends EventStore {
     return this.recent.head;
   }
 
+  override async ready(): Promise<void> {
+    this.ensureOpen();
+    this.commits.ensureTaking();
+  }
+
   async reaches(position: Position): Promise<boolean> {
     this.ensureOpen();
     return toRowId(position) <= toRowId(this.recent.head);
   }
 
   override async *flaws(): AsyncGenerator<string, void, undefined> {
+    yield* indexFlaws(this.database);
     const { head } = this.recent;
     yield* logFlaws(this.pagesTo(head), head);
   }

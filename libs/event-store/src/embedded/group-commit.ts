@@ -40,8 +40,13 @@ export class GroupCommit {
     private readonly onCommitted: (events: readonly RecordedEvent[], bytes: number) => void,
   ) {}
 
-  append(stream: string, events: readonly EncodedEvent[], expected: ExpectedRevision): Promise<AppendResult> {
+  /** @throws why nothing can be appended until the log is opened again */
+  ensureTaking(): void {
     if (this.failure) throw this.failure;
+  }
+
+  append(stream: string, events: readonly EncodedEvent[], expected: ExpectedRevision): Promise<AppendResult> {
+    this.ensureTaking();
     let bytes = 0;
     for (const event of events) bytes += event.size;
     if (this.waitingBytes + bytes > MOST_WAITING_BYTES) {
@@ -57,7 +62,7 @@ export class GroupCommit {
   /** Resolves when all that can be read of the stream is on the disk. */
   async durable(stream: string): Promise<void> {
     while (this.reaching?.streams.has(stream)) {
-      if (this.failure) throw this.failure;
+      this.ensureTaking();
       await this.reaching.disk.catch(() => undefined);
     }
   }

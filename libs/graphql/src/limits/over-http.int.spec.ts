@@ -17,9 +17,10 @@ describe('limits of GraphQL over HTTP', () => {
     [
       'complex',
       '{ bells(first: 100) { nodes { ' +
-        Array.from({ length: 28 }, (_, i) => `n${i}: next { name next { name next { name next { name } } } }`).join(
-          ' ',
-        ) +
+        Array.from(
+          { length: 28 },
+          (_, i) => `n${i}: next { name next { name next { name next { name next { name next { name } } } } } }`,
+        ).join(' ') +
         ' } } }',
     ],
     [
@@ -35,7 +36,7 @@ describe('limits of GraphQL over HTTP', () => {
   });
 
   it('counts page sizes that come as variables', async () => {
-    const query = `query Q($n: Int!) { bells(first: $n) { nodes { ${Array.from({ length: 28 }, (_, i) => `n${i}: next { name next { name next { name next { name } } } }`).join(' ')} } } }`;
+    const query = `query Q($n: Int!) { bells(first: $n) { nodes { ${Array.from({ length: 28 }, (_, i) => `n${i}: next { name next { name next { name next { name next { name next { name } } } } } }`).join(' ')} } } }`;
     expect((await graphql.ask(query, { token: 'reader', variables: { n: 1 } })).errors).toBeUndefined();
     expect(codeOf(await graphql.ask(query, { token: 'reader', variables: { n: 100 } }))).toBe('QUERY_TOO_LARGE');
   });

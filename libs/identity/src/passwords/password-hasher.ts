@@ -2,6 +2,7 @@ import { hash, verify } from '@node-rs/argon2';
 import type { Options } from '@node-rs/argon2';
 import { Secret } from '@ringledger/secrets';
 import { TooManyChecksError } from '../errors.js';
+import { sameTyped } from './same-typed.js';
 
 /** Argon2id, 19 MiB, 2 passes, 1 lane (OWASP Password Storage Cheat Sheet, first choice for Argon2id). */
 const PARAMETERS: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -18,7 +19,7 @@ export class PasswordHasher {
 
   /** @throws TooManyChecksError */
   async hash(password: Secret): Promise<Secret> {
-    return Secret.of(await this.#inTurn(() => hash(prepared(password), PARAMETERS)));
+    return Secret.of(await this.#inTurn(() => hash(sameTyped(password.reveal()), PARAMETERS)));
   }
 
   /** False for a null hash, after the same work. @throws TooManyChecksError */
@@ -27,7 +28,7 @@ export class PasswordHasher {
     const stored = passwordHash?.reveal();
     const isHash = stored?.startsWith('$argon2id$') === true;
     const against = isHash ? stored : await this.#decoy;
-    const fits = await this.#inTurn(() => verify(against, prepared(password)));
+    const fits = await this.#inTurn(() => verify(against, sameTyped(password.reveal())));
     return isHash && fits;
   }
 
@@ -47,9 +48,4 @@ export class PasswordHasher {
       else this.#running -= 1;
     }
   }
-}
-
-/** The same password typed on different systems is the same (NIST SP 800-63B section 3.1.1.2). */
-function prepared(password: Secret): string {
-  return password.reveal().normalize('NFKC');
 }

@@ -1,5 +1,6 @@
 import { refusal } from '@ringledger/event-sourcing';
 import type { Refusal } from '@ringledger/event-sourcing';
+import { sameTyped } from './same-typed.js';
 
 const MIN_LENGTH = 12;
 /** Argon2 takes any length; a limit keeps a hostile one from costing memory. */
@@ -21,8 +22,9 @@ const PREDICTABLE = [
  * patterns that guessing starts with.
  */
 export function passwordFlaw(password: string, userName: string, field = 'password'): Refusal | null {
-  const characters = [...password];
-  const folded = password.toLowerCase();
+  const typed = sameTyped(password);
+  const characters = [...typed];
+  const folded = typed.toLowerCase();
   const weak = (message: string) =>
     refusal('PASSWORD_TOO_WEAK', field, message, `Use ${MIN_LENGTH} characters or more, such as four unrelated words.`);
   if (characters.length < MIN_LENGTH) return weak(`The password is shorter than ${MIN_LENGTH} characters.`);

@@ -9,6 +9,8 @@ describe('password policy', () => {
     ['my-ANNA.BERG-key', 'holds the user name'],
     ['password1234', 'easy to guess'],
     ['Ringledger!2', 'easy to guess'],
+    ['\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff441234', 'easy to guess'],
+    ['\u006f\u0308'.repeat(6), 'shorter than 12'],
   ])('refuses %s', (password, why) => {
     const flaw = passwordFlaw(password, 'anna.berg', 'newPassword');
     expect(flaw).toMatchObject({

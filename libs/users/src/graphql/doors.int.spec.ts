@@ -171,6 +171,10 @@ describe('users at the GraphQL door', () => {
     const to = (oldPassword: string, newPassword: string) =>
       change('changeMyPassword', 'ChangeMyPasswordRequest', { oldPassword, newPassword }, token);
     expect(codes(await to('wrong', 'short'), 'changeMyPassword')).toEqual(['CREDENTIALS_WRONG', 'PASSWORD_TOO_WEAK']);
+    const fullWidth = [...PASSWORD].map((one) =>
+      one === ' ' ? one : String.fromCodePoint(one.codePointAt(0)! + 0xfee0),
+    );
+    expect(codes(await to(PASSWORD, fullWidth.join('')), 'changeMyPassword')).toEqual(['PASSWORD_UNCHANGED']);
     expect(field(await to(PASSWORD, 'a louder lighthouse'), 'changeMyPassword')).toMatchObject({
       __typename: 'UserChanged',
     });

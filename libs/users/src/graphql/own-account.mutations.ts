@@ -2,7 +2,7 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Commands } from '@ringledger/event-sourcing';
 import type { RequestInfo } from '@ringledger/graphql';
 import { answer, Authenticated, CurrentRequest, Public, Refused } from '@ringledger/graphql';
-import { Authenticator } from '@ringledger/identity';
+import { Authenticator, sameTyped } from '@ringledger/identity';
 import { Secret } from '@ringledger/secrets';
 import { changePassword } from '../decisions/change-password.js';
 import type { OldPasswordProof } from '../decisions/change-password.js';
@@ -47,7 +47,7 @@ export class OwnAccountMutations {
       const { passwordHash } = await this.newPasswords.prepare(input.newPassword);
       return { old: 'right', passwordHash };
     };
-    const command = { isOldPassword: input.newPassword === input.oldPassword, password };
+    const command = { isOldPassword: sameTyped(input.newPassword) === sameTyped(input.oldPassword), password };
     const outcome = await this.commands.execute(changePassword(prove), userId, command, request.command(input));
     this.authenticator.forget(userId);
     return answer(outcome, UserChanged);

@@ -5,7 +5,7 @@ import type { ExtensionDetailsDocument } from '../extension-details/extension-de
 export interface ExtensionListDocument extends ExtensionDetailsDocument {
   /** Sorts numbers by length, then by digits, as a numbering plan is read: 99, 201, 1001. */
   readonly numberOrder: string;
-  /** Last name, first name; without them what displays show. Folded. */
+  /** Last name and first name, parted by what stands before any character; without them what displays show. Folded. */
   readonly nameOrder: string;
   readonly searchTerms: readonly string[];
 }
@@ -13,7 +13,7 @@ export interface ExtensionListDocument extends ExtensionDetailsDocument {
 /** `organizationId` leads every index: the platform reads organization by organization, an organization only its own part. */
 export const extensionList: CollectionDefinition<ExtensionListDocument> = {
   name: 'extensionList',
-  version: 2,
+  version: 3,
   indexes: [
     { name: 'byNumberOrder', fields: ascending('organizationId', 'numberOrder') },
     { name: 'byNameOrder', fields: ascending('organizationId', 'nameOrder') },

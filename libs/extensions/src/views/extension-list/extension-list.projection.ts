@@ -8,6 +8,9 @@ import { extensionList } from './extension-list.document.js';
 import type { ExtensionListDocument } from './extension-list.document.js';
 import { searchTerms } from './search-terms.js';
 
+/** In no name, and before all that is: `Van` comes before `Van Dyke`, whatever the first names. */
+const FIRST_OF_ALL = '\u0001';
+
 /** A row is the extension as it is, and what it is sorted and found by. */
 export const extensionListProjection: Projection<ExtensionListDocument, ExtensionEvent> = {
   ...extensionDetailsProjection,
@@ -23,7 +26,7 @@ function order({ number, ...identity }: ExtensionDetailsDocument) {
   const person = [lastName, firstName].filter((part) => part !== null);
   return {
     numberOrder: `${String(number.length).padStart(2, '0')}${number}`,
-    nameOrder: foldName(person.length > 0 ? person.join(' ') : displayedName(identity, number)),
+    nameOrder: (person.length > 0 ? person : [displayedName(identity, number)]).map(foldName).join(FIRST_OF_ALL),
     searchTerms: searchTerms([person.join(' '), person.toReversed().join(' '), displayName ?? '']),
   };
 }

@@ -12,6 +12,7 @@ import type { ExtensionCriteria, ExtensionOrder } from './list-extensions.js';
 import { ListExtensions, ListExtensionsHandler } from './list-extensions.js';
 
 const OTHER = '11111111-2222-5333-8444-555555555555';
+const THIRD = '22222222-2222-5333-8444-555555555555';
 const acme = { organizationId: ACME };
 const byNumber: ExtensionOrder = { by: 'number', descending: false };
 
@@ -55,6 +56,16 @@ describe('the list of extensions', () => {
   it('is in the order of the numbers, or backwards', async () => {
     expect(await numbers({})).toEqual(['99', '201', '1001', '2010']);
     expect(await numbers({}, { order: { by: 'number', descending: true } })).toEqual(['2010', '1001', '201', '99']);
+  });
+
+  it('has one last name before another that begins like it, whatever the first names', async () => {
+    const people = new Map([
+      ['301', { firstName: 'Zed', lastName: 'Van' }],
+      ['302', { firstName: 'Abe', lastName: 'Van Dyke' }],
+    ]);
+    for (const [number, identity] of people) await extension(number, identity, THIRD);
+    const own = { organizationId: THIRD };
+    expect(await numbers({}, { scope: own, order: { by: 'name', descending: false } })).toEqual(['301', '302']);
   });
 
   it('is in the order of the names', async () => {
