@@ -21,6 +21,7 @@ export type { SettingOverrides } from './settings/sip-account-settings.js';
 export { SIP_TRANSPORTS, SipPlatform } from './settings/sip-platform.js';
 export type { SipTransport } from './settings/sip-platform.js';
 export { UnlinkFromDeletedExtension } from './reactions/unlink-from-deleted-extension.js';
+export { overridesOf } from './views/sip-account-details/sip-account-details.document.js';
 export type { SipAccountDetailsDocument } from './views/sip-account-details/sip-account-details.document.js';
 export { GetSipAccounts } from './views/sip-account-details/get-sip-accounts.js';
 export { GetAccountsOfExtensions } from './views/sip-account-list/get-accounts-of-extensions.js';

@@ -37,19 +37,21 @@ export function wayToExchange(
 /** Whether the exchange is there where a line is told to register; what a proxy leads to, nobody knows here. */
 export function isServed(
   { server, outboundProxy }: ReturnType<typeof wayToExchange>,
-  { sipPorts, sipServer }: ExchangeSettings,
+  exchange: ExchangeSettings,
 ): boolean {
-  return outboundProxy !== null || server.transport === sipServer.transport || sipPorts[server.transport] !== undefined;
+  return outboundProxy !== null || listensFor(server.transport, exchange);
+}
+
+function listensFor(transport: SipTransport, { sipPorts, sipServer }: ExchangeSettings): boolean {
+  return transport === sipServer.transport || sipPorts[transport] !== undefined;
 }
 
 /** The exchange as it was when it rendered: defaults of that time, no bounds of today. */
-function platformOf({ sipPorts, sipServer, expirySeconds }: ExchangeSettings): SipPlatform {
-  const phoneTransport = sipServer.transport.toUpperCase() as SipPlatform['phoneTransport'];
-  const isServed = (transport: SipPlatform['phoneTransport']) =>
-    transport === phoneTransport || sipPorts[asInFiles(transport)] !== undefined;
+function platformOf(exchange: ExchangeSettings): SipPlatform {
+  const { sipServer, expirySeconds } = exchange;
   return {
-    transports: SIP_TRANSPORTS.filter(isServed),
-    phoneTransport,
+    transports: SIP_TRANSPORTS.filter((transport) => listensFor(asInFiles(transport), exchange)),
+    phoneTransport: sipServer.transport.toUpperCase() as SipPlatform['phoneTransport'],
     registrationLifetimeSeconds: { default: expirySeconds, minimum: 1, maximum: expirySeconds },
   };
 }

@@ -5,7 +5,7 @@ import type { Position } from '@ringledger/event-store';
 import { GetExtensions } from '@ringledger/extensions';
 import { findModel } from '@ringledger/provisioning';
 import type { Scope } from '@ringledger/read-models';
-import { GetSipAccounts } from '@ringledger/sip-accounts';
+import { GetSipAccounts, overridesOf } from '@ringledger/sip-accounts';
 import type { SipAccountDetailsDocument } from '@ringledger/sip-accounts';
 import { EXCHANGE_SETTINGS } from '../configuration/exchange-settings.js';
 import type { ExchangeSettings } from '../configuration/exchange-settings.js';
@@ -70,7 +70,6 @@ export class PreflightReader {
   }
 
   #unservedTransport({ settings }: SipAccountDetailsDocument): WayObstacles['unservedTransport'] {
-    const overrides = Object.fromEntries(Object.entries(settings).map(([name, { value }]) => [name, value]));
-    return wayObstacles(overrides, this.exchange).unservedTransport;
+    return wayObstacles(overridesOf(settings), this.exchange).unservedTransport;
   }
 }

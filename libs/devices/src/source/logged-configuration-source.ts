@@ -65,18 +65,22 @@ export class LoggedConfigurationSource extends ConfigurationSource {
     if (deviceId === undefined) return REFUSED;
     const found = await this.#look(request, deviceId);
     if (!('input' in found)) return found;
+    // Of whose turn it is at once; the device has moved on for who waits.
+    let fresh: DuePickup | null = found;
     try {
-      return await this.#turns.of(deviceId, address, () => this.#recorded(request, deviceId));
+      const recorded = this.#turns.of(deviceId, address, () => this.#recorded(request, deviceId, fresh));
+      fresh = null;
+      return await recorded;
     } catch (error) {
       if (error instanceof TooManyWaitingError) return UNAVAILABLE;
       throw error;
     }
   }
 
-  /** All is looked at again: who waited for a turn finds another device. */
-  async #recorded(request: PickupRequest, deviceId: string): Promise<PickupOutcome> {
+  /** `fresh`: what was found just now; null: all is looked at again. */
+  async #recorded(request: PickupRequest, deviceId: string, fresh: DuePickup | null): Promise<PickupOutcome> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const found = await this.#look(request, deviceId);
+      const found = (attempt === 0 ? fresh : null) ?? (await this.#look(request, deviceId));
       if (!('input' in found)) return found;
       if (await this.#record(deviceId, found)) return found.outcome;
     }

@@ -49,8 +49,10 @@ export class AccountPusher {
     const { account, binding, userName } = known;
     for (const { location, ruid } of await this.locations.of(userName)) {
       if (location !== null && isAdmitted(known, location)) continue;
-      if (location !== null) await this.ending(known, location);
-      if (location !== null && account !== null && binding !== null) await this.askBack(account, ruid);
+      if (location !== null) {
+        await this.ending(known, location);
+        if (account !== null && binding !== null) await this.askBack(account, ruid);
+      }
       await this.locations.drop(userName, ruid);
     }
   }

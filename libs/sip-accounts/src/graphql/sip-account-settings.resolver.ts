@@ -5,6 +5,7 @@ import { effectiveSettings } from '../settings/effective-settings.js';
 import { settingNames, sipAccountSettings } from '../settings/sip-account-settings.js';
 import type { SettingName } from '../settings/sip-account-settings.js';
 import { SipPlatform } from '../settings/sip-platform.js';
+import { overridesOf } from '../views/sip-account-details/sip-account-details.document.js';
 import { settingRules, SipAccountSettingRules } from './sip-account-settings.rules.js';
 import { SettingLayer, SipAccountSettings } from './sip-account-settings.type.js';
 import type { HeldSetting } from './sip-account-settings.type.js';
@@ -23,9 +24,7 @@ export class SipAccountSettingsResolver {
 
   @ResolveField(() => SipAccountSettings, { description: 'Each setting as it holds, and who says so' })
   settings(@Parent() account: SipAccount): SipAccountSettings {
-    const { settingsOnRecord } = account;
-    const overrides = Object.entries(settingsOnRecord).map(([name, { value }]) => [name, value] as const);
-    const settings = effectiveSettings(Object.fromEntries(overrides), this.platform);
+    const settings = effectiveSettings(overridesOf(account.settingsOnRecord), this.platform);
     return Object.fromEntries(settingNames.map((name) => [name, this.#held(name, settings[name], account)])) as never;
   }
 

@@ -1,5 +1,5 @@
 import type { CollectionDefinition, StoredDocument } from '@ringledger/read-models';
-import type { SettingName, SipAccountSettings } from '../../settings/sip-account-settings.js';
+import type { SettingName, SettingOverrides, SipAccountSettings } from '../../settings/sip-account-settings.js';
 import type { PasswordStrength } from '../../sip-account.events.js';
 
 /** What the account itself says, and the event that made it so. */
@@ -10,6 +10,10 @@ export interface SettingOnRecord<Value> {
 }
 
 export type SettingsOnRecord = { readonly [Name in SettingName]?: SettingOnRecord<SipAccountSettings[Name]> };
+
+export function overridesOf(settings: SettingsOnRecord): SettingOverrides {
+  return Object.fromEntries(Object.entries(settings).map(([name, { value }]) => [name, value]));
+}
 
 /** Everything about one SIP account, but its password: that is answered by a reveal only. */
 export interface SipAccountDetailsDocument extends StoredDocument {
