@@ -89,6 +89,8 @@ describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'instal
     let account: RegistrarAccount;
     beforeEach(async () => {
       ({ account } = await registered());
+      // What is compared at the beginning would tell of them.
+      await isToldAll();
       kamailio.evapi.hold();
       for (const userAgent of ['another phone', 'a third phone']) {
         const phone = await under.phone(account);
@@ -105,6 +107,17 @@ describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'instal
       await under.table.dropWhatIsOpen(account.id);
       await under.takeDropped(account);
       expect(await isBound(account)).toBe(false);
+      await told();
+      expect(await under.locationsOf(account)).toEqual([]);
+      expect(await under.events(account)).toEqual(['RegistrationCreated', 'RegistrationDropped']);
+    });
+
+    it('when all are dropped while it stands still, then none is registered when it goes on', async () => {
+      await under.table.dropWhatIsOpen(account.id);
+      kamailio.kamailio.signal('SIGSTOP');
+      await under.takeDropped(account);
+      kamailio.kamailio.signal('SIGCONT');
+      await eventually(async () => !(await isBound(account)));
       await told();
       expect(await under.locationsOf(account)).toEqual([]);
       expect(await under.events(account)).toEqual(['RegistrationCreated', 'RegistrationDropped']);
@@ -171,6 +184,7 @@ describeIfThere(`What Kamailio did and told late, or never (${missing ?? 'instal
   it('drops a phone that has taken over without being told of', async () => {
     const { account } = await registered();
     const [location] = await under.locationsOf(account);
+    await isToldAll();
     kamailio.evapi.hold();
     const other = await under.phone(account);
     other.userAgent = 'another phone';

@@ -186,8 +186,9 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     const recorded = ruidOf(flow);
     if (recorded !== null) this.#locations.remove(recorded);
     // Found once: what the phone binds after this is not meant, nor what it bound because it was asked to.
-    const untold = this.#hasAskedBack(recorded) ? [] : await this.#untold(location).catch(() => []);
+    let untold: readonly string[] | null = this.#hasAskedBack(recorded) ? [] : null;
     await this.#synchronization.inTheEnd(location.registrationId, async () => {
+      untold ??= await this.#untold(location);
       const ruid = await this.#ruidOf(location);
       for (const one of ruid === null ? untold : [ruid, ...untold]) await this.#locations.drop(userName, one);
     });
@@ -195,9 +196,10 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
 
   /** What has taken over what is dropped, and was not told yet: by then the record would have it, and would have dropped it. */
   async #untold({ accountId, flow, userName }: LocationOfPhone): Promise<readonly string[]> {
-    const bound = await this.#locations.of(userName);
+    // First the record: what it learns while Kamailio is looked at was untold when this was dropped.
     const recorded = (await this.surroundings.intake.boundHere([accountId])).get(accountId) ?? [];
     const known = new Set([flow, ...recorded.map((location) => location.flow)].map(ruidOf));
+    const bound = await this.#locations.of(userName);
     return bound.flatMap(({ ruid }) => (known.has(ruid) ? [] : [ruid]));
   }
 
