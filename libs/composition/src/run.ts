@@ -18,6 +18,7 @@ import { DeviceDoor, devicePort } from './device-door.js';
 import { SipDoor } from './sip-door.js';
 import { endInTime } from './end-in-time.js';
 import { requestLog } from './request-log.js';
+import { ensureReachable } from './roles.js';
 import type { Role } from './roles.js';
 import { sipPorts } from './sip-ports.js';
 import { startFault } from './start-fault.js';
@@ -46,7 +47,9 @@ export async function run(...roles: readonly Role[]): Promise<void> {
     log = new JsonLog(configuration.logLevel);
     for (const name of unknownVariables(process.env))
       log.warn(`${name} is no variable of Ringledger: it has no effect`);
-    const { lines } = await start(new Set(roles), configuration, log);
+    const own = new Set(roles);
+    ensureReachable(own, configuration);
+    const { lines } = await start(own, configuration, log);
     endInTime(process, log);
     await tell(process.stdout, banner(lines)).catch((error: unknown) => notTold(lines, error, log as Log));
   } catch (error) {

@@ -125,6 +125,8 @@ describe('configuration', () => {
     expect(() => readConfiguration(environment)).toThrow(/^KAMAILIO_SECRET_FILE must be a file with printable/);
     await writeFile(KAMAILIO_SECRET_FILE, 'from a file\n');
     expect(readConfiguration(environment).kamailio?.secret).toBe('from a file');
+    expect(() => readConfiguration({ ...environment, KAMAILIO_SECRET: 'another' })).toThrow(/must not differ/);
+    expect(readConfiguration({ ...environment, KAMAILIO_SECRET: 'from a file' }).kamailio?.secret).toBe('from a file');
     await rm(directory, { recursive: true });
   });
 

@@ -40,7 +40,11 @@ export function kamailioConfiguration(
       );
     }
   }
-  const secret = raw.KAMAILIO_SECRET ?? raw.KAMAILIO_SECRET_FILE;
+  const { KAMAILIO_SECRET: value, KAMAILIO_SECRET_FILE: ofFile } = raw;
+  if (value !== null && ofFile !== null && value !== ofFile) {
+    throw new ConfigurationError('KAMAILIO_SECRET and KAMAILIO_SECRET_FILE must not differ: set one of them.');
+  }
+  const secret = value ?? ofFile;
   if (secret === null) {
     throw new ConfigurationError(
       'KAMAILIO_SECRET must be set when Kamailio registers phones, or KAMAILIO_SECRET_FILE.',
