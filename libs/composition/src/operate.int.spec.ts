@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfiguration } from '@ringledger/configuration';
@@ -213,6 +213,29 @@ describe('what an operator does at the machine', () => {
       expect(sentences).toContain('1 documents are not what the log says:');
       expect(sentences).toContain(`organizationDirectory ${ORGANIZATION}${where}`);
       expect(process.exitCode).toBe(1);
+    });
+
+    it('finds an index that says something else than its table, and mends it', async () => {
+      const path = join(directory, 'read-models', 'read-models.db');
+      const database = await openSqlite(path);
+      const [[root]] = database
+        .prepare(
+          `SELECT rootpage FROM sqlite_schema WHERE name LIKE 'sqlite_autoindex_documents%' AND tbl_name =
+             (SELECT 'documents_' || number FROM collections WHERE name = 'checkpoints')`,
+        )
+        .rows([]) as [[number]];
+      database.close();
+      const bytes = await readFile(path);
+      const page = bytes.subarray((root - 1) * 4096, root * 4096);
+      page.write('organizationDirectorz', page.indexOf('organizationDirectory'));
+      await writeFile(path, bytes);
+      const sentences = await verified();
+      expect(sentences).toContain('The store of the read models is damaged:');
+      expect(sentences).toContainEqual(expect.stringMatching(/^SQLite finds: .*index/));
+      expect(process.exitCode).toBe(1);
+      await operate(['rebuild-read-models']);
+      out = '';
+      expect((await verified()).join()).not.toContain('SQLite');
     });
 
     it('says of a log from which an event was taken that it is the log, and where', async () => {

@@ -123,7 +123,7 @@ const DIFFERENT_IN: Readonly<Record<Difference['in'], string>> = {
   position: ' (the position that it is of)',
 };
 
-function told({ flaws, differences, behind }: Verified): string {
+function told({ flaws, readModelFlaws, differences, behind }: Verified): string {
   if (flaws.length > 0) {
     throw new NotAsItShouldBe(
       [
@@ -135,6 +135,10 @@ function told({ flaws, differences, behind }: Verified): string {
     );
   }
   const sentences: string[] = [];
+  if (readModelFlaws.length > 0) {
+    sentences.push('The store of the read models is damaged:', ...readModelFlaws);
+    sentences.push('npm run cli -- rebuild-read-models makes them again, and the indexes of what it keeps.');
+  }
   if (differences.length > 0) {
     const first = differences
       .slice(0, MOST_TOLD)
@@ -183,6 +187,7 @@ async function recoverAdministrator(ground: Ground): Promise<string> {
 async function rebuildReadModels({ stores: { eventStore, readModels } }: Ground): Promise<string> {
   const collections = readModelsOfLog().map(({ collection }) => collection);
   await forgetReadModels(readModels, collections, await eventStore.head());
+  await readModels.rebuildIndexes();
   const kept = Object.keys(KEPT_TABLES).join(', ');
   return `${collections.length} read models are made again from the log at the next start. Kept: ${kept}.`;
 }

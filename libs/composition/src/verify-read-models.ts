@@ -13,6 +13,8 @@ import type { Ground } from './ground.module.js';
 export interface Verified {
   /** What is wrong with the log itself, each in a sentence. Then nothing can be said of the read models. */
   readonly flaws: readonly string[];
+  /** What is wrong with the store of the read models, each in a sentence. */
+  readonly readModelFlaws: readonly string[];
   readonly differences: readonly Difference[];
   /** Read models that have not seen the whole log: nothing can be said of them yet. */
   readonly behind: readonly string[];
@@ -42,16 +44,23 @@ export async function verifyReadModels(ground: Ground): Promise<Verified> {
   const module = AppModule.forOperator(ground);
   const app = await NestFactory.createApplicationContext(module, { logger: false });
   const log = app.get<EventLog>(EventLog, { strict: false });
-  const flaws: string[] = [];
-  for await (const flaw of ground.stores.eventStore.flaws()) flaws.push(flaw);
-  if (flaws.length > 0) return { flaws, differences: [], behind: [] };
+  const { eventStore, readModels } = ground.stores;
+  const flaws = await all(eventStore.flaws());
+  if (flaws.length > 0) return { flaws, readModelFlaws: [], differences: [], behind: [] };
+  const readModelFlaws = await all(readModels.flaws());
   const differences: Difference[] = [];
   const behind: string[] = [];
   for (const projection of readModelsOfLog() as unknown as readonly Projection<StoredDocument>[]) {
-    if (await isBehind(projection, log, ground.stores.readModels)) behind.push(projection.collection.name);
-    else differences.push(...(await compared(projection, await folded(projection, log), ground.stores.readModels)));
+    if (await isBehind(projection, log, readModels)) behind.push(projection.collection.name);
+    else differences.push(...(await compared(projection, await folded(projection, log), readModels)));
   }
-  return { flaws, differences, behind };
+  return { flaws, readModelFlaws, differences, behind };
+}
+
+async function all(flaws: AsyncIterable<string>): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const flaw of flaws) found.push(flaw);
+  return found;
 }
 
 async function isBehind(

@@ -139,5 +139,11 @@ export abstract class ReadModels {
   /** Removes every version of a read model, the active one too, as if it had never been. For an operator, while nobody reads it. */
   abstract forget(name: string): Promise<void>;
 
+  /** What the store shows of having been damaged, each in a sentence; reads all of it. None where a server keeps it: that answers for it. */
+  async *flaws(): AsyncIterable<string> {}
+
+  /** Makes anew what documents are found by. Nothing where a server keeps it. For an operator, while nobody reads. */
+  async rebuildIndexes(): Promise<void> {}
+
   abstract close(): Promise<void>;
 }

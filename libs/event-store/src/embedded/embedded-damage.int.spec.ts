@@ -1,10 +1,9 @@
 import { copyFile, mkdtemp, open, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSqlite } from '@ringledger/sqlite';
+import { indexFlaws, openSqlite } from '@ringledger/sqlite';
 import { newEvents, readEverything } from '../testing/index.js';
 import { openEmbeddedEventStore } from './index.js';
-import { indexFlaws } from './integrity.js';
 
 describe('a damaged log', () => {
   let directory: string;

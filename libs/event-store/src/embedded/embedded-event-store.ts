@@ -21,11 +21,10 @@ import { AppendTransaction } from './append-transaction.js';
 import { toPosition, toRowId } from './embedded-position.js';
 import { EventTable } from './event-table.js';
 import { GroupCommit } from './group-commit.js';
-import { indexFlaws } from './integrity.js';
 import { logFlaws } from './log-flaws.js';
 import { NameNumbers } from './name-numbers.js';
 import { release } from './schema.js';
-import { WalSync } from '@ringledger/sqlite';
+import { indexFlaws, WalSync } from '@ringledger/sqlite';
 import type { SqliteDatabase } from '@ringledger/sqlite';
 import { toStoreError } from './sqlite-fault.js';
 import { StreamHeads } from './stream-heads.js';
@@ -124,6 +123,7 @@ export class EmbeddedEventStore extends EventStore {
   }
 
   override async *flaws(): AsyncGenerator<string, void, undefined> {
+    // Streams are found by indexes, and a wrong one makes an owner of a name of nobody.
     yield* indexFlaws(this.database);
     const { head } = this.recent;
     yield* logFlaws(this.pagesTo(head), head);

@@ -12,8 +12,6 @@ const WHOLE_FILE_BYTES = 256 * 1024 * 1024;
 /** Up to here the indexes are compared with their tables as well, which takes several times as long. */
 const INDEXED_FILE_BYTES = 16 * 1024 * 1024;
 const LAST_EVENTS = 512;
-/** One fault shows in many rows. */
-const MOST_FLAWS = 10;
 
 /**
  * Before SQLite opens the file, and may throw away what it cannot read.
@@ -56,12 +54,6 @@ export async function checkContents(database: SqliteDatabase, path: string): Pro
     next = page.next;
   }
   if (read !== last - from) throw corrupt(path, `${last - from - read} of the last ${last - from} events are missing`);
-}
-
-/** Where an index says something else than its table: streams are found by indexes, and a wrong one makes an owner of a name of nobody. */
-export function indexFlaws(database: SqliteDatabase): readonly string[] {
-  const verdicts = database.prepare(`PRAGMA integrity_check(${MOST_FLAWS})`).rows([]).map(String);
-  return verdicts.filter((verdict) => verdict !== 'ok').map((verdict) => `SQLite finds: ${verdict}.`);
 }
 
 /** Each by itself: so the first is counted in an index alone. */

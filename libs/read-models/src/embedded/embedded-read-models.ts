@@ -1,4 +1,4 @@
-import { transaction, WalCheckpointer, WalSync } from '@ringledger/sqlite';
+import { indexFlaws, transaction, WalCheckpointer, WalSync } from '@ringledger/sqlite';
 import type { SqliteDatabase } from '@ringledger/sqlite';
 import { InvalidReadModelRequestError, ReadModelsUnavailableError } from '../errors.js';
 import type { Collection, CollectionDefinition, StoredDocument } from '../read-models.js';
@@ -85,6 +85,17 @@ export class EmbeddedReadModels extends ReadModels {
     await this.changing(() => {
       this.database.prepare('DELETE FROM active WHERE name = ?').run([name]);
       for (const version of tableVersions(this.database, name)) this.remove(name, version);
+      return null;
+    });
+  }
+
+  override async *flaws(): AsyncGenerator<string, void, undefined> {
+    yield* this.doing(() => indexFlaws(this.database));
+  }
+
+  override rebuildIndexes(): Promise<void> {
+    return this.changing(() => {
+      this.database.exec('REINDEX');
       return null;
     });
   }
