@@ -43,16 +43,16 @@ export class Consumers {
     let wait = FIRST_PAUSE;
     while (!signal.aborted) {
       let longest = LONGEST_LOOK;
+      const began = performance.now();
       try {
-        await this.leases.hold(consumer.key, signal, (held) => {
-          wait = FIRST_PAUSE;
-          return consumer.follow(held);
-        });
+        await this.leases.hold(consumer.key, signal, (held) => consumer.follow(held));
       } catch (error) {
         longest = LONGEST_PAUSE;
         this.progress.failed(consumer.progressName);
         this.log.error('consumer failed, will go on from its checkpoint', { consumer: consumer.key, err: error });
       }
+      // What went on for so long did not fail at once again.
+      if (performance.now() - began >= LONGEST_PAUSE) wait = FIRST_PAUSE;
       await pause(Math.min(wait, longest), signal);
       wait = Math.min(wait * 2, longest);
     }

@@ -40,7 +40,7 @@ const MOST_FORGOTTEN = 100;
 /** How long ago a lease that is given up has ended, as others see it, in ms: whatever their clocks say, it is over. */
 const LONG_OVER = 3_600_000;
 
-/** The document of one follower of this process. Its writes go one after the other. */
+/** The document of one follower of this process. Its writes go one after the other; at most one waits. */
 export class FollowerRecord {
   readonly id: string;
   #until = new Date(0);
@@ -48,6 +48,7 @@ export class FollowerRecord {
   #written = '';
   #version: number | null = null;
   #writing: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
   #writtenAt = 0;
   #later: NodeJS.Timeout | undefined;
 
@@ -105,9 +106,16 @@ export class FollowerRecord {
     }
   }
 
+  /** All that comes while one is written is written by the next: a store that is slow is not given ever more to do. */
   #write(): Promise<void> {
-    this.#writing = this.#writing.catch(() => undefined).then(() => this.#store());
-    return this.#writing;
+    this.#next ??= this.#writing
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        return this.#store();
+      });
+    this.#writing = this.#next;
+    return this.#next;
   }
 
   async #store(): Promise<void> {

@@ -1,12 +1,13 @@
 import type { EventStore, Position } from '@ringledger/event-store';
 import { JsonLog } from '@ringledger/observability';
-import type { ReadModels } from '@ringledger/read-models';
+import type { Collection, ReadModels } from '@ringledger/read-models';
 import { SYSTEM } from '@ringledger/read-models';
 import { temporaryReadModels } from '@ringledger/read-models/testing';
 import { SystemClock, SystemMonotonicClock } from '@ringledger/system';
 import type { Clock, MonotonicClock } from '@ringledger/system';
 import { HOUR, ManualClock } from '@ringledger/system/testing';
 import { FollowerRecord, FOLLOWERS } from './follower-record.js';
+import type { FollowerDocument } from './follower-record.js';
 import { LeasedFollowers } from './followers.js';
 import type { Following } from './following.js';
 
@@ -106,6 +107,26 @@ describe('followers', () => {
       expect(await here.behind(GROUP, at(place))).toEqual([]);
       expect(await there.reached(GROUP)).toEqual(new Map([['one', at(place)]]));
     }
+  });
+
+  it('write once what came while a store was slow', async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const stored: string[] = [];
+    const slow = {
+      compareAndSet: async (_id: string, _version: number | null, { position }: FollowerDocument) => {
+        stored.push(position);
+        await held;
+        return true;
+      },
+    } as unknown as Collection<FollowerDocument>;
+    const record = new FollowerRecord(GROUP, 'one', 'one', Promise.resolve(slow), new SystemClock(), () => true);
+    const writes = [record.write(new Date(), at(1))];
+    await until(() => stored.length === 1);
+    for (let place = 2; place < 100; place++) writes.push(record.write(new Date(), at(place)));
+    release();
+    await Promise.all(writes);
+    expect(stored).toEqual([at(1), at(99)]);
   });
 
   it('are named when they hang, and not waited for once their lease has ended', async () => {
