@@ -33,7 +33,15 @@ describe('configuration', () => {
     ['RINGLEDGER_SIP_HOST', '0:0:0:0:0:0:0:0'],
     ['RINGLEDGER_SIP_HOST', 'fe80::1%eth0'],
     ['RINGLEDGER_DEVICE_HOST', 'fe80::1%eth0'],
+    ['RINGLEDGER_SIP_HOST', '::ffff:0.0.0.0'],
+    ['RINGLEDGER_SIP_HOST', 'fe80::1'],
+    ['RINGLEDGER_DEVICE_HOST', '255.255.255.255'],
+    ['RINGLEDGER_DEVICE_HOST', 'ff02::1'],
     ['RINGLEDGER_SIP_DOMAIN', 'fe80::1%eth0'],
+    ['RINGLEDGER_SIP_DOMAIN', '192.0.2.7'],
+    ['RINGLEDGER_SIP_DOMAIN', '2001:db8::7'],
+    ['RINGLEDGER_SIP_DOMAIN', 'sip.7'],
+    ['RINGLEDGER_SIP_DOMAIN', `${'a.'.repeat(101)}aa`],
     ['RINGLEDGER_TRUSTED_PROXIES', 'fe80::1%eth0'],
     ['RINGLEDGER_SIP_TRUSTED_NETWORKS', 'fe80::%eth0/64'],
     ['RINGLEDGER_OIDC_ISSUER', 'ftp://login.example'],
@@ -67,6 +75,23 @@ describe('configuration', () => {
   it('may listen on the address of one cable', () => {
     const bound = readConfiguration({ RINGLEDGER_DEVICE_BIND: 'fe80::1%eth0', RINGLEDGER_SIP_BIND: 'fe80::1%eth0' });
     expect([bound.devices.bind, bound.sip.bind]).toEqual(['fe80::1%eth0', ['fe80::1%eth0']]);
+  });
+
+  it('tells phones an address in one form, and IPv4 mapped into IPv6 as IPv4', () => {
+    const told = (host: string) => {
+      const { devices, sip } = readConfiguration({ RINGLEDGER_DEVICE_HOST: host, RINGLEDGER_SIP_HOST: host });
+      return [devices.publicHost, sip.host];
+    };
+    expect(told('::ffff:192.0.2.7')).toEqual(['192.0.2.7', '192.0.2.7']);
+    expect(told('2001:DB8:0::7')).toEqual(['2001:db8::7', '2001:db8::7']);
+    expect(told('PBX.example')).toEqual(['pbx.example', 'pbx.example']);
+  });
+
+  it('makes realms under any domain that leaves room for them', () => {
+    const domain = (name: string) => readConfiguration({ RINGLEDGER_SIP_DOMAIN: name }).sip.domain;
+    expect(['Localhost', 'sip.3com', `${'a.'.repeat(101)}a`].map(domain)).toEqual([
+      ...['localhost', 'sip.3com', `${'a.'.repeat(101)}a`],
+    ]);
   });
 
   it('names every wrong variable at once', () => {

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { reachableAddress } from '@ringledger/system';
 import ipaddr from 'ipaddr.js';
 
 export const text = (value: string): string => value;
@@ -96,6 +97,11 @@ export function token(value: string): string {
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 
+/** What ends in a number is none (WHATWG URL, "ends in a number"). */
+function isName(value: string): boolean {
+  return HOST_NAME.test(value) && !/(?:^|\.)\d+$/.test(value);
+}
+
 /** RFC 4007 section 11: it says which cable of this machine, and means nothing to another one. `isIP` takes it. */
 function hasZone(address: string): boolean {
   return address.includes('%');
@@ -103,26 +109,27 @@ function hasZone(address: string): boolean {
 
 /** Of this machine, or for this machine to call. */
 export function host(value: string): string {
-  // What ends in a number is no name (WHATWG URL, "ends in a number").
-  const isName = HOST_NAME.test(value) && !/(?:^|\.)\d+$/.test(value);
-  if (!isName && isIP(value) === 0) throw new Error('be a host name or an IP address');
+  if (!isName(value) && isIP(value) === 0) throw new Error('be a host name or an IP address');
   return value.toLowerCase();
-}
-
-/** As others know it. */
-export function publicHost(value: string): string {
-  const found = host(value);
-  if (hasZone(found)) throw new Error('be a host name or an IP address, without a zone');
-  return found;
 }
 
 /** Of this exchange, where others come to. */
 export function reachableHost(value: string): string {
-  const found = publicHost(value);
-  if (isIP(found) !== 0 && isAll(found))
-    throw new Error('be a host name or an IP address that phones can reach, not that of all addresses');
-  return found;
+  const found = host(value);
+  const reachable = isName(found) ? found : reachableAddress(found);
+  if (reachable === null)
+    throw new Error('be a host name or an IP address that phones can reach: of one host, and without a zone');
+  return reachable;
 }
+
+/** Of names that are made under it. RFC 3261 section 25.1: an address is no domain, and nothing under one is a name. */
+export const domainName =
+  (most: number) =>
+  (value: string): string => {
+    if (!isName(value) || value.length > most)
+      throw new Error(`be a domain name of at most ${most} characters such as sip.example.com, and no IP address`);
+    return value.toLowerCase();
+  };
 
 /** An IPv6 address stands in brackets. */
 export function hostAndPort(value: string): { readonly host: string; readonly port: number } {

@@ -13,6 +13,7 @@ export type { Networks } from './networks.js';
 export { pause } from './pause.js';
 export { Randomness, SystemRandomness } from './randomness.js';
 export { RecentlyUsed } from './recently-used.js';
+export { reachableAddress } from './reachable-address.js';
 export { isShowable } from './showable-text.js';
 export { TokenBuckets } from './token-buckets.js';
 export type { Budget } from './token-buckets.js';

@@ -6,14 +6,13 @@ import type { ExchangeSettings } from './exchange-settings.js';
 /** RFC 3261 section 19.1.2, RFC 7118 section 5.2.3. */
 const USUAL_PORTS = { udp: 5060, tcp: 5060, tls: 5061, ws: 80, wss: 443 } as const;
 
+export type Way = Pick<LineInputs, 'server' | 'outboundProxy' | 'expirySeconds'>;
+
 /**
  * Where a line registers, by which way and for how long (S2-06, S3-59, S3-60): what the account says, else the exchange. A transport that
  * the exchange does not have any more keeps its usual port: a phone that shall speak TLS finds nobody, and does not fall back to UDP.
  */
-export function wayToExchange(
-  overrides: ExistingSipAccount['settings'],
-  exchange: ExchangeSettings,
-): Pick<LineInputs, 'server' | 'outboundProxy' | 'expirySeconds'> {
+export function wayToExchange(overrides: ExistingSipAccount['settings'], exchange: ExchangeSettings): Way {
   const { registrationLifetimeSeconds, phoneTransport, outboundProxy } = effectiveSettings(
     overrides,
     platformOf(exchange),
@@ -34,11 +33,13 @@ export function wayToExchange(
   };
 }
 
+/** The first machine that the phone speaks to. */
+export function firstHost({ server, outboundProxy }: Way): string {
+  return (outboundProxy ?? server).host;
+}
+
 /** Whether the exchange is there where a line is told to register; what a proxy leads to, nobody knows here. */
-export function isServed(
-  { server, outboundProxy }: ReturnType<typeof wayToExchange>,
-  exchange: ExchangeSettings,
-): boolean {
+export function isServed({ server, outboundProxy }: Way, exchange: ExchangeSettings): boolean {
   return outboundProxy !== null || listensFor(server.transport, exchange);
 }
 

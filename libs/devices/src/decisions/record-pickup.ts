@@ -42,14 +42,16 @@ export const recordPickup: Decision<RecordPickupInput, DeviceState, DeviceEvent>
     return accept<DeviceEvent>(
       ...(regenerated ? [regenerated] : []),
       { type: 'ConfigurationServed', data: served },
-      ...(synchronizes(state, hash, otherMac) ? [{ type: 'DeviceSynchronized', data: pickup } as const] : []),
+      ...(synchronizes(state, configurationRevision, otherMac)
+        ? [{ type: 'DeviceSynchronized', data: pickup } as const]
+        : []),
     );
   },
 };
 
-/** Whether a pickup of these bytes tells that the device holds them, which was not known. */
-export function synchronizes({ synchronized }: ExistingDevice, hash: string, otherMac: string | null): boolean {
-  return synchronized?.hash !== hash && otherMac === null;
+/** Whether a pickup of this revision tells that the device holds it, which was not known. */
+export function synchronizes({ synchronized }: ExistingDevice, revision: number, otherMac: string | null): boolean {
+  return synchronized?.configurationRevision !== revision && otherMac === null;
 }
 
 /** Never reached: without a recorded configuration every rendering is a new one. */

@@ -89,6 +89,18 @@ describe('RecordPickup', () => {
     expect(types(changed)).toContain('DeviceSynchronized');
   });
 
+  it('makes a device synchronized with each revision, also of bytes that it has had before, and once (S1-14)', () => {
+    const first = given(...device).when(recordPickup, input).events;
+    const [regenerated] = first;
+    const again = (configurationRevision: number, hash: string) =>
+      ({ ...regenerated, data: { ...regenerated?.data, configurationRevision, hash } }) as DeviceEvent;
+    const back = [...device, ...first, again(2, 'bb'), again(3, 'aa')];
+    const fetched = given(...back).when(recordPickup, input);
+    expect(types(fetched.events)).toEqual(['ConfigurationServed', 'DeviceSynchronized']);
+    expect(fetched.state).toMatchObject({ synchronized: { configurationRevision: 3, hash: 'aa' } });
+    expect(types(given(...back, ...fetched.events).when(recordPickup, input).events)).toEqual(['ConfigurationServed']);
+  });
+
   it('tells whether the device has come with its present key (S1-13)', () => {
     const after = (...events: readonly DeviceEvent[]) => given(...device, ...events).when(recordPickup, input);
     expect(after().state).toMatchObject({ pickedUpKeyGeneration: 1, accessKey: { generation: 1 } });

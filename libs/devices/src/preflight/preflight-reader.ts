@@ -9,6 +9,7 @@ import { GetSipAccounts, overridesOf } from '@ringledger/sip-accounts';
 import type { SipAccountDetailsDocument } from '@ringledger/sip-accounts';
 import { EXCHANGE_SETTINGS } from '../configuration/exchange-settings.js';
 import type { ExchangeSettings } from '../configuration/exchange-settings.js';
+import { firstHost, wayToExchange } from '../configuration/way-to-exchange.js';
 import type { ExchangeEvent } from '../exchange/exchange.events.js';
 import { EXCHANGE_ID, exchangeAggregate } from '../exchange/exchange.js';
 import type { DeviceDocument } from '../views/device-details/device.document.js';
@@ -16,7 +17,8 @@ import { readDevices } from '../views/device-details/read-devices.js';
 import { preflightOf } from './preflight.js';
 import type { Preflight, PreflightLine } from './preflight.js';
 import { wayObstacles } from './way-obstacles.js';
-import type { WayObstacles } from './way-obstacles.js';
+
+const NO_WAY = { host: null, unservedTransport: null };
 
 /** Gathers what is known of a device before it is deployed. */
 @Injectable()
@@ -38,10 +40,9 @@ export class PreflightReader {
       this.followers.living(REGISTRARS),
       this.#provisioningUrlSince(),
     ]);
-    const { provisioningUrl, sipServer } = this.exchange;
+    const { provisioningUrl } = this.exchange;
     const model = findModel(device.model) ?? null;
-    const exchange = { registrars, provisioningUrl, provisioningUrlSince, sipHost: sipServer.host };
-    return preflightOf({ ...device, ...exchange, model, lines });
+    return preflightOf({ ...device, model, lines, registrars, provisioningUrl, provisioningUrlSince });
   }
 
   /** What was noted first may have been so for long. */
@@ -65,11 +66,13 @@ export class PreflightReader {
     return device.lines.map(({ line, sipAccountId }) => {
       const account = accounts.get(sipAccountId) ?? null;
       const extension = extensions.get(account?.extensionId ?? '') ?? null;
-      return { line, account, extension, unservedTransport: account && this.#unservedTransport(account) };
+      return { line, account, extension, ...(account ? this.#way(account) : NO_WAY) };
     });
   }
 
-  #unservedTransport({ settings }: SipAccountDetailsDocument): WayObstacles['unservedTransport'] {
-    return wayObstacles(overridesOf(settings), this.exchange).unservedTransport;
+  #way({ settings }: SipAccountDetailsDocument): Pick<PreflightLine, 'host' | 'unservedTransport'> {
+    const overrides = overridesOf(settings);
+    const { unservedTransport } = wayObstacles(overrides, this.exchange);
+    return { host: firstHost(wayToExchange(overrides, this.exchange)), unservedTransport };
   }
 }

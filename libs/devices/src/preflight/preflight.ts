@@ -49,6 +49,8 @@ export interface PreflightLine {
   /** Null: it is not there any more. */
   readonly account: { readonly userName: string; readonly enabled: boolean } | null;
   readonly unservedTransport: WayObstacles['unservedTransport'];
+  /** Where it is told to go, by name or address; null: its account is not there any more. */
+  readonly host: string | null;
   /** Null: the account acts as none. */
   readonly extension: { readonly number: string; readonly enabled: boolean } | null;
 }
@@ -72,8 +74,6 @@ export interface PreflightFacts {
   readonly provisioningUrl: string;
   /** When that was another one last, ISO 8601; null: never, as far as is known. */
   readonly provisioningUrlSince: string | null;
-  /** Where phones are told to register. */
-  readonly sipHost: string;
   /** Names of the registrars that may register phones now. */
   readonly registrars: readonly string[];
 }
@@ -104,7 +104,7 @@ function commonChecks(facts: PreflightFacts): readonly PreflightCheck[] {
     ),
     ofDevice('configuration complete', configuration(facts)),
     ...accounts(facts),
-    ofDevice('exchange has a public name', publicName(facts)),
+    ...publicNames(facts),
     ofDevice(
       'registrar at work',
       facts.registrars.length > 0
@@ -156,16 +156,29 @@ function account({ account: sipAccount, extension, unservedTransport }: Prefligh
   return passed(`${userName} registers as extension ${extension.number}`);
 }
 
-/** A link with `localhost` leads each phone to itself. */
-function publicName({ provisioningUrl, sipHost }: PreflightFacts): Told {
+/** A link with `localhost` leads each phone to itself, and so does the way of a line. */
+function publicNames({ lines, provisioningUrl }: PreflightFacts): readonly PreflightCheck[] {
+  const check = 'exchange has a public name';
   const { hostname } = new URL(provisioningUrl);
-  const loops = [hostname, sipHost].filter(leadsToItself);
-  return loops.length === 0
-    ? passed(`Phones are told to come to ${provisioningUrl} and to register at ${sipHost}`)
-    : failed(
-        `Phones are told to come to ${loops[0]}, where no other machine gets`,
-        'Set RINGLEDGER_DEVICE_HOST and RINGLEDGER_SIP_HOST to names that phones can resolve.',
-      );
+  const loops = [
+    ...(leadsToItself(hostname) ? [ofDevice(check, looped('come to', hostname, 'RINGLEDGER_DEVICE_HOST'))] : []),
+    ...lines.flatMap(({ host, line }) =>
+      host !== null && leadsToItself(host)
+        ? [{ check, line, ...looped('register at', host, 'RINGLEDGER_SIP_HOST, or the outbound proxy,') } as const]
+        : [],
+    ),
+  ];
+  if (loops.length > 0) return loops;
+  const hosts = [...new Set(lines.flatMap(({ host }) => host ?? []))].join(', ');
+  const found = `Phones are told to come to ${provisioningUrl}${hosts && ` and to register at ${hosts}`}`;
+  return [ofDevice(check, passed(found))];
+}
+
+function looped(told: string, host: string, setting: string): Told {
+  return failed(
+    `Phones are told to ${told} ${host}, where no other machine gets`,
+    `Set ${setting} to a name that phones can resolve.`,
+  );
 }
 
 function manualChecks(facts: PreflightFacts): readonly PreflightCheck[] {

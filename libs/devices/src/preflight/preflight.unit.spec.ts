@@ -7,6 +7,7 @@ const line: PreflightLine = {
   account: { userName: '201-7k2m9xqe', enabled: true },
   extension: { number: '201', enabled: true },
   unservedTransport: null,
+  host: 'pbx.example.net',
 };
 const facts: PreflightFacts = {
   enabled: true,
@@ -20,7 +21,6 @@ const facts: PreflightFacts = {
   lines: [line],
   provisioningUrl: 'https://phones.example.net:8448',
   provisioningUrlSince: null,
-  sipHost: 'pbx.example.net',
   registrars: ['pbx1'],
 };
 
@@ -199,10 +199,16 @@ describe('before a phone is deployed (S1-45)', () => {
     const check = 'exchange has a public name';
     expect(inTheWay({ provisioningUrl: `https://${host}:8448` })).toMatchObject([[check, null, expect.anything()]]);
     const alone = host.replace(/[[\]]/g, '');
-    expect(inTheWay({ sipHost: alone })).toMatchObject([[check, null, expect.stringContaining(alone)]]);
+    expect(inTheWay({ lines: [line, { ...line, line: 2, host: alone }] })).toEqual([
+      [check, 2, `Phones are told to register at ${alone}, where no other machine gets`],
+    ]);
   });
 
   it.each(['localhost.example', '192.168.1.2', '2001:db8::1'])('the exchange may be called %s', (host) => {
-    expect(preflight('manual', { sipHost: host }).failed).toEqual([]);
+    const found = preflight('manual', { lines: [line, { ...line, line: 2, host }] });
+    expect(found.failed).toEqual([]);
+    expect(found.checks.find(({ check }) => check === 'exchange has a public name')?.found).toBe(
+      `Phones are told to come to ${facts.provisioningUrl} and to register at pbx.example.net, ${host}`,
+    );
   });
 });

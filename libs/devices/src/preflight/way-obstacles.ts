@@ -1,7 +1,7 @@
 import type { SipTransport } from '@ringledger/provisioning';
 import type { ExistingSipAccount } from '@ringledger/sip-accounts';
 import type { ExchangeSettings } from '../configuration/exchange-settings.js';
-import { isServed, wayToExchange } from '../configuration/way-to-exchange.js';
+import { firstHost, isServed, wayToExchange } from '../configuration/way-to-exchange.js';
 import type { LeftOut } from '../device.events.js';
 import type { LineAssignment } from '../device.js';
 import { leadsToItself } from './host-reach.js';
@@ -16,7 +16,7 @@ export interface WayObstacles {
 
 export function wayObstacles(settings: ExistingSipAccount['settings'], exchange: ExchangeSettings): WayObstacles {
   const way = wayToExchange(settings, exchange);
-  const { host } = way.outboundProxy ?? way.server;
+  const host = firstHost(way);
   return {
     unservedTransport: isServed(way, exchange) ? null : way.server.transport,
     ownHost: leadsToItself(host) ? host : null,

@@ -118,9 +118,10 @@ export class LoggedConfigurationSource extends ConfigurationSource {
     const stranger = otherMac(mac, { mac: requested?.mac ?? null, userAgent });
     const way = { keyGeneration, address, userAgent, file: fileName, status, otherMac: stranger } as const;
     const now = this.monotonic.elapsed();
-    if (configuration?.hash === rendering.hash && !synchronizes(device, rendering.hash, stranger)) {
+    if (configuration?.hash === rendering.hash) {
       const { configurationRevision, hash } = configuration;
-      if (this.#recent.has(deviceId, { ...way, configurationRevision }, now)) {
+      const isKnown = !synchronizes(device, configurationRevision, stranger);
+      if (isKnown && this.#recent.has(deviceId, { ...way, configurationRevision }, now)) {
         const repeat = { organizationId, address, userAgent, otherMac: stranger, configurationRevision, hash };
         this.repeats.add(deviceId, repeat);
         return outcome;

@@ -52,8 +52,9 @@ export interface ReadinessFacts {
   readonly configurationRevision: number | null;
   /** Of what it last fetched; null: nothing. */
   readonly synchronizedHash: string | null;
-  readonly synchronizedAt: string | null;
   readonly synchronizedRevision: number | null;
+  /** When it came to hold what is current; null: it does not. */
+  readonly inSyncSince: string | null;
   /** Null: nobody has fetched it. */
   readonly lastPickup: { readonly time: string; readonly otherMac?: string } | null;
   /** The last one of the phone that it is now; null: it never came. */
@@ -86,7 +87,7 @@ function check(
 
 function pickedUp(facts: ReadinessFacts): ReadinessCheck {
   const { configurationHash, configurationRevision, keyGeneration, lastPickup, mac, ownPickup } = facts;
-  const { synchronizedAt, synchronizedHash, synchronizedRevision } = facts;
+  const { inSyncSince, synchronizedHash, synchronizedRevision } = facts;
   const isCurrent = configurationHash !== null && synchronizedHash === configurationHash;
   const hasKey = ownPickup?.keyGeneration === keyGeneration;
   const stranger = lastPickup?.otherMac === mac ? undefined : lastPickup?.otherMac;
@@ -104,7 +105,7 @@ function pickedUp(facts: ReadinessFacts): ReadinessCheck {
     found = `It has fetched revision ${synchronizedRevision}, the same file as ${configurationRevision}, the current one`;
   if (lastPickup && stranger !== undefined)
     found += `. At ${lastPickup.time} it was fetched as MAC address ${stranger}, which is not that of the device`;
-  return check('configuration picked up', null, isCurrent && hasKey, synchronizedAt, found);
+  return check('configuration picked up', null, isCurrent && hasKey, inSyncSince, found);
 }
 
 function assigned({ lines }: ReadinessFacts): ReadinessCheck {

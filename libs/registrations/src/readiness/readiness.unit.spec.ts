@@ -22,7 +22,7 @@ const facts: ReadinessFacts = {
   configurationHash: 'bb',
   configurationRevision: 2,
   synchronizedHash: 'bb',
-  synchronizedAt: '2026-11-24T08:00:00.000Z',
+  inSyncSince: '2026-11-24T08:00:00.000Z',
   synchronizedRevision: 2,
   lastPickup: { time: '2026-11-24T08:00:00.000Z' },
   ownPickup: { keyGeneration: 1 },
@@ -34,7 +34,7 @@ const failed = (changes: Partial<ReadinessFacts>) =>
   readinessOf({ ...facts, ...changes })
     .checks.filter(({ passed }) => !passed)
     .map(({ check, line: of, found }) => [check, of, found]);
-const never = { ownPickup: null, synchronizedHash: null, synchronizedAt: null, synchronizedRevision: null };
+const never = { ownPickup: null, synchronizedHash: null, inSyncSince: null, synchronizedRevision: null };
 const withLocation = (changes: Partial<ReadinessLine['locations'][number]>) => ({
   lines: [{ ...line, locations: [{ ...registered, ...changes }] }],
 });
@@ -45,7 +45,7 @@ describe('a device is ready (S1-44)', () => {
     expect(ready).toBe(true);
     expect(checks.map(({ check, line: of, since }) => [check, of, since])).toEqual([
       ['enabled', null, null],
-      ['configuration picked up', null, facts.synchronizedAt],
+      ['configuration picked up', null, facts.inSyncSince],
       ['account assigned', null, null],
       ['extension linked', 1, null],
       ['registered', 1, registered.since],

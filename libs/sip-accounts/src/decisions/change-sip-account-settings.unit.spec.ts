@@ -110,6 +110,12 @@ describe('ChangeSipAccountSettings', () => {
     });
   });
 
+  it('takes the proxy ::ffff:192.0.2.1 for the IPv4 address that it is', () => {
+    const outboundProxy = { host: '::ffff:192.0.2.1', port: 5060, transport: 'UDP' } as const;
+    const decided = account().when(decision, { changes: { outboundProxy } });
+    expect(decided).toMatchObject({ events: [{ data: { changes: { outboundProxy: { host: '192.0.2.1' } } } }] });
+  });
+
   it.each([
     '',
     '-a',
@@ -118,6 +124,11 @@ describe('ChangeSipAccountSettings', () => {
     '0.0.0.0',
     '::',
     '[0:0::0]',
+    '::ffff:0.0.0.0',
+    '224.0.0.1',
+    '255.255.255.255',
+    'ff02::1',
+    'fe80::1',
     '192.0.2.300',
     '1.2.3',
     'fe80::1%eth0',

@@ -1,7 +1,6 @@
 import type { Refusal } from '@ringledger/event-sourcing';
 import { refusal } from '@ringledger/event-sourcing';
-import { parseIp } from '@ringledger/system';
-import ipaddr from 'ipaddr.js';
+import { reachableAddress } from '@ringledger/system';
 import type { Checked } from './setting.js';
 import { SIP_TRANSPORTS } from './sip-platform.js';
 import type { SipPlatform, SipTransport } from './sip-platform.js';
@@ -59,9 +58,7 @@ const HOST_NAME = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z
 function normalHost(text: string): string | null {
   const host = text.trim().toLowerCase();
   if (HOST_NAME.test(host)) return host;
-  const address = parseIp(/^\[.*\]$/.test(host) ? host.slice(1, -1) : host);
-  if (address === null || address.range() === 'unspecified' || host.includes('%')) return null;
-  return address instanceof ipaddr.IPv4 ? address.toString() : address.toRFC5952String();
+  return reachableAddress(/^\[.*\]$/.test(host) ? host.slice(1, -1) : host);
 }
 
 function unavailable(transport: SipTransport, field: string, { transports }: SipPlatform): readonly Refusal[] {

@@ -41,6 +41,8 @@ export interface DeviceDocument extends StoredDocument {
   readonly regeneratedAt: string | null;
   readonly leftOut: readonly LeftOut[];
   readonly outOfSync: boolean;
+  /** When it came to hold its current configuration, by a pickup or by a change that was taken back; null: it is out of sync. */
+  readonly inSyncSince: string | null;
   readonly synchronizedAt: string | null;
   readonly synchronizedRevision: number | null;
   readonly synchronizedHash: string | null;
@@ -57,7 +59,7 @@ export interface DeviceDocument extends StoredDocument {
 /** `organizationId` leads the indexes of the list: the platform reads organization by organization. */
 export const devices: CollectionDefinition<DeviceDocument> = {
   name: 'devices',
-  version: 4,
+  version: 5,
   indexes: [
     { name: 'byName', fields: ascending('organizationId', 'nameOrder') },
     { name: 'byModel', fields: ascending('organizationId', 'model', 'nameOrder') },

@@ -93,8 +93,8 @@ function changeOf(
       return { enabled: false };
     case 'DeviceConfigurationRegenerated': {
       const { configurationRevision, hash, leftOut = [] } = event.data;
-      const outOfSync = document.synchronizedHash !== hash;
-      return { configurationRevision, configurationHash: hash, regeneratedAt: time, leftOut, outOfSync };
+      const inSync = sync(document, hash === document.synchronizedHash, time);
+      return { configurationRevision, configurationHash: hash, regeneratedAt: time, leftOut, ...inSync };
     }
     case 'ConfigurationServed': {
       const { file: _file, status: _status, tlsVersion: _tlsVersion, ...pickup } = event.data;
@@ -103,8 +103,8 @@ function changeOf(
     }
     case 'DeviceSynchronized': {
       const { configurationRevision: synchronizedRevision, hash: synchronizedHash } = event.data;
-      const outOfSync = document.configurationHash !== synchronizedHash;
-      return { synchronizedAt: time, synchronizedRevision, synchronizedHash, outOfSync };
+      const inSync = sync(document, synchronizedHash === document.configurationHash, time);
+      return { synchronizedAt: time, synchronizedRevision, synchronizedHash, ...inSync };
     }
     case 'ConfigurationRevealed':
       return {};
@@ -117,11 +117,17 @@ function changeOf(
 /** Of another phone than before (docs/decisions/0021). */
 const NOTHING_FETCHED = {
   outOfSync: true,
+  inSyncSince: null,
   synchronizedAt: null,
   synchronizedRevision: null,
   synchronizedHash: null,
   ownPickup: null,
 } satisfies Part;
+
+function sync(before: DeviceDocument, isInSync: boolean, time: string): Part {
+  if (!isInSync) return { outOfSync: true, inSyncSince: null };
+  return { outOfSync: false, inSyncSince: before.outOfSync ? time : before.inSyncSince };
+}
 
 function withLines(lines: DeviceDocument['lines']): Part {
   const sorted = lines.toSorted((one, other) => one.line - other.line);

@@ -54,6 +54,19 @@ describe('the view of devices', () => {
     back.thenMatches('1', { outOfSync: false, configurationRevision: 3 });
   });
 
+  it('tells since when it is in sync without a break: not since before a change that was taken back', () => {
+    const first = [regenerated(1, 'aa'), ...served(1, 'aa')];
+    const found = (...events: DeviceEvent[]) => after(...first, ...events).document('1');
+    expect(found()?.inSyncSince).toBe(found()?.synchronizedAt);
+    expect(found(regenerated(2, 'bb'))?.inSyncSince).toBeNull();
+    const back = [regenerated(2, 'bb'), regenerated(3, 'aa')];
+    expect(found(...back)?.inSyncSince).toBe(found(...back)?.regeneratedAt);
+    const again = found(...back, ...served(3, 'aa'));
+    expect(again).toMatchObject({ synchronizedRevision: 3, inSyncSince: again?.regeneratedAt });
+    expect(found(regenerated(2, 'aa'), ...served(2, 'aa'))?.inSyncSince).toBe(found()?.synchronizedAt);
+    expect(found(macChanged('001122334455'))?.inSyncSince).toBeNull();
+  });
+
   it('is out of sync when it fetched what was already old', () => {
     after(regenerated(1, 'aa'), regenerated(2, 'bb'), ...served(1, 'aa')).thenMatches('1', { outOfSync: true });
   });
