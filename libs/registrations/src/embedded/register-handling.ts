@@ -2,8 +2,8 @@ import { isDigest } from '@ringledger/sip';
 import type { Answer, DigestAuthenticator, DigestAuthorization, Flow, Respond, SipRequest } from '@ringledger/sip';
 import { networkOf } from '@ringledger/system';
 import type { Clock } from '@ringledger/system';
-import { isGuess } from '../defence/is-guess.js';
 import type { RegistrarDefence } from '../defence/registrar-defence.js';
+import { triedBy } from '../defence/tried-by.js';
 import { refusalByRules } from '../registrar/admission.js';
 import { observedContacts } from '../registrar/observed-contacts.js';
 import type { RegisterAnswer, RegisterRequest, RegistrationIntake } from '../registrar/registrar.js';
@@ -114,7 +114,8 @@ export class RegisterHandling {
         const otherRealm = known && this.#realm !== entry.account.realm && this.#realm !== exchangeRealm;
         const otherAlgorithm = ha1 !== undefined && verdict.cause === 'other algorithm';
         const reason = rejectedBecause({ known, otherRealm, old, heard: isHeard, otherAlgorithm });
-        if (isGuess(reason)) defence.wrongAnswer({ address, name, known, proven: verdict.answered });
+        const tried = triedBy(reason);
+        if (tried !== null) defence.wrongAnswer({ address, name, known, proven: verdict.answered, tried });
         this.#tellRejected(reason, username, entry, addressed);
         return this.parts.evenTime.then(this.#began, () => this.#answer(this.#challenge(), reason));
       }
