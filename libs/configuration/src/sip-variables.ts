@@ -17,6 +17,7 @@ import type { Values } from './variable.js';
 const sipPort = orOff(port);
 const cidrsOrOff = (value: string) => orOff(cidrs)(value) ?? [];
 const lifetime = integer(1, 604_800);
+const briefLifetime = integer(1, 3600);
 
 export const SIP_VARIABLES = {
   RINGLEDGER_SIP_DOMAIN: variable(
@@ -68,8 +69,8 @@ export const SIP_VARIABLES = {
   ),
   RINGLEDGER_SIP_MIN_EXPIRES: variable(
     '60',
-    lifetime,
-    'Least seconds that a registration lasts; a phone that proposes less is refused (423)',
+    briefLifetime,
+    'Least seconds that a registration lasts, at most 3600: a phone that proposes less is refused (423), which no phone may be that proposes an hour (RFC 3261 section 10.3)',
   ),
   RINGLEDGER_SIP_MAX_EXPIRES: variable(
     '7200',
