@@ -1,4 +1,4 @@
-import { isDigest } from '@ringledger/sip';
+import { isDigest, withoutPassword } from '@ringledger/sip';
 import type { Answer, DigestAuthenticator, DigestAuthorization, Flow, Respond, SipRequest } from '@ringledger/sip';
 import { networkOf } from '@ringledger/system';
 import type { Clock } from '@ringledger/system';
@@ -6,7 +6,7 @@ import type { RegistrarDefence } from '../defence/registrar-defence.js';
 import { triedBy } from '../defence/tried-by.js';
 import { refusalByRules } from '../registrar/admission.js';
 import { observedContacts } from '../registrar/observed-contacts.js';
-import type { RegisterAnswer, RegisterRequest, RegistrationIntake } from '../registrar/registrar.js';
+import type { BoundContact, RegisterAnswer, RegisterRequest, RegistrationIntake } from '../registrar/registrar.js';
 import type { RefusalReason } from '../registration.events.js';
 import {
   BAD_REQUEST,
@@ -161,7 +161,7 @@ export class RegisterHandling {
     switch (answer.kind) {
       case 'registered':
         return this.#answer(
-          registered(answer.bound, this.parts.clock.now()),
+          registered(this.#asSent(answer.bound), this.parts.clock.now()),
           contacts.length === 0 ? 'queried' : 'registered',
         );
       case 'interval too brief':
@@ -171,6 +171,14 @@ export class RegisterHandling {
       case 'not admitted':
         return this.#answer(this.#challenge(true), 'changed meanwhile');
     }
+  }
+
+  /** The record keeps no password of a contact; the phone compares what it is told with all that it sent (RFC 3261 section 19.1.4). */
+  #asSent(bound: readonly BoundContact[]): readonly BoundContact[] {
+    const { contacts } = this.request;
+    if (contacts === '*') return bound;
+    const sent = new Map(contacts.map(({ uri }) => [withoutPassword(uri), uri.text]));
+    return bound.map((contact) => ({ ...contact, uri: sent.get(contact.uri) ?? contact.uri }));
   }
 
   #asked({ account }: RegisteringAccount): Omit<RegisterRequest, 'contacts'> {
