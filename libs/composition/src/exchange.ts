@@ -135,6 +135,7 @@ export function devicesModule(configuration: Configuration, port: number, ports:
       sipServer: { host: sip.host, port: toldSipPort(configuration, ports), transport: sip.transport },
       sipPorts: knownSipPorts(ports),
       expirySeconds: sip.expires.default,
+      expiryBounds: { minimum: sip.expires.minimum, maximum: sip.expires.maximum },
     }),
   );
 }

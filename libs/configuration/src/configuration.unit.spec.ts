@@ -187,6 +187,14 @@ describe('configuration', () => {
     expect(readConfiguration({}).sip.expires).toEqual({ default: 3600, minimum: 60, maximum: 7200 });
   });
 
+  it('refuses no phone that proposes an hour (RFC 3261 section 10.3)', () => {
+    const least = (seconds: string) =>
+      readConfiguration({ RINGLEDGER_SIP_MIN_EXPIRES: seconds, RINGLEDGER_SIP_DEFAULT_EXPIRES: '7200' }).sip.expires
+        .minimum;
+    expect(least('3600')).toBe(3600);
+    expect(() => least('3601')).toThrow(/RINGLEDGER_SIP_MIN_EXPIRES must be a whole number from 1 to 3600/);
+  });
+
   it('denies well-known scanners, others, or nobody', () => {
     expect(readConfiguration({}).sip.deniedUserAgents).toContain('friendly-scanner*');
     const denied = (text: string) =>

@@ -19,6 +19,7 @@ const cidrsOrOff = (value: string) => orOff(cidrs)(value) ?? [];
 /** Of the 253 of a name; what stands before it in the realm of an organization takes at most 50. */
 const MOST_OF_DOMAIN = 203;
 const lifetime = integer(1, 604_800);
+const briefLifetime = integer(1, 3600);
 
 export const SIP_VARIABLES = {
   RINGLEDGER_SIP_DOMAIN: variable(
@@ -70,8 +71,8 @@ export const SIP_VARIABLES = {
   ),
   RINGLEDGER_SIP_MIN_EXPIRES: variable(
     '60',
-    lifetime,
-    'Least seconds that a registration lasts; a phone that proposes less is refused (423)',
+    briefLifetime,
+    'Least seconds that a registration lasts, at most 3600: a phone that proposes less is refused (423), which no phone may be that proposes an hour (RFC 3261 section 10.3)',
   ),
   RINGLEDGER_SIP_MAX_EXPIRES: variable(
     '7200',

@@ -18,15 +18,19 @@ export function listOf(items: JsonSchema): JsonSchema {
 
 const endpoint = { host: text, port: count };
 /** Of `ExchangeSettings`. */
-export const exchangeSettingsSchema = exactly({
-  provisioningUrl: text,
-  refreshMinutes: count,
-  sipServer: exactly({ ...endpoint, transport: text }),
-  sipPorts: { type: 'object', additionalProperties: count },
-  outboundProxy: { anyOf: [{ type: 'null' }, exactly(endpoint)] },
-  expirySeconds: count,
-  voicemailNumber: optionalText,
-  codecs: listOf(text),
-  dtmf: text,
-  srtp: text,
-});
+export const exchangeSettingsSchema = exactly(
+  {
+    provisioningUrl: text,
+    refreshMinutes: count,
+    sipServer: exactly({ ...endpoint, transport: text }),
+    sipPorts: { type: 'object', additionalProperties: count },
+    outboundProxy: { anyOf: [{ type: 'null' }, exactly(endpoint)] },
+    expirySeconds: count,
+    expiryBounds: exactly({ minimum: count, maximum: count }),
+    voicemailNumber: optionalText,
+    codecs: listOf(text),
+    dtmf: text,
+    srtp: text,
+  },
+  ['expiryBounds'],
+);

@@ -151,8 +151,8 @@ export type RegistrationRefused = DomainEvent<
 /** `synchronize`: check-sync;reboot=false (S1-13); `restart`: check-sync;reboot=true (S1-16, S2-02). */
 export type NotificationKind = 'synchronize' | 'restart';
 /**
- * `accepted`: the phone answered 2xx; `not supported`: it got it and does not know it (405, 489 …; in events before there was `refused` any
- * other answer too); `refused`: it got it and said no (401, 481 …); `unreachable`: no answer.
+ * `accepted`: the phone answered 2xx; `not supported`: it got it and does not know it (405, 481, 489 …; in events before there was `refused` any
+ * other answer too); `refused`: it got it and said no (401, 403 …); `unreachable`: no answer.
  */
 export type NotificationOutcome = 'accepted' | 'not supported' | 'refused' | 'unreachable';
 

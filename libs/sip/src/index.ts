@@ -2,7 +2,7 @@ export { type Contact, type Contacts, parseContacts } from './message/contact.js
 export { type RefusedMessage, type SipRequest, type SipResponse } from './message/message.js';
 export { parseNameAddress } from './message/name-addr.js';
 export { type Answer } from './message/respond.js';
-export { parseUri, sameTarget, sipUri } from './message/uri.js';
+export { parseUri, sameTarget, sipUri, withoutPassword } from './message/uri.js';
 
 export { type DigestAlgorithm } from './digest/algorithm.js';
 export { type DigestAuthorization, isDigest, parseDigestAuthorization } from './digest/authorization.js';

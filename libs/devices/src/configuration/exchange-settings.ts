@@ -15,6 +15,8 @@ export interface ExchangeSettings {
   readonly outboundProxy: Endpoint | null;
   /** Lifetime that devices ask for when they register (S3-07), unless the account says otherwise (S2-06). */
   readonly expirySeconds: number;
+  /** What the registrar grants, whatever an account has said once. Absent: in none that is older than this rule, and then there are none. */
+  readonly expiryBounds?: { readonly minimum: number; readonly maximum: number };
   /** What the voice-mail key of a line dials when the key itself does not say; null: each key must. */
   readonly voicemailNumber: string | null;
   readonly codecs: readonly Codec[];

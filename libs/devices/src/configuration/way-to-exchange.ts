@@ -47,13 +47,15 @@ function listensFor(transport: SipTransport, { sipPorts, sipServer }: ExchangeSe
   return transport === sipServer.transport || sipPorts[transport] !== undefined;
 }
 
-/** The exchange as it was when it rendered: defaults of that time, no bounds of today. */
+const UNBOUNDED = { minimum: 1, maximum: Infinity };
+
+/** The exchange as it was when it rendered: defaults and bounds of that time. */
 function platformOf(exchange: ExchangeSettings): SipPlatform {
-  const { sipServer, expirySeconds } = exchange;
+  const { sipServer, expiryBounds = UNBOUNDED, expirySeconds } = exchange;
   return {
     transports: SIP_TRANSPORTS.filter((transport) => listensFor(asInFiles(transport), exchange)),
     phoneTransport: sipServer.transport.toUpperCase() as SipPlatform['phoneTransport'],
-    registrationLifetimeSeconds: { default: expirySeconds, minimum: 1, maximum: expirySeconds },
+    registrationLifetimeSeconds: { default: expirySeconds, ...expiryBounds },
   };
 }
 

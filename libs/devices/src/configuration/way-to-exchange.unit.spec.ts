@@ -18,6 +18,18 @@ describe('the way of a line to the exchange', () => {
     expect(wayToExchange({}, { ...exchange, expirySeconds: 1800 }).expirySeconds).toBe(1800);
   });
 
+  it('proposes no lifetime that the exchange would refuse since, or not grant', () => {
+    const proposed = (registrationLifetimeSeconds: number, bounds: typeof exchange.expiryBounds) =>
+      wayToExchange({ registrationLifetimeSeconds }, { ...exchange, expiryBounds: bounds }).expirySeconds;
+    expect(proposed(60, { minimum: 300, maximum: 7200 })).toBe(300);
+    expect(proposed(7200, { minimum: 60, maximum: 3600 })).toBe(3600);
+    expect(proposed(360, { minimum: 60, maximum: 7200 })).toBe(360);
+  });
+
+  it('proposes what the account says in files of a time whose bounds nobody has noted', () => {
+    expect(wayToExchange({ registrationLifetimeSeconds: 7200 }, exchange).expirySeconds).toBe(7200);
+  });
+
   it('takes the transport of the account at its port (S3-60)', () => {
     const { server } = wayToExchange({ phoneTransport: 'TLS' }, exchange);
     expect(server).toEqual({ host: 'pbx.example', port: 5071, transport: 'tls' });

@@ -44,6 +44,8 @@ describe('read models and what has been seen of the log', () => {
   };
   const get = async (definition: CollectionDefinition<StoredDocument>) =>
     (await readModels.collection(definition)).get(SYSTEM, 'one');
+  const followerAt = async (name: string) =>
+    (await (await readModels.collection(FOLLOWERS)).get(SYSTEM, name))?.position;
   const reactionAt = (name: string) => new Checkpoints(readModels).position(`process:${name}`);
 
   it('have seen nothing at first, then as much as the furthest of read models, reactions and followers, the dead ones too', async () => {
@@ -88,11 +90,13 @@ describe('read models and what has been seen of the log', () => {
     await moved('process:behind', at(3));
     await moved('process:ahead', at(20));
     await followed('registrar', at(20));
+    await followed('registrar behind', at(2));
     for (let time = 0; time < 2; time += 1) {
       await forgetReadModels(readModels, [collectionOf('list')], at(9));
       expect(await furthestSeen(readModels)).toBe(at(9));
       expect(await reactionAt('behind')).toBe(at(3));
       expect(await reactionAt('ahead')).toBe(at(9));
+      expect([await followerAt('registrar'), await followerAt('registrar behind')]).toEqual([at(9), at(2)]);
     }
   });
 });

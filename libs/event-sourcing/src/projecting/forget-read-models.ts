@@ -6,8 +6,8 @@ import type { CheckpointDocument } from './checkpoints.js';
 
 /**
  * As if these read models had never been made, and as if nobody had seen more than the log has: the next start makes them again from the
- * whole log. While nothing runs. Reactions go on where they were, or at the end (`head`) of a log that lost what they had seen. May be
- * repeated; until it is done a log that is too short stays refused.
+ * whole log. While nothing runs. Reactions go on where they were, or at the end (`head`) of a log that lost what they had seen, and so do
+ * followers: what was in force at them is so still. May be repeated; until it is done a log that is too short stays refused.
  */
 export async function forgetReadModels(
   readModels: ReadModels,
@@ -27,6 +27,10 @@ export async function forgetReadModels(
     return { id: _id, position, document: { _id, position } };
   });
   if (writes.length > 0) await anew.write(writes);
-  // Registrars read all of it again when they start.
-  await readModels.forget(FOLLOWERS.name);
+  const followers = await readModels.collection(FOLLOWERS);
+  for await (const follower of followers.scan()) {
+    const { _id, position, version } = follower;
+    if (position > head)
+      await followers.compareAndSet(_id, version, { ...follower, version: version + 1, position: head });
+  }
 }

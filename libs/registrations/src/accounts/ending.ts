@@ -1,4 +1,5 @@
 import { refusalByRules } from '../registrar/admission.js';
+import type { AdmissionRules } from '../registrar/admission.js';
 import type { Location } from '../locations/account-locations.js';
 import type { DropCause } from '../registration.events.js';
 import type { AccountStanding } from './account-directory.js';
@@ -18,11 +19,12 @@ const all = (cause: DropCause): Ending => ({ cause, which: null, asksBack: false
 
 /**
  * From the event and what holds after it, not from what held before: a registrar that comes back looks at events again whose effects are
- * in the read models already, while the registrations are still there.
+ * in the read models already, while the registrations are still there. `rules`: what the account allows when it comes to that.
  */
 export function endingOf(
   { type }: AccountEvent | ExtensionSwitch,
   { account, denied }: AccountStanding,
+  rules: () => AdmissionRules = () => account,
 ): Ending | null {
   switch (type) {
     case 'SipAccountDeleted':
@@ -41,7 +43,7 @@ export function endingOf(
       // Whoever could not register any more as he did.
       return {
         cause: 'settings changed',
-        which: (location) => refusalByRules(account, location) !== null,
+        which: (location) => refusalByRules(rules(), location) !== null,
         asksBack: denied === null,
       };
     case 'SipAccountCreated':

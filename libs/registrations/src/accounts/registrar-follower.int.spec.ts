@@ -1,4 +1,4 @@
-import { EventLog, Followers, REGISTRARS, Snapshots } from '@ringledger/event-sourcing';
+import { EventLog, Followers, forgetReadModels, REGISTRARS, Snapshots } from '@ringledger/event-sourcing';
 import { openSmallExchange } from '@ringledger/event-sourcing/testing';
 import type { SmallExchange } from '@ringledger/event-sourcing/testing';
 import { extensionEvents } from '@ringledger/extensions';
@@ -24,6 +24,9 @@ const parts = {
   processManagers: [],
 };
 
+/** Before and after all that happens here. */
+const [LONG_AGO, SINCE] = ['2026-01-01T00:00:00.000Z', '2127-01-01T00:00:00.000Z'];
+
 describe('a registrar that follows the log', () => {
   let exchange: SmallExchange;
   let told: string[];
@@ -32,16 +35,22 @@ describe('a registrar that follows the log', () => {
   let failing: number;
   /** Who has let in what is registered. */
   let letInBy: string;
+  let letInAt: string;
   let running: { follower: RegistrarFollower; lease: RegistrarLease }[];
 
   beforeEach(async () => {
     exchange = await openSmallExchange(parts, []);
-    [told, warned, failing, running, letInBy] = [[], [], 0, [], 'registrar-1'];
+    [told, warned, failing, running, letInBy, letInAt] = [[], [], 0, [], 'registrar-1', LONG_AGO];
   });
   afterEach(async () => {
     for (const { follower } of running) await follower.stop();
     await exchange.close();
   });
+
+  const letIn = () => {
+    const phone = { contact: 'sip:x', flow: '', transport: 'UDP' };
+    return { registrationId: 'r-1', ...phone, registrar: letInBy, refreshed: letInAt };
+  };
 
   function registrar(processName = 'process-1', snapshots = exchange.get<Snapshots>(Snapshots)) {
     const effects = new AccountEffects(
@@ -63,12 +72,12 @@ describe('a registrar that follows the log', () => {
           which: (location: unknown) => boolean = () => true,
         ) => {
           if (failing-- > 0) throw new Error('no table');
-          if (!which({ registrationId: 'r-1', flow: '', registrar: letInBy })) return [];
+          if (!which(letIn())) return [];
           told.push(`${accountId} ended: ${cause}`);
           return [{ registrationId: 'r-1', contact: 'sip:x', flow: '' }];
         },
         takeDropped: async () => [],
-        bound: async () => [{ registrationId: 'r-1', contact: 'sip:x', flow: '', registrar: letInBy }],
+        bound: async () => [letIn()],
       } as never,
       async () => [],
     );
@@ -165,7 +174,7 @@ describe('a registrar that follows the log', () => {
 
   it.each([
     ['registrar-1', []],
-    // It never had the change in force, or nobody knows how far it came.
+    // Nobody knows how far it came; what it let in is older than the change.
     ['registrar-2', ['anna ended: password rotated', 'otto ended: account disabled']],
   ])('with read models behind it, ends what %s let in only where the change was not in force', async (name, ended) => {
     for (const id of ['anna', 'otto']) await account(id);
@@ -186,6 +195,56 @@ describe('a registrar that follows the log', () => {
     expect(told.filter((what) => what.includes('ended')).sort()).toEqual(ended);
     // Only this one is held here, and it was let in by the new password.
     expect(told).not.toContain('asked r-1');
+  });
+
+  describe.each(['made again', 'restored'])('with read models that were %s', (how) => {
+    const ofTheLog = parts.projections().map(({ collection }) => collection);
+    const begunAnew = async () => {
+      await exchange.reopen({ projections: () => [] });
+      await forgetReadModels(exchange.readModels, ofTheLog, await exchange.store.head());
+      if (how === 'restored') await exchange.readModels.forget('followers');
+      await exchange.reopen();
+      told = [];
+      const { lease } = registrar('process-2');
+      await eventually(() => lease.current);
+      return told.filter((what) => what.includes('ended')).sort();
+    };
+    const changes = async () => {
+      await changed('anna', 'SipPasswordRotated', { password: 'y', passwordStrength: 'strong' });
+      await changed('otto', 'SipAccountDisabled');
+      await changed('otto', 'SipAccountEnabled');
+      await exchange.happened('extension-e-1', { type: 'ExtensionDisabled', data: {} });
+      await exchange.happened('extension-e-1', { type: 'ExtensionEnabled', data: {} });
+      await changed('nina', 'SipAccountSettingsChanged', { changes: { transports: ['TLS'] } });
+      // It leaves nobody out in the end.
+      await changed('nina', 'SipAccountSettingsChanged', { changes: { transports: null } });
+    };
+    let first: { follower: RegistrarFollower; lease: RegistrarLease };
+
+    beforeEach(async () => {
+      for (const id of ['anna', 'otto', 'mia', 'nina']) await account(id);
+      await changed('mia', 'SipAccountLinked', { extensionId: 'e-1' });
+      first = registrar();
+      await eventually(() => first.lease.current);
+    });
+
+    it('ends nobody who has registered since a change', async () => {
+      await changes();
+      await exchange.get<Followers>(Followers).behind(REGISTRARS, await exchange.store.head());
+      await first.follower.stop();
+      letInAt = SINCE;
+      expect(await begunAnew()).toEqual([]);
+    });
+
+    it('ends what was changed while no registrar was there', async () => {
+      await first.follower.stop();
+      await changes();
+      expect(await begunAnew()).toEqual([
+        'anna ended: password rotated',
+        'mia ended: extension disabled',
+        'otto ended: account disabled',
+      ]);
+    });
   });
 
   it('tries again until a change is in force, and passes no position before', async () => {

@@ -71,7 +71,7 @@ export class RegistrarFollower {
   #position: Position = START;
   /** What happened before this process knew all accounts; null: it does. */
   #early: DueEnding[] | null = [];
-  /** Up to where events were in force at each registrar before this process began. */
+  /** Up to where events were in force at each registrar before this process began, as far as they have left word. */
   #inForce: ReadonlyMap<string, Position> = new Map();
 
   constructor(private readonly parts: Parts) {}
@@ -200,12 +200,14 @@ export class RegistrarFollower {
     standings: readonly AccountStanding[],
   ): Promise<void> {
     const pending = standings.flatMap((standing): readonly DueEnding[] => {
-      const ending = endingOf(event, standing);
       const { account } = standing;
+      // When it ends, which may be later than this event while the log is caught up with.
+      const rules = () => this.#directory?.account(account.id) ?? account;
+      const ending = endingOf(event, standing, rules);
       return ending ? [{ ...ending, accountId: account.id, account, origin: originOf(recorded) }] : [];
     });
     if (this.#early) {
-      this.#early.push(...this.#notInForce(pending, recorded.position));
+      this.#early.push(...this.#notInForce(pending, recorded));
       return;
     }
     await this.#untilDone(async () => {
@@ -216,10 +218,13 @@ export class RegistrarFollower {
 
   /**
    * What an event ends that has happened before this process began: what was let in by a registrar where it was not in force yet. Who has
-   * registered since is not meant by it.
+   * registered since is not meant by it. Where nobody knows how far the registrar had come, as in what was restored, the times tell.
    */
-  #notInForce(endings: readonly DueEnding[], position: Position): readonly DueEnding[] {
-    const isMeant = ({ registrar }: Location) => position > (this.#inForce.get(registrar) ?? START);
+  #notInForce(endings: readonly DueEnding[], { metadata, position }: RecordedDomainEvent): readonly DueEnding[] {
+    const isMeant = ({ refreshed, registrar }: Location) => {
+      const inForce = this.#inForce.get(registrar);
+      return inForce === undefined ? refreshed < metadata.time : position > inForce;
+    };
     return endings.map(({ which, ...ending }) => {
       return { ...ending, which: (location) => isMeant(location) && which?.(location) !== false };
     });

@@ -7,7 +7,7 @@ interface Window {
   readonly since: number;
   refusals: number;
   unknownNames: number;
-  /** Guesses for each name; of unknown ones no more than it takes for a ban. */
+  /** Guesses of a password for each name that was tried; never more names than it takes for a ban. */
   readonly names: Map<string, number>;
 }
 
@@ -15,6 +15,8 @@ interface Window {
 export interface Guess {
   readonly name: string;
   readonly known: boolean;
+  /** False: only of the name. */
+  readonly ofPassword: boolean;
 }
 
 /** Enough to ban for. */
@@ -23,8 +25,6 @@ export interface Verdict {
   readonly refusals: number;
 }
 
-/** Names that are told apart for one network; more is guessing already. */
-const MOST_NAMES = 500;
 /** Over all networks: what they are remembered in is bounded, and whoever was quiet longest is forgotten first. */
 const MOST_NAMES_IN_ALL = 200_000;
 
@@ -45,7 +45,7 @@ export class Guesses {
     return this.#windows.size;
   }
 
-  /** Guesses of this name in the present window. */
+  /** Guesses of a password for this name in the present window. */
   of(network: string, name: string, now: number): number {
     return this.#window(network, now)?.names.get(name) ?? 0;
   }
@@ -56,22 +56,21 @@ export class Guesses {
   }
 
   /** One more; whether that is enough for a ban. */
-  add(network: string, { known, name }: Guess, trusted: boolean, now: number): Verdict | null {
+  add(network: string, { known, name, ofPassword }: Guess, trusted: boolean, now: number): Verdict | null {
     const window = this.#window(network, now) ?? this.#open(network, now);
     window.refusals += 1;
-    const before = window.names.get(name) ?? 0;
-    if (before > 0 || window.names.size < MOST_NAMES) {
-      if (before === 0) {
-        this.#names += 1;
-        if (!known) window.unknownNames += 1;
-      }
-      window.names.set(name, before + 1);
+    const before = window.names.get(name);
+    if (before === undefined) {
+      this.#names += 1;
+      if (!known) window.unknownNames += 1;
     }
+    window.names.set(name, (before ?? 0) + (ofPassword ? 1 : 0));
     while (this.#names > MOST_NAMES_IN_ALL) this.#windows.forgetOldest();
     const factor = this.factor * (trusted ? THRESHOLDS.trust : 1);
-    const { refusals } = window;
-    if (window.unknownNames > Math.min(THRESHOLDS.unknownNames * factor, MOST_NAMES - 1))
-      return { reason: 'many unknown names', refusals };
+    const { names, refusals, unknownNames } = window;
+    if (names.size > THRESHOLDS.names * factor) {
+      return { reason: unknownNames > names.size / 2 ? 'many unknown names' : 'many guesses', refusals };
+    }
     return refusals > THRESHOLDS.refusals * factor ? { reason: 'many guesses', refusals } : null;
   }
 

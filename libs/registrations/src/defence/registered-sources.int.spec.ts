@@ -33,7 +33,7 @@ describe('a registrar that has begun anew', () => {
   };
   const guessed = (defence: RegistrarDefence) => {
     for (let n = 0; n < THRESHOLDS.guessesOfAccount; n += 1) {
-      defence.wrongAnswer({ address: `100.64.0.${n}`, name: 'chief', known: true, proven: true });
+      defence.wrongAnswer({ address: `100.64.0.${n}`, name: 'chief', known: true, proven: true, tried: 'password' });
     }
   };
 
@@ -47,8 +47,8 @@ describe('a registrar that has begun anew', () => {
     guessed(defence);
     expect([OFFICE, HOME, STRANGER].map((address) => defence.hears(address, 'chief'))).toEqual([true, true, false]);
     for (const address of [OFFICE, HOME, STRANGER]) {
-      for (let n = 0; n <= THRESHOLDS.unknownNames; n += 1) {
-        defence.wrongAnswer({ address, name: `gone-${n}`, known: false, proven: true });
+      for (let n = 0; n <= THRESHOLDS.names; n += 1) {
+        defence.wrongAnswer({ address, name: `gone-${n}`, known: false, proven: true, tried: 'password' });
       }
     }
     expect(bans.map(({ network }) => network)).toEqual([`${STRANGER}/32`]);

@@ -2,7 +2,7 @@ import { isWithin, networkOf, networksOf, RecentlyUsed, TokenBuckets } from '@ri
 import type { Budget, Clock, MonotonicClock } from '@ringledger/system';
 import type { BanReason, SourceBanEvent } from './source-ban.events.js';
 import { Bans } from './bans.js';
-import { Guesses } from './guesses.js';
+import { type Guess, Guesses } from './guesses.js';
 import { THRESHOLDS } from './thresholds.js';
 
 /** A wrong answer to a challenge. */
@@ -14,6 +14,7 @@ export interface WrongAnswer {
   readonly known: boolean;
   /** Whether the address has proven to be real. */
   readonly proven: boolean;
+  readonly tried: 'password' | 'name';
 }
 
 /** Until when answers for one name are not looked at, in ms of the monotonic clock; null: they are. */
@@ -141,36 +142,33 @@ export class RegistrarDefence {
   }
 
   /** A wrong password, or a name that nobody has; also one that was not looked at any more. */
-  wrongAnswer({ address, known, name, proven }: WrongAnswer): void {
+  wrongAnswer({ address, known, name, proven, tried }: WrongAnswer): void {
     if (!proven || this.isTrusted(address)) return;
     const now = this.monotonic.elapsed();
     const { source, wide } = networksOf(address);
     const hasRegistered = this.#hasRegistered(source, wide, now);
-    if (known) {
+    const guess = { known, name, ofPassword: tried === 'password' };
+    if (known && guess.ofPassword) {
       const account = this.#account(name, now) ?? { since: now, guesses: 0 };
       account.guesses += 1;
       this.#accounts.set(name, account);
     }
-    this.#judge(source, this.#guesses, { known, name }, hasRegistered.source, now);
-    this.#judge(wide, this.#wideGuesses, { known, name }, hasRegistered.wide, now);
+    this.#judge(source, this.#guesses, guess, hasRegistered.source, now);
+    this.#judge(wide, this.#wideGuesses, guess, hasRegistered.wide, now);
   }
 
-  /** As the log tells it. A lifted ban is a new beginning. */
+  /** As the log tells it. A lifted ban is a new beginning, also for the wide network that the source is part of. */
   apply(event: SourceBanEvent): void {
+    const { network } = event.data;
     this.bans.apply(event);
-    this.#bridges.remove(event.data.network);
+    this.#bridges.remove(network);
     if (event.type !== 'SourceBanLifted') return;
-    this.#guesses.forget(event.data.network);
-    this.#wideGuesses.forget(event.data.network);
+    const [address = ''] = network.split('/');
+    this.#guesses.forget(network);
+    this.#wideGuesses.forget(networksOf(address).wide);
   }
 
-  #judge(
-    network: string,
-    guesses: Guesses,
-    guess: { readonly known: boolean; readonly name: string },
-    hasRegistered: boolean,
-    now: number,
-  ): void {
+  #judge(network: string, guesses: Guesses, guess: Guess, hasRegistered: boolean, now: number): void {
     const verdict = guesses.add(network, guess, hasRegistered, now);
     if (verdict === null) return;
     guesses.forget(network);

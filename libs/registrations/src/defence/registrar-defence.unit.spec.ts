@@ -1,7 +1,7 @@
 import { HOUR } from '@ringledger/system/testing';
 import { SetClock } from '../testing/table-under-test.js';
 import { RegistrarDefence, SOURCE_BUDGETS } from './registrar-defence.js';
-import type { DueBan } from './registrar-defence.js';
+import type { DueBan, WrongAnswer } from './registrar-defence.js';
 import { THRESHOLDS } from './thresholds.js';
 
 const OFFICE = '198.51.100.7';
@@ -18,20 +18,44 @@ describe('the defence of a registrar', () => {
     defence = new RegistrarDefence(settings, clock, clock, (ban) => bans.push(ban));
   });
 
-  const guess = (address: string, name: string, { known = true, proven = true } = {}) =>
-    defence.wrongAnswer({ address, name, known, proven });
+  const guess = (
+    address: string,
+    name: string,
+    { known = true, proven = true, tried = 'password' }: Partial<WrongAnswer> = {},
+  ) => defence.wrongAnswer({ address, name, known, proven, tried });
   const times = (count: number, work: (place: number) => void) => {
     for (let place = 0; place < count; place += 1) work(place);
   };
 
   it('bans who tries many names that nobody has', () => {
-    times(THRESHOLDS.unknownNames, (n) => guess(STRANGER, `1${n}`, { known: false }));
+    times(THRESHOLDS.names, (n) => guess(STRANGER, `1${n}`, { known: false }));
     expect(defence.admits(STRANGER, 'message')).toBe(true);
     guess(STRANGER, 'another', { known: false });
     expect(bans).toEqual([{ network: `${STRANGER}/32`, reason: 'many unknown names', refusals: 21 }]);
     expect(defence.admits(STRANGER, 'message')).toBe(false);
     expect(defence.admits(STRANGER, 'connection')).toBe(false);
     expect(defence.admits('203.0.113.10', 'message')).toBe(true);
+  });
+
+  it.each([
+    ['somebody has', { known: true }],
+    ['nobody has', { known: false }],
+    ['is asked for in the realm of others, or by another algorithm', { known: true, tried: 'name' }],
+  ] as const)('bans at the same number of names, whether the last one is one that %s', (_, last) => {
+    times(THRESHOLDS.names, (n) => guess(STRANGER, `1${n}`, { known: false }));
+    guess(STRANGER, 'candidate', last);
+    expect(bans).toEqual([{ network: `${STRANGER}/32`, reason: 'many unknown names', refusals: 21 }]);
+  });
+
+  it('bans who tries many names that somebody has, and does not say that nobody has them', () => {
+    times(THRESHOLDS.names + 1, (n) => guess(STRANGER, `1${n}`));
+    expect(bans).toMatchObject([{ reason: 'many guesses', refusals: 21 }]);
+  });
+
+  it('does not count what is never compared as a guess of a password', () => {
+    times(THRESHOLDS.guessesOfAccount, () => guess(OFFICE, 'other-realm', { tried: 'name' }));
+    expect(defence.hears(OFFICE, 'other-realm')).toBe(true);
+    expect(bans).toEqual([]);
   });
 
   it('does not hear the guesses for one name any more, and hears the office beside it', () => {
@@ -68,10 +92,10 @@ describe('the defence of a registrar', () => {
 
   it('takes more from where phones have registered within a day', () => {
     defence.registered(OFFICE);
-    times(THRESHOLDS.unknownNames * 5, (n) => guess(OFFICE, `gone-${n}`, { known: false }));
+    times(THRESHOLDS.names * 5, (n) => guess(OFFICE, `gone-${n}`, { known: false }));
     expect(bans).toEqual([]);
     clock.pass(86_400);
-    times(THRESHOLDS.unknownNames + 1, (n) => guess(OFFICE, `gone-${n}`, { known: false }));
+    times(THRESHOLDS.names + 1, (n) => guess(OFFICE, `gone-${n}`, { known: false }));
     expect(bans).toHaveLength(1);
   });
 
@@ -88,16 +112,30 @@ describe('the defence of a registrar', () => {
   });
 
   it('bans who guesses by the thousand', () => {
-    times(THRESHOLDS.refusals + 1, (n) => guess(STRANGER, `phone-${n % 40}`));
+    times(THRESHOLDS.refusals + 1, (n) => guess(STRANGER, `phone-${n % THRESHOLDS.names}`));
     expect(bans).toMatchObject([{ network: `${STRANGER}/32`, reason: 'many guesses' }]);
   });
 
   it('judges a whole network by what comes from many of its addresses', () => {
-    times(THRESHOLDS.unknownNames * THRESHOLDS.wide + 1, (n) =>
-      guess(`203.0.113.${n % 200}`, `2${n}`, { known: false }),
-    );
+    times(THRESHOLDS.names * THRESHOLDS.wide + 1, (n) => guess(`203.0.113.${n % 200}`, `2${n}`, { known: false }));
     expect(bans.map(({ network }) => network)).toEqual(['203.0.113.0/24']);
     expect(defence.admits('203.0.113.254', 'message')).toBe(false);
+  });
+
+  it('judges a network where phones register by twenty times as much', () => {
+    const { names, trust, wide } = THRESHOLDS;
+    defence.registered('203.0.113.1');
+    times(names * trust * wide, (n) => guess(`203.0.113.${n % 250}`, `2${n}`, { known: false }));
+    expect(bans).toEqual([]);
+    guess('203.0.113.251', 'another', { known: false });
+    expect(bans).toMatchObject([{ network: '203.0.113.0/24', reason: 'many unknown names' }]);
+  });
+
+  it('forgets what a source has guessed for its wide network too, when its ban is lifted', () => {
+    times(THRESHOLDS.names + 1, (n) => guess(STRANGER, `1${n}`, { known: false }));
+    defence.apply({ type: 'SourceBanLifted', data: { network: `${STRANGER}/32` } });
+    times(THRESHOLDS.names * THRESHOLDS.wide, (n) => guess(`203.0.113.${n % 200}`, `2${n}`, { known: false }));
+    expect(bans.map(({ network }) => network)).toEqual([`${STRANGER}/32`]);
   });
 
   it('keeps an account that is guessed from everywhere for those who have registered', () => {
@@ -158,7 +196,7 @@ describe('the defence of a registrar', () => {
     });
 
     it('bans for a minute what does not come back from the log', () => {
-      times(THRESHOLDS.unknownNames + 1, (n) => guess(STRANGER, `1${n}`, { known: false }));
+      times(THRESHOLDS.names + 1, (n) => guess(STRANGER, `1${n}`, { known: false }));
       clock.set(jump);
       clock.pass(59);
       expect(defence.admits(STRANGER, 'message')).toBe(false);
@@ -168,7 +206,7 @@ describe('the defence of a registrar', () => {
   });
 
   it('hears a source again at once when the ban is lifted that it found due itself', () => {
-    times(THRESHOLDS.unknownNames + 1, (n) => guess(STRANGER, `1${n}`, { known: false }));
+    times(THRESHOLDS.names + 1, (n) => guess(STRANGER, `1${n}`, { known: false }));
     expect(defence.admits(STRANGER, 'message')).toBe(false);
     defence.apply({ type: 'SourceBanLifted', data: { network: `${STRANGER}/32` } });
     expect(defence.admits(STRANGER, 'message')).toBe(true);

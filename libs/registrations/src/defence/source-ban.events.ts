@@ -1,7 +1,7 @@
 import { defineEvents } from '@ringledger/event-sourcing';
 import type { DomainEvent } from '@ringledger/event-sourcing';
 
-/** `many unknown names`: of accounts that nobody has; `many guesses`: refused again and again, whatever was tried. */
+/** `many unknown names`: most of what was tried is nobody's; `many guesses`: refused again and again, or with many names that somebody has. */
 export type BanReason = 'many unknown names' | 'many guesses';
 
 export type SourceBanned = DomainEvent<

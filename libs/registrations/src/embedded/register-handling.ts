@@ -1,12 +1,12 @@
-import { isDigest } from '@ringledger/sip';
+import { isDigest, withoutPassword } from '@ringledger/sip';
 import type { Answer, DigestAuthenticator, DigestAuthorization, Flow, Respond, SipRequest } from '@ringledger/sip';
 import { networkOf } from '@ringledger/system';
 import type { Clock } from '@ringledger/system';
-import { isGuess } from '../defence/is-guess.js';
 import type { RegistrarDefence } from '../defence/registrar-defence.js';
+import { triedBy } from '../defence/tried-by.js';
 import { refusalByRules } from '../registrar/admission.js';
 import { observedContacts } from '../registrar/observed-contacts.js';
-import type { RegisterAnswer, RegisterRequest, RegistrationIntake } from '../registrar/registrar.js';
+import type { BoundContact, RegisterAnswer, RegisterRequest, RegistrationIntake } from '../registrar/registrar.js';
 import type { RefusalReason } from '../registration.events.js';
 import {
   BAD_REQUEST,
@@ -114,7 +114,8 @@ export class RegisterHandling {
         const otherRealm = known && this.#realm !== entry.account.realm && this.#realm !== exchangeRealm;
         const otherAlgorithm = ha1 !== undefined && verdict.cause === 'other algorithm';
         const reason = rejectedBecause({ known, otherRealm, old, heard: isHeard, otherAlgorithm });
-        if (isGuess(reason)) defence.wrongAnswer({ address, name, known, proven: verdict.answered });
+        const tried = triedBy(reason);
+        if (tried !== null) defence.wrongAnswer({ address, name, known, proven: verdict.answered, tried });
         this.#tellRejected(reason, username, entry, addressed);
         return this.parts.evenTime.then(this.#began, () => this.#answer(this.#challenge(), reason));
       }
@@ -160,7 +161,7 @@ export class RegisterHandling {
     switch (answer.kind) {
       case 'registered':
         return this.#answer(
-          registered(answer.bound, this.parts.clock.now()),
+          registered(this.#asSent(answer.bound), this.parts.clock.now()),
           contacts.length === 0 ? 'queried' : 'registered',
         );
       case 'interval too brief':
@@ -170,6 +171,14 @@ export class RegisterHandling {
       case 'not admitted':
         return this.#answer(this.#challenge(true), 'changed meanwhile');
     }
+  }
+
+  /** The record keeps no password of a contact; the phone compares what it is told with all that it sent (RFC 3261 section 19.1.4). */
+  #asSent(bound: readonly BoundContact[]): readonly BoundContact[] {
+    const { contacts } = this.request;
+    if (contacts === '*') return bound;
+    const sent = new Map(contacts.map(({ uri }) => [withoutPassword(uri), uri.text]));
+    return bound.map((contact) => ({ ...contact, uri: sent.get(contact.uri) ?? contact.uri }));
   }
 
   #asked({ account }: RegisteringAccount): Omit<RegisterRequest, 'contacts'> {

@@ -1,5 +1,5 @@
 import { parseContacts } from '@ringledger/sip';
-import { observedContacts } from '../registrar/observed-contacts.js';
+import { keptContact, observedContacts } from '../registrar/observed-contacts.js';
 import type { ObservedContact } from '../registrar/registrar.js';
 import type { RefusalReason, RegistrationTransport } from '../registration.events.js';
 
@@ -146,7 +146,7 @@ function boundOf(told: Told, at: number): RegisterFact['bound'] {
   const [ruid, contact] = [plain(told.ruid), decoded(told.bound)];
   const until = whole(told.until);
   if (!ruid || contact === null || until === null) return null;
-  return { ruid, contact, seconds: Math.max(0, until - Math.floor(at)) };
+  return { ruid, contact: keptContact(contact), seconds: Math.max(0, until - Math.floor(at)) };
 }
 
 function contactsOf(written: string | null, expires: string | null): readonly ObservedContact[] | '*' | null {

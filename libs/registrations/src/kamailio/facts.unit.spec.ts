@@ -74,6 +74,15 @@ describe('what Kamailio tells', () => {
     }
   });
 
+  it('holds no password that stands in a contact', () => {
+    const contact = base64('<sip:anna:secret@192.0.2.10>');
+    const told = { ...register, contacts: contact, bound: base64('sip:anna:secret@192.0.2.10') };
+    expect(parseFact(message(told))).toMatchObject({
+      bound: { contact: 'sip:anna@192.0.2.10' },
+      contacts: [{ uri: 'sip:anna@192.0.2.10' }],
+    });
+  });
+
   it('is a contact that nobody can read', () => {
     expect(parseFact(message({ ...register, contacts: base64('<tel:201>') }))).toMatchObject({ contacts: null });
   });

@@ -1,5 +1,6 @@
 import { parseUri } from '@ringledger/sip';
 import { normalAddress, RecentlyUsed } from '@ringledger/system';
+import { keptContact } from '../registrar/observed-contacts.js';
 import type { RegistrationTransport } from '../registration.events.js';
 import type { KamailioClock } from './kamailio-clock.js';
 import { type KamailioControl, KamailioRpcError, LONG } from './kamailio-control.js';
@@ -133,7 +134,7 @@ function locationOf(told: Told, clock: KamailioClock): KamailioLocation | null {
   const userAgent = unfolded(text(told['User-Agent']));
   const connection = Number(told['Tcpconn-Id']);
   return {
-    ...{ contact, ruid, callId, cseq, binding, remaining, ...source },
+    ...{ contact: keptContact(contact), ruid, callId, cseq, binding, remaining, ...source },
     q: typeof told.Q === 'number' ? told.Q : null,
     instance: text(told.Instance),
     ago: typeof told['Last-Modified'] === 'number' ? clock.since(told['Last-Modified']) : 0,

@@ -347,8 +347,8 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     if (guess === null) return;
     const { defence } = this.surroundings;
     const { address, proven } = fact;
-    const { binding, known, name } = guess;
-    defence.wrongAnswer({ address, name, known, proven });
+    const { binding, known, name, tried } = guess;
+    defence.wrongAnswer({ address, name, known, proven, tried });
     // What Kamailio did not look at it was told already.
     if (binding === null || fact.reason !== 'wrong password') return;
     for (const unheard of this.#unheard.of(binding, address, defence.unheard(address, name))) {

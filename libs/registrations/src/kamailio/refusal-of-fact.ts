@@ -1,5 +1,5 @@
 import { type DigestAuthorization, type Ha1, isDigest, parseDigestAuthorization } from '@ringledger/sip';
-import { isGuess } from '../defence/is-guess.js';
+import { triedBy } from '../defence/tried-by.js';
 import { observedText, observedUserAgent } from '../observed-text.js';
 import type { RefusedRegister } from '../registrar/registrar.js';
 import type { RefusalReason } from '../registration.events.js';
@@ -36,22 +36,24 @@ export function refusalOfUnreadable(fact: RegisterFact, accounts: KnownAccounts)
   return refusal(fact, 'contact not usable', fact.user, accounts.ofUser(fact.user));
 }
 
-/** Whose password may have been guessed. */
+/** Whose password, or name, may have been guessed. */
 export interface Guess {
   /** The digest user name; of a known one with what tells its password from the one before, which was guessed by itself. */
   readonly name: string;
   readonly known: boolean;
+  readonly tried: 'password' | 'name';
   /** Of the credentials; null: nobody's, or none that open anything. */
   readonly binding: number | null;
 }
 
 /** Null: no guess. */
 export function guessOf(fact: RefusedFact, reason: RefusalReason, accounts: KnownAccounts): Guess | null {
-  if (!isGuess(reason)) return null;
+  const tried = triedBy(reason);
+  if (tried === null) return null;
   const name = authorizationOf(fact)?.username ?? fact.user;
   const known = accounts.ofAuthenticationUser(name);
-  if (!known?.account) return { name, known: false, binding: null };
-  return { name: `${name} ${known.account.passwordRevision}`, known: true, binding: known.binding };
+  if (!known?.account) return { name, known: false, tried, binding: null };
+  return { name: `${name} ${known.account.passwordRevision}`, known: true, tried, binding: known.binding };
 }
 
 function authorizationOf({ proof }: RefusedFact): DigestAuthorization | undefined {

@@ -113,11 +113,15 @@ describe('a refusal by Kamailio', () => {
     const proof = await proofWith('ha1');
     const known = accounts();
     const { binding } = known.ofUser('anna')!;
-    expect(guessOf(fact({ proof }), 'wrong password', known)).toEqual({ name: 'anna.auth 0', known: true, binding });
+    const guess = { name: 'anna.auth 0', known: true, tried: 'password', binding };
+    expect(guessOf(fact({ proof }), 'wrong password', known)).toEqual(guess);
+    for (const neverCompared of ['wrong realm', 'algorithm not supported'] as const) {
+      expect(guessOf(fact({ proof }), neverCompared, known)).toEqual({ ...guess, tried: 'name' });
+    }
     known.deny(anna, 'account disabled');
     expect(guessOf(fact({ proof }), 'wrong password', known)).toMatchObject({ name: 'anna.auth 0', binding: null });
     expect(guessOf(fact({ proof }), 'unknown account', new KnownAccounts())).toEqual({
-      ...{ name: 'anna.auth', known: false, binding: null },
+      ...{ name: 'anna.auth', known: false, tried: 'password', binding: null },
     });
     expect(guessOf(fact({ proof }), 'old password', known)).toBeNull();
   });

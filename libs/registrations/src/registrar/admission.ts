@@ -5,14 +5,17 @@ import type { RefusalReason } from '../registration.events.js';
 import type { RegistrarAccount } from './registrar-account.js';
 import type { RegisterRequest } from './registrar.js';
 
-type Rules = Pick<RegistrarAccount, 'networks' | 'transports' | 'userAgents'>;
+export type AdmissionRules = Pick<RegistrarAccount, 'networks' | 'transports' | 'userAgents'>;
 type Origin = Pick<RegisterRequest, 'transport' | 'address' | 'userAgent'>;
 
 /**
  * Why a phone that has proven who it is may not register all the same (S3-55, S4-17, S3-60, P-13); null: it may. Of the user agent what is
  * kept of it counts: whoever judges the registration later has no more.
  */
-export function refusalByRules({ networks, transports, userAgents }: Rules, origin: Origin): RefusalReason | null {
+export function refusalByRules(
+  { networks, transports, userAgents }: AdmissionRules,
+  origin: Origin,
+): RefusalReason | null {
   if (transports !== null && !transports.includes(origin.transport)) return 'transport not allowed';
   if (networks !== null && !isWithin(origin.address, networks)) return 'address not allowed';
   if (userAgents !== null && !userAgentAllowed(userAgents, kept(origin.userAgent))) return 'user agent not allowed';

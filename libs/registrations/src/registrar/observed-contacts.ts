@@ -1,5 +1,5 @@
 import type { Contact, Contacts } from '@ringledger/sip';
-import { parseUri } from '@ringledger/sip';
+import { parseUri, withoutPassword } from '@ringledger/sip';
 import { observedText } from '../observed-text.js';
 import type { ObservedContact, RegisterRequest } from './registrar.js';
 
@@ -17,11 +17,17 @@ function observedContact({ uri, expires, parameters }: Contact, ofRequest: numbe
   if (parseUri(uri.text) === undefined) return null;
   const instance = parameters.get('+sip.instance') ?? null;
   return {
-    uri: uri.text,
+    uri: withoutPassword(uri),
     instance: instance === null ? null : observedText(instance, MOST_INSTANCE),
     q: quality(parameters.get('q') ?? null),
     expires: expires ?? ofRequest,
   };
+}
+
+/** The contact as the record keeps it: a password in it would stand there, and in the log for ever, for all to read. */
+export function keptContact(written: string): string {
+  const uri = parseUri(written);
+  return uri === undefined ? written : withoutPassword(uri);
 }
 
 /** RFC 3261 section 25.1, qvalue. */

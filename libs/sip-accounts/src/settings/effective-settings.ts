@@ -10,10 +10,13 @@ export function saidSettings(overrides: SettingOverrides, platform: SipPlatform)
 
 /**
  * What holds. An account that allows certain transports, and left the choice for phones to a platform that has chosen another one since,
- * keeps its phones: they are told the first that both have.
+ * keeps its phones: they are told the first that both have. A lifetime that was within the bounds of the platform once is within those of today.
  */
 export function effectiveSettings(overrides: SettingOverrides, platform: SipPlatform): SipAccountSettings {
-  const said = saidSettings(overrides, platform);
+  const { minimum, maximum } = platform.registrationLifetimeSeconds;
+  const asSaid = saidSettings(overrides, platform);
+  const registrationLifetimeSeconds = Math.min(Math.max(asSaid.registrationLifetimeSeconds, minimum), maximum);
+  const said = { ...asSaid, registrationLifetimeSeconds };
   const { outboundProxy, phoneTransport, transports } = overrides;
   if (phoneTransport !== undefined || (outboundProxy ?? null) !== null) return said;
   if (transports === undefined || transports.includes(said.phoneTransport)) return said;

@@ -35,6 +35,14 @@ describe('the settings of a SIP account', () => {
     expect(effectiveSettings({ ...overrides, phoneTransport: 'TLS' }, platform)).toEqual(settings);
   });
 
+  it('have a lifetime that the exchange grants, when its bounds have changed since', () => {
+    const lasts = (minimum: number, maximum: number) => {
+      const bounded = { ...platform, registrationLifetimeSeconds: { default: minimum, minimum, maximum } };
+      return effectiveSettings({ registrationLifetimeSeconds: 600 }, bounded).registrationLifetimeSeconds;
+    };
+    expect([lasts(60, 7200), lasts(900, 7200), lasts(60, 300)]).toEqual([600, 900, 300]);
+  });
+
   it('tell phones what the account allows, when the platform has chosen another transport since', () => {
     const told = (changes: SettingOverrides) => effectiveSettings(changes, platform).phoneTransport;
     expect(told({ transports: ['TLS'] })).toBe('TLS');

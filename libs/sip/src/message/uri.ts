@@ -76,6 +76,13 @@ function unescape(text: string): string | undefined {
   }
 }
 
+/** As it is written but for the password, which is nobody else's to know (RFC 3261 section 19.1.1). */
+export function withoutPassword({ password, text }: SipUri): string {
+  if (password === null) return text;
+  const at = text.indexOf('@');
+  return `${text.slice(0, at - password.length - 1)}${text.slice(at)}`;
+}
+
 export interface UriParts {
   readonly scheme?: 'sip' | 'sips';
   readonly user?: string;

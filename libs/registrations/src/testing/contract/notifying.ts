@@ -52,8 +52,8 @@ export function describeNotifying(under: () => RegistrarUnderTest): void {
   it.each([
     [405, 'not supported'],
     [489, 'not supported'],
+    [481, 'not supported'],
     [401, 'refused'],
-    [481, 'refused'],
     [500, 'refused'],
   ] as const)('tells whether the phone does not know it or does not take it: %i', async (status, outcome) => {
     const { location, phone } = await registered();

@@ -48,6 +48,22 @@ export function describeRegistering(under: () => RegistrarUnderTest): void {
     expect(await under().events(account)).toEqual(['RegistrationCreated']);
   });
 
+  it('keeps no password that stands in a contact, and answers with what the phone sent', async () => {
+    const account = await open();
+    const phone = await under().phone(account);
+    const [, user, rest] = /^sip:(.*)@(.*)$/.exec(phone.contact)!;
+    const sent = `sip:${user}:s%65cret@${rest}`;
+    const register = (seconds: number) => phone.register(300, [], [`<${sent}>;expires=${seconds}`]);
+    expect([...boundIn(await register(300)).keys()]).toEqual([sent]);
+    await eventually(async () => (await under().locationsOf(account)).length === 1);
+    expect(await under().locationsOf(account)).toMatchObject([{ contact: phone.contact }]);
+    expect([...boundIn(await register(300)).keys()]).toEqual([sent]);
+    await register(0);
+    await eventually(async () => (await under().events(account)).at(-1) === 'RegistrationRemoved');
+    expect(await under().events(account)).toEqual(['RegistrationCreated', 'RegistrationRemoved']);
+    expect(JSON.stringify(under().intake.registers)).not.toContain('cret@');
+  });
+
   it('answers a query with what is bound', async () => {
     const account = await open();
     const phone = await under().phone(account);
