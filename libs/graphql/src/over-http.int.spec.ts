@@ -165,6 +165,15 @@ describe('GraphQL over HTTP', () => {
     ]);
   });
 
+  it.each([
+    'subscription($b: Boolean!) { ticks @include(if: $b) }',
+    'query A { hello } subscription B($b: Boolean!) { ...F @skip(if: $b) } fragment F on Subscription { ticks }',
+  ])('refuses a subscription with a condition at its root, and logs none: %s', async (query) => {
+    const before = graphql.logged.length;
+    expect(codeOf(await graphql.ask(query))).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect(graphql.logged.slice(before)).toEqual([]);
+  });
+
   it('refuses a plain form from another site (CSRF)', async () => {
     const response = await fetch(`http://127.0.0.1:${graphql.port}/graphql?query={hello}`);
     expect(response.status).toBe(400);

@@ -128,6 +128,14 @@ export class BellResolver {
     });
   }
 
+  @Subscription(() => Int)
+  @Requires('device.read')
+  countedTicks(@Args('from', { type: () => Int, nullable: true }) from?: number) {
+    return live(async function* () {
+      yield { countedTicks: from ?? 0 };
+    });
+  }
+
   @Subscription(() => [Int], {
     resolve: (_: unknown, __: unknown, { request }: { request: RequestInfo }) => {
       const joined = async (ids: readonly string[]) => new Map(ids.map((id) => [id, (bellsAsked.joins += 1)]));
