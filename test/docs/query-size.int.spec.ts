@@ -44,4 +44,29 @@ describe('how large a query of the schema may be', () => {
     ]);
     expect(refused.filter(([, message]) => message !== undefined)).toEqual([]);
   });
+
+  const exceeded = (query: string) =>
+    exceededLimits(schema, parse(query), QUERY_LIMITS, {}).map(({ message }) => message);
+
+  it.each([
+    [
+      'extensions with their accounts',
+      `{ extensions(first: 100) { nodes { id number shownName firstName lastName email enabled __typename
+          sipAccounts { id userName enabled realm passwordStrength extensionId version __typename } __typename }
+          pageInfo { hasNextPage endCursor __typename } totalCount __typename } }`,
+    ],
+    [
+      'registrations with their devices and lines',
+      `{ registrations(first: 50) { nodes { id address port transport since expires extension { number shownName }
+          devices { id name model mac lines { line sipAccountId } } } pageInfo { hasNextPage endCursor } totalCount } }`,
+    ],
+  ])('is enough for a page of %s', (_, query) => {
+    expect(exceeded(query)).toEqual([]);
+  });
+
+  it('is not enough to go round in joined lists', () => {
+    const round = (first: number) =>
+      `{ extensions(first: ${first}) { nodes { sipAccounts { extension { sipAccounts { id } } } } } }`;
+    for (const first of [25, 100]) expect(exceeded(round(first))).toHaveLength(1);
+  });
 });
