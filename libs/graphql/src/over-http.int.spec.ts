@@ -58,6 +58,14 @@ describe('GraphQL over HTTP', () => {
     },
   );
 
+  it('keeps a reason without the blanks around it, and takes none of blanks alone', async () => {
+    const query = 'mutation($reason: String) { ring(input: { name: "x", reason: $reason }) { __typename } }';
+    const because = (reason: string) => graphql.ask(query, { token: 'admin', variables: { reason } });
+    expect((await because(' sold back\n')).errors).toBeUndefined();
+    expect(bellsAsked.reason).toBe('sold back');
+    for (const blank of ['', '   ', '\u00a0\u3000']) expect(codeOf(await because(blank))).toBe('BAD_USER_INPUT');
+  });
+
   it('takes a variable that is null as not given where nothing is changed', async () => {
     const asked = (variables: object) =>
       graphql.ask('query($n: Int) { bells(first: $n) { nodes { name } } }', { token: 'reader', variables });
