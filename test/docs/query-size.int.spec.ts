@@ -67,6 +67,12 @@ describe('how large a query of the schema may be', () => {
   it('is not enough to go round in joined lists', () => {
     const round = (first: number) =>
       `{ extensions(first: ${first}) { nodes { sipAccounts { extension { sipAccounts { id } } } } } }`;
-    for (const first of [25, 100]) expect(exceeded(round(first))).toHaveLength(1);
+    for (const first of [10, 25, 100]) expect(exceeded(round(first))).toHaveLength(1);
+  });
+
+  it('is not enough to join twice to each of the most accounts that a page can show', () => {
+    const joined = (fields: string) => `{ extensions(first: 100) { nodes { sipAccounts { ${fields} } } } }`;
+    expect(exceeded(joined('extension { id }'))).toEqual([]);
+    expect(exceeded(joined('extension { id } again: extension { id }'))).toHaveLength(1);
   });
 });

@@ -7,10 +7,10 @@ describe('limits of GraphQL over HTTP', () => {
   afterAll(() => graphql.close());
 
   const deep = (levels: number) => `{ bells { nodes { ${'next { '.repeat(levels)} name ${'}'.repeat(levels)} } } }`;
-  /** 28 times 24 fields below each of them. */
+  /** 28 times 30 fields below each of them. */
   const wide = Array.from(
     { length: 28 },
-    (_, i) => `n${i}: ${'next { name name name '.repeat(6)} ${'}'.repeat(6)}`,
+    (_, i) => `n${i}: ${'next { name name name name '.repeat(6)} ${'}'.repeat(6)}`,
   ).join(' ');
   it.each([
     ['deep', deep(12)],

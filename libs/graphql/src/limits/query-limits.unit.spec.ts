@@ -3,7 +3,7 @@ import { exceededLimits, QUERY_LIMITS, rowsAtMost, sizedByVariables } from './qu
 import { QuerySizes } from './query-size.js';
 
 const schema = buildSchema(
-  'type Query { bell: Bell, bells(first: Int! = 25): [Bell!]! } type Bell { name: String, next: Bell, near: [Bell!]!, heard: [Bell!] }',
+  'type Query { bell: Bell, things(first: Int!): [Thing!]!, bells(first: Int! = 25): [Bell!]! } type Bell { name: String, next: Bell, near: [Bell!]!, heard: [Bell!] } type Thing { id: ID!, next: Thing }',
 );
 const { near } = (schema.getType('Bell') as GraphQLObjectType).getFields();
 if (near) near.extensions = { complexity: rowsAtMost(50) };
@@ -54,9 +54,9 @@ describe('what a query exceeds', () => {
   });
 
   it('counts the rows of a page, by variable too', () => {
-    const query = `query($n: Int!) { bells(first: $n) { ${'name '.repeat(601)} } }`;
+    const query = `query($n: Int!) { bells(first: $n) { ${'name '.repeat(801)} } }`;
     expect(exceeded(query, { n: 100 })).toEqual([
-      `The query is too large: complexity 60101, at most ${QUERY_LIMITS.complexity}`,
+      `The query is too large: complexity 80101, at most ${QUERY_LIMITS.complexity}`,
     ]);
     expect(exceeded(query, { n: 40 })).toEqual([]);
   });
@@ -79,8 +79,17 @@ describe('what a query exceeds', () => {
     ]);
   });
 
+  it('counts more for an object that is looked up than for its fields', () => {
+    const nexts = (count: number) =>
+      `{ things(first: 100) { ${Array.from({ length: count }, () => 'next { id }').join(' ')} } }`;
+    expect(exceeded(nexts(113))).toEqual([]);
+    expect(exceeded(nexts(114))).toEqual([
+      `The query is too large: complexity ${1 + 100 * (5 + 114 * 7)}, at most ${QUERY_LIMITS.complexity}`,
+    ]);
+  });
+
   it('counts no name of a type', () => {
-    const query = (names: string) => `{ bells(first: 100) { ${names} ${'name '.repeat(599)} } }`;
+    const query = (names: string) => `{ bells(first: 100) { ${names} ${'name '.repeat(799)} } }`;
     expect(exceeded(query('__typename kind: __typename'))).toEqual([]);
     expect(exceeded(query('name'))).not.toEqual([]);
   });
@@ -108,7 +117,7 @@ describe('what a query exceeds', () => {
   it('counts what the schema says about itself under whatever name, and through fragments', () => {
     const types = '{ types { fields { args { name } type { fields { name args { name } } } } } }';
     expect(exceeded(`{ __schema ${types} }`)).toEqual([]);
-    const often = Array.from({ length: 5 }, (_, i) => `a${i}: __schema ${types}`).join(' ');
+    const often = Array.from({ length: 10 }, (_, i) => `a${i}: __schema ${types}`).join(' ');
     expect(exceeded(`{ ...R } fragment R on Query { ${often} }`)).toHaveLength(1);
   });
 });
