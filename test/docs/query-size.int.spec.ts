@@ -44,4 +44,35 @@ describe('how large a query of the schema may be', () => {
     ]);
     expect(refused.filter(([, message]) => message !== undefined)).toEqual([]);
   });
+
+  const exceeded = (query: string) =>
+    exceededLimits(schema, parse(query), QUERY_LIMITS, {}).map(({ message }) => message);
+
+  it.each([
+    [
+      'extensions with their accounts',
+      `{ extensions(first: 100) { nodes { id number shownName firstName lastName email enabled __typename
+          sipAccounts { id userName enabled realm passwordStrength extensionId version __typename } __typename }
+          pageInfo { hasNextPage endCursor __typename } totalCount __typename } }`,
+    ],
+    [
+      'registrations with their devices and lines',
+      `{ registrations(first: 50) { nodes { id address port transport since expires extension { number shownName }
+          devices { id name model mac lines { line sipAccountId } } } pageInfo { hasNextPage endCursor } totalCount } }`,
+    ],
+  ])('is enough for a page of %s', (_, query) => {
+    expect(exceeded(query)).toEqual([]);
+  });
+
+  it('is not enough to go round in joined lists', () => {
+    const round = (first: number) =>
+      `{ extensions(first: ${first}) { nodes { sipAccounts { extension { sipAccounts { id } } } } } }`;
+    for (const first of [10, 25, 100]) expect(exceeded(round(first))).toHaveLength(1);
+  });
+
+  it('is not enough to join twice to each of the most accounts that a page can show', () => {
+    const joined = (fields: string) => `{ extensions(first: 100) { nodes { sipAccounts { ${fields} } } } }`;
+    expect(exceeded(joined('extension { id }'))).toEqual([]);
+    expect(exceeded(joined('extension { id } again: extension { id }'))).toHaveLength(1);
+  });
 });

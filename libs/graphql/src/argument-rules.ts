@@ -1,4 +1,12 @@
-import { GraphQLID, GraphQLString, isInputObjectType, isListType, isNonNullType, isObjectType } from 'graphql';
+import {
+  getNullableType,
+  GraphQLID,
+  GraphQLString,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
 import type { GraphQLField, GraphQLFieldResolver, GraphQLInputType, GraphQLSchema } from 'graphql';
 import { InputInvalidError } from './errors.js';
 import { isWellFormed } from './well-formed.js';
@@ -9,11 +17,13 @@ type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
 /** Ids are opaque, but none that was ever given out is anything else. */
 const ID = /^[\x21-\x7e]{1,128}$/;
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /**
  * What holds for the arguments of every field, so that no resolver has to think of it. The schema is changed in place.
  *
  * - An id is printable ASCII, a text well-formed Unicode: else BAD_USER_INPUT, naming the argument.
+ * - A UUID is read in whatever case (RFC 9562, section 4).
  * - In whatever only reads, null is as if it were not given: clients write out every variable that they have declared. In changes null is
  *   a value: it clears a field.
  */
@@ -40,8 +50,23 @@ function wrap(
   field[part] = (source, args: Arguments, context, info) => {
     const broken = field.args.flatMap(({ name, type }) => brokenTexts(name, type, args[name]));
     if (broken.length > 0) throw new InputInvalidError(broken);
-    return resolver(source, only(args), context, info);
+    return resolver(source, only(withUuidsAsKept(field.args, args)), context, info);
   };
+}
+
+function withUuidsAsKept(
+  declared: readonly { readonly name: string; readonly type: GraphQLInputType }[],
+  given: Arguments,
+): Arguments {
+  const types = new Map(declared.map(({ name, type }) => [name, getNullableType(type)]));
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, uuidsAsKept(types.get(name), value)]));
+}
+
+function uuidsAsKept(type: GraphQLInputType | undefined, value: unknown): unknown {
+  if (value === null || value === undefined) return value;
+  if (isListType(type)) return (value as unknown[]).map((item) => uuidsAsKept(getNullableType(type.ofType), item));
+  if (isInputObjectType(type)) return withUuidsAsKept(Object.values(type.getFields()), value as Arguments);
+  return type === GraphQLID && UUID.test(value as string) ? (value as string).toLowerCase() : value;
 }
 
 function brokenTexts(field: string, type: GraphQLInputType, value: unknown): readonly Broken[] {

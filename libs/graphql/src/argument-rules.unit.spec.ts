@@ -58,6 +58,16 @@ describe('arguments', () => {
     },
   );
 
+  it('are ids in the case in which they are kept, when they are UUIDs', async () => {
+    const uuid = '139e3d84-1f2a-4b3c-8d4e-5f60718293a4';
+    const ids = [uuid.toUpperCase(), 'oidc:ANNA', `x${uuid.toUpperCase()}`];
+    const kept = [uuid, 'oidc:ANNA', `x${uuid.toUpperCase()}`];
+    await change({ name: uuid.toUpperCase(), ids });
+    expect(seen).toEqual({ input: { name: uuid.toUpperCase(), ids: kept } });
+    await things({ within: { ids } });
+    expect(seen).toEqual({ filter: { within: { ids: kept } } });
+  });
+
   it('are refused when a text is not well-formed Unicode', async () => {
     const message = 'name must be well-formed Unicode';
     expect(await told(change({ name: 'a\ud800' }))).toEqual([['BAD_USER_INPUT', [{ field: 'name', message }]]]);

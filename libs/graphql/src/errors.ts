@@ -132,7 +132,8 @@ function codeOf(formatted: GraphQLFormattedError, original: unknown): string | u
   // Found where arguments are looked at, for the limits or to resolve a field: Apollo has no code for that.
   if (code === undefined || code === 'INTERNAL_SERVER_ERROR') {
     if (!(original instanceof GraphQLError)) return undefined;
-    if (concernsValue(original.message)) return 'BAD_USER_INPUT';
+    // That of the original says what a scalar has against the value, and not whose value it is.
+    if (concernsValue(formatted.message)) return 'BAD_USER_INPUT';
     return isFaultOfRequest(original) ? 'BAD_REQUEST' : undefined;
   }
   return typeof code === 'string' ? code : undefined;

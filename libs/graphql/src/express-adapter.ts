@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type { ServerResponse } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
+import { takeOnlyWebSockets } from './upgrade-offers.js';
 
 type ErrorHandler = (error: unknown, request: unknown, response: ServerResponse, next: () => void) => unknown;
 
@@ -26,6 +27,7 @@ export class FastExpressAdapter extends ExpressAdapter {
       return;
     }
     const app = this.getInstance<{ request: object; response: object } & http.RequestListener>();
+    takeOnlyWebSockets(app.request);
     this.httpServer = http.createServer(
       {
         IncomingMessage: bornAs(http.IncomingMessage, app.request),

@@ -20,6 +20,7 @@ import { limitsPlugin } from './limits/limits.plugin.js';
 import { QUERY_LIMITS } from './limits/query-limits.js';
 import { LIVE_LIMITS, openLiveDoor } from './live/live-door.js';
 import { noLiveOverHttp } from './live/no-live-over-http.plugin.js';
+import { unconditionalSubscriptions } from './live/unconditional-subscriptions.js';
 
 export interface GraphqlOptions {
   /** Whether the schema may be asked for. */
@@ -90,6 +91,7 @@ export class GraphqlModule {
               includeStacktraceInErrorResponses: false,
               allowBatchedHttpRequests: false,
               parseOptions: { maxTokens: QUERY_LIMITS.tokens },
+              validationRules: [unconditionalSubscriptions],
               plugins: [noLiveOverHttp, limitsPlugin(QUERY_LIMITS)],
               formatError: (inner, error) => formatted(inner, error, options, log),
               context: ({ req }: { req: IncomingMessage }) => contexts.forRequest(req, req.headers.authorization),

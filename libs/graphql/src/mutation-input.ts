@@ -1,5 +1,6 @@
 import { Field, InputType, Int } from '@nestjs/graphql';
 import { isShowable } from '@ringledger/system';
+import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Matches, Min, ValidateBy } from 'class-validator';
 
 /** What every mutation may say about itself. */
@@ -16,6 +17,7 @@ export abstract class MutationInput {
   idempotencyKey?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Why, in your own words; kept in the audit trail' })
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
   @IsOptional()
   @IsString()
   @Length(1, 500)

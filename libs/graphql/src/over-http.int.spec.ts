@@ -58,6 +58,14 @@ describe('GraphQL over HTTP', () => {
     },
   );
 
+  it('keeps a reason without the blanks around it, and takes none of blanks alone', async () => {
+    const query = 'mutation($reason: String) { ring(input: { name: "x", reason: $reason }) { __typename } }';
+    const because = (reason: string) => graphql.ask(query, { token: 'admin', variables: { reason } });
+    expect((await because(' sold back\n')).errors).toBeUndefined();
+    expect(bellsAsked.reason).toBe('sold back');
+    for (const blank of ['', '   ', '\u00a0\u3000']) expect(codeOf(await because(blank))).toBe('BAD_USER_INPUT');
+  });
+
   it('takes a variable that is null as not given where nothing is changed', async () => {
     const asked = (variables: object) =>
       graphql.ask('query($n: Int) { bells(first: $n) { nodes { name } } }', { token: 'reader', variables });
@@ -163,6 +171,15 @@ describe('GraphQL over HTTP', () => {
     expect(answered.errors).toMatchObject([
       { message: expect.stringContaining('WebSocket'), extensions: { code: 'BAD_REQUEST' } },
     ]);
+  });
+
+  it.each([
+    'subscription($b: Boolean!) { ticks @include(if: $b) }',
+    'query A { hello } subscription B($b: Boolean!) { ...F @skip(if: $b) } fragment F on Subscription { ticks }',
+  ])('refuses a subscription with a condition at its root, and logs none: %s', async (query) => {
+    const before = graphql.logged.length;
+    expect(codeOf(await graphql.ask(query))).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect(graphql.logged.slice(before)).toEqual([]);
   });
 
   it('refuses a plain form from another site (CSRF)', async () => {

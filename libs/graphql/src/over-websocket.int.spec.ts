@@ -56,10 +56,24 @@ describe('GraphQL over WebSocket', () => {
       expect.any(String),
     ],
     ['fragments that double', doubling('subscription { bellRings { ...F0 } }'), 'QUERY_TOO_LARGE'],
+    ['what is no one operation', 'subscription A { ticks } subscription B { ticks }', 'OPERATION_RESOLUTION_FAILURE'],
     ['too many tokens', `subscription { ${'ticks '.repeat(3000)} }`, 'GRAPHQL_PARSE_FAILED'],
   ])('refuses %s', async (_, query, code) => {
     const [errors] = (await graphql.results('admin', query)) as [{ extensions: { code: string } }[]];
     expect(errors[0]?.extensions.code).toEqual(code);
+  });
+
+  it.each([
+    ['a condition at the root', 'subscription($b: Boolean!) { ticks @include(if: $b) }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['a root that is left out', 'subscription { ticks @skip(if: true) }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['a variable of another type', 'subscription($b: Int) { countedTicks(from: $b) }', 'BAD_USER_INPUT'],
+  ])('refuses %s and nothing else, and logs none', async (_, query, code) => {
+    const before = graphql.logged.length;
+    for (const b of [{}, [1], 1.5, 'yes']) {
+      const answered = JSON.stringify(await graphql.results('reader', query, 1, { b }));
+      expect(answered).toContain(`"code":"${code}"`);
+    }
+    expect(graphql.logged.slice(before)).toEqual([]);
   });
 
   it('masks errors as HTTP does', async () => {

@@ -10,8 +10,9 @@ export const userRefusalCodes = {
   DISPLAY_NAME_INVALID: 'The display name is empty, too long, or holds characters that cannot be shown.',
   EMAIL_INVALID: 'The text is not an e-mail address.',
   ROLE_NOT_ALLOWED: 'You cannot give this role, or change users who have it: they may do more than you.',
-  USER_IS_YOURSELF: 'Nobody can disable, delete or change the role of themselves.',
-  PASSWORD_TOO_WEAK: 'The password is too short, too long or easy to guess.',
+  USER_IS_YOURSELF:
+    'Nobody can disable or delete themselves, change their own role, or reset their own password: changeMyPassword changes that.',
+  PASSWORD_TOO_WEAK: 'The password has fewer than 12 or more than 200 characters, or is easy to guess.',
   PASSWORD_UNCHANGED: 'The new password is the old one.',
   CREDENTIALS_WRONG: 'User name and password do not fit, or the user cannot log in.',
   TOKEN_ENDED: 'Password, role or access of who asks were changed before the command could be decided. Log in again.',
@@ -39,6 +40,13 @@ export const userIsYourself = refusal(
   null,
   'You cannot do this to yourself.',
   'Ask another administrator: so there is always one left who can log in.',
+);
+
+export const passwordIsYours = refusal(
+  'USER_IS_YOURSELF',
+  null,
+  'You cannot reset your own password.',
+  'Change it with changeMyPassword, which asks for the old one.',
 );
 
 /** One answer for an unknown user, a disabled one and a wrong password: nobody learns which. */

@@ -2,7 +2,11 @@ import { ArgsType, Field, ID, InputType, registerEnumType } from '@nestjs/graphq
 import { ConnectionArgs, ReadArgs } from '@ringledger/graphql';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsEnum, IsOptional, IsString, IsUUID, Length, Matches, ValidateNested } from 'class-validator';
+import { NAME_MAX_LENGTH } from '../identity-rules.js';
 import { SEARCH_MAX_LENGTH } from '../views/extension-list/search-terms.js';
+
+/** A first and a last name, and the blank between them. */
+const LONGEST_SEARCH = 2 * NAME_MAX_LENGTH + 1;
 
 export enum ExtensionSort {
   NUMBER = 'number',
@@ -33,10 +37,13 @@ export class ExtensionFilter {
   @IsBoolean()
   enabled?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'Beginning of a word of a name; case and accents do not matter' })
+  @Field(() => String, {
+    nullable: true,
+    description: `Beginning of a word of a name, at most ${LONGEST_SEARCH} characters, of which ${SEARCH_MAX_LENGTH} are compared; case and accents do not matter`,
+  })
   @IsOptional()
   @IsString()
-  @Length(1, SEARCH_MAX_LENGTH)
+  @Length(1, LONGEST_SEARCH)
   @Matches(/^[^\p{Cc}\p{Cs}]*$/u, { message: 'search must not hold control characters' })
   search?: string | null;
 }

@@ -3,7 +3,7 @@ import { exceededLimits, QUERY_LIMITS, rowsAtMost, sizedByVariables } from './qu
 import { QuerySizes } from './query-size.js';
 
 const schema = buildSchema(
-  'type Query { bell: Bell, bells(first: Int! = 25): [Bell!]! } type Bell { name: String, next: Bell, near: [Bell!]!, heard: [Bell!] }',
+  'type Query { bell: Bell, things(first: Int!): [Thing!]!, bells(first: Int! = 25): [Bell!]! } type Bell { name: String, next: Bell, near: [Bell!]!, heard: [Bell!] } type Thing { id: ID!, next: Thing }',
 );
 const { near } = (schema.getType('Bell') as GraphQLObjectType).getFields();
 if (near) near.extensions = { complexity: rowsAtMost(50) };
@@ -25,6 +25,7 @@ describe('the size of a query', () => {
   it('counts what fragments spread as often as they spread it', () => {
     expect(sizeOf('{ bell { ...a ...a } } fragment a on Bell { x: name ... on Bell { next { name } } }')).toEqual({
       depth: 3,
+      breadth: 1,
       aliases: 2,
       selections: 1 + 2 * (1 + 1 + 1 + 2),
     });
@@ -53,9 +54,9 @@ describe('what a query exceeds', () => {
   });
 
   it('counts the rows of a page, by variable too', () => {
-    const query = `query($n: Int!) { bells(first: $n) { ${'name '.repeat(300)} } }`;
+    const query = `query($n: Int!) { bells(first: $n) { ${'name '.repeat(801)} } }`;
     expect(exceeded(query, { n: 100 })).toEqual([
-      `The query is too large: complexity 30001, at most ${QUERY_LIMITS.complexity}`,
+      `The query is too large: complexity 80101, at most ${QUERY_LIMITS.complexity}`,
     ]);
     expect(exceeded(query, { n: 40 })).toEqual([]);
   });
@@ -69,8 +70,55 @@ describe('what a query exceeds', () => {
     ]);
   });
 
-  it('leaves what the schema says about itself alone', () => {
-    expect(exceeded(getIntrospectionQuery())).toEqual([]);
+  it('counts the fields at the root through fragments', () => {
+    const roots = Array.from({ length: 7 }, (_, i) => `a${i}: bell { name }`).join(' ');
+    const fragments = `fragment F on Query { ...G ... { ${roots} } } fragment G on Query { b: bell { name } ...F }`;
+    expect(exceeded(`{ ...F ...F } ${fragments}`)).toEqual([]);
+    expect(exceeded(`{ ...F ...F ...F } ${fragments}`)).toEqual([
+      `The query is too large: 24 fields at the root, at most ${QUERY_LIMITS.rootFields}`,
+    ]);
+  });
+
+  it('counts more for an object that is looked up than for its fields', () => {
+    const nexts = (count: number) =>
+      `{ things(first: 100) { ${Array.from({ length: count }, () => 'next { id }').join(' ')} } }`;
+    expect(exceeded(nexts(113))).toEqual([]);
+    expect(exceeded(nexts(114))).toEqual([
+      `The query is too large: complexity ${1 + 100 * (5 + 114 * 7)}, at most ${QUERY_LIMITS.complexity}`,
+    ]);
+  });
+
+  it('counts no name of a type', () => {
+    const query = (names: string) => `{ bells(first: 100) { ${names} ${'name '.repeat(799)} } }`;
+    expect(exceeded(query('__typename kind: __typename'))).toEqual([]);
+    expect(exceeded(query('name'))).not.toEqual([]);
+  });
+
+  const everything = {
+    descriptions: true,
+    specifiedByUrl: true,
+    directiveIsRepeatable: true,
+    schemaDescription: true,
+    inputValueDeprecation: true,
+    oneOf: true,
+  };
+  it.each([
+    ['all', everything],
+    ['the least', { descriptions: false }],
+  ])('lets %s that the schema says about itself be asked for once, and not twice', (_, options) => {
+    const query = getIntrospectionQuery(options);
+    expect(exceeded(query)).toEqual([]);
+    const schemaAsked = query.slice(query.indexOf('{') + 1, query.indexOf('fragment FullType')).replace(/\}\s*$/, '');
+    expect(exceeded(query.replace(schemaAsked, `${schemaAsked} again: ${schemaAsked}`))).toEqual([
+      expect.stringContaining('The query is too large: complexity'),
+    ]);
+  });
+
+  it('counts what the schema says about itself under whatever name, and through fragments', () => {
+    const types = '{ types { fields { args { name } type { fields { name args { name } } } } } }';
+    expect(exceeded(`{ __schema ${types} }`)).toEqual([]);
+    const often = Array.from({ length: 10 }, (_, i) => `a${i}: __schema ${types}`).join(' ');
+    expect(exceeded(`{ ...R } fragment R on Query { ${often} }`)).toHaveLength(1);
   });
 });
 

@@ -5,13 +5,15 @@ import type { DocumentNode, FragmentDefinitionNode, SelectionNode, SelectionSetN
 export interface QuerySize {
   /** Nesting of fields; introspection is not counted, its depth is bounded by graphql-js. */
   readonly depth: number;
+  /** Fields side by side, not what is below them. */
+  readonly breadth: number;
   /** Aliased fields. */
   readonly aliases: number;
   /** Fields and fragments; easily more than could be counted one by one. */
   readonly selections: number;
 }
 
-const NOTHING: QuerySize = { depth: 0, aliases: 0, selections: 0 };
+const NOTHING: QuerySize = { depth: 0, breadth: 0, aliases: 0, selections: 0 };
 const ONE: QuerySize = { ...NOTHING, selections: 1 };
 
 /**
@@ -38,6 +40,7 @@ export class QuerySizes {
         const { depth, aliases, selections } = selection.selectionSet ? this.of(selection.selectionSet) : NOTHING;
         return {
           depth: selection.name.value.startsWith('__') ? 0 : depth + 1,
+          breadth: 1,
           aliases: aliases + (selection.alias ? 1 : 0),
           selections: selections + 1,
         };
@@ -67,6 +70,7 @@ export class QuerySizes {
 function together(one: QuerySize, other: QuerySize): QuerySize {
   return {
     depth: Math.max(one.depth, other.depth),
+    breadth: one.breadth + other.breadth,
     aliases: one.aliases + other.aliases,
     selections: one.selections + other.selections,
   };

@@ -1,5 +1,6 @@
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { createSourceEventStream, execute } from 'graphql';
+import { unexpected } from './subscribe-rules.js';
 
 /**
  * `subscribe` of graphql-js, but for the context: there it is one for the whole subscription, and whatever was joined for the
@@ -9,7 +10,7 @@ export async function subscribeWithContextPerPush(
   args: ExecutionArgs,
   context: () => object,
 ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
-  const source = await createSourceEventStream({ ...args, contextValue: context() });
+  const source = await sourceOf({ ...args, contextValue: context() });
   if (!(Symbol.asyncIterator in source)) return source;
   const events = source[Symbol.asyncIterator]();
   // No generator: one that waits for the next event could not be ended.
@@ -26,4 +27,12 @@ export async function subscribeWithContextPerPush(
     [Symbol.asyncIterator]: () => pushes,
   };
   return pushes;
+}
+
+async function sourceOf(args: ExecutionArgs): ReturnType<typeof createSourceEventStream> {
+  try {
+    return await createSourceEventStream(args);
+  } catch (error) {
+    return { errors: [unexpected(error)] };
+  }
 }

@@ -8,7 +8,10 @@ import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { QueryLimits } from '../limits/query-limits.js';
 import { subscribeWithContextPerPush } from './context-per-push.js';
-import { NOT_VALID, webSocketHooks } from './subscribe-rules.js';
+import { NOT_VALID, unexpected, webSocketHooks } from './subscribe-rules.js';
+
+/** Of a server that cannot do now what it is asked (RFC 6455, registry of close codes): clients come again. */
+const TRY_AGAIN_LATER = 1013;
 
 /** Bounds of the WebSocket door. */
 export interface LiveLimits {
@@ -83,9 +86,15 @@ export function openLiveDoor<Context extends object>(options: LiveDoorOptions<Co
       onConnect: async ({ extra, connectionParams }) => {
         const given = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
         const authorization = typeof given === 'string' ? given : extra.request.headers.authorization;
-        const caller = await options.admit(extra.request, authorization);
-        if (caller) callers.set(extra.socket, caller);
-        return caller !== null;
+        try {
+          const caller = await options.admit(extra.request, authorization);
+          if (caller) callers.set(extra.socket, caller);
+          return caller !== null;
+        } catch (error) {
+          const [answer] = hooks.format([unexpected(error)]);
+          extra.socket.close(TRY_AGAIN_LATER, answer?.message);
+          return false;
+        }
       },
       onSubscribe: async ({ extra, subscriptions }, id, payload) => {
         if (!(await stillMay(extra.socket))) return [hooks.notValid()];
@@ -96,7 +105,7 @@ export function openLiveDoor<Context extends object>(options: LiveDoorOptions<Co
           return hooks.tooManySubscriptions(limits.subscriptionsPerConnection);
         const errors = hooks.onSubscribe(payload);
         if (!errors) open.set(extra.socket, ids.add(id));
-        return errors;
+        return errors && [...errors];
       },
       onComplete: ({ extra }, id) => void open.get(extra.socket)?.delete(id),
       // For `subscribe`, which makes a context of it as often as one is needed.
@@ -130,8 +139,10 @@ export function openLiveDoor<Context extends object>(options: LiveDoorOptions<Co
       return refuse(socket, 400);
     if (sockets.clients.size >= limits.connections) return refuse(socket, 503);
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      webSocket.on('error', () => webSocket.terminate());
       sockets.emit('connection', webSocket, request);
+      // graphql-ws writes to the console whatever a client does wrong, such as a message that is too large.
+      webSocket.removeAllListeners('error');
+      webSocket.on('error', () => webSocket.terminate());
     });
   };
   server.on('upgrade', onUpgrade);

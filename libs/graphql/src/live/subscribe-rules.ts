@@ -12,9 +12,12 @@ import type { DocumentNode, GraphQLFormattedError } from 'graphql';
 import { exceededLimits } from '../limits/query-limits.js';
 import type { QueryLimits } from '../limits/query-limits.js';
 import { withoutNullVariables } from '../null-variables.js';
+import { unconditionalSubscriptions } from './unconditional-subscriptions.js';
 
 /** Said also when the connection is closed for it. */
 export const NOT_VALID = 'The token is not valid any more, or not with the same rights';
+
+const UNRESOLVED = 'Say by operationName which operation of the document is meant; it has to be one of them';
 
 /** The part of graphql-ws' subscribe payload that is looked at. */
 interface SubscribePayload {
@@ -36,29 +39,13 @@ export interface WebSocketRules {
  */
 export function webSocketHooks(rules: WebSocketRules) {
   return {
-    onSubscribe(payload: SubscribePayload): GraphQLError[] | undefined {
-      let document: DocumentNode;
+    onSubscribe(payload: SubscribePayload): readonly GraphQLError[] | undefined {
       try {
-        document = parse(payload.query, { maxTokens: rules.limits.tokens });
+        const errors = refusalsOf(payload, rules);
+        return errors.length > 0 ? errors : undefined;
       } catch (error) {
-        return [
-          error instanceof GraphQLError
-            ? withCode(error, 'GRAPHQL_PARSE_FAILED')
-            : coded('The query cannot be read', 'GRAPHQL_PARSE_FAILED'),
-        ];
+        return [unexpected(error)];
       }
-      const operation = getOperationAST(document, payload.operationName);
-      if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
-        return [coded('Only subscriptions over WebSocket; queries and mutations go over HTTP', 'BAD_REQUEST')];
-      }
-      const errors = validate(rules.schema(), document, [
-        ...specifiedRules,
-        ...(rules.introspection ? [] : [NoSchemaIntrospectionCustomRule]),
-      ]);
-      if (errors.length > 0) return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
-      payload.variables = withoutNullVariables(operation, payload.variables);
-      const exceeded = exceededLimits(rules.schema(), document, rules.limits, payload.variables);
-      return exceeded.length > 0 ? [...exceeded] : undefined;
     },
     notValid: () => coded(NOT_VALID, 'UNAUTHENTICATED'),
     tooManySubscriptions: (most: number): GraphQLError[] => [
@@ -66,6 +53,41 @@ export function webSocketHooks(rules: WebSocketRules) {
     ],
     format: (errors: readonly GraphQLError[]): GraphQLError[] => errors.map((error) => formatted(rules.format(error))),
   };
+}
+
+/** Thrown over graphql-ws it would close the connection, with every other subscription on it. */
+export function unexpected(error: unknown): GraphQLError {
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
+}
+
+function refusalsOf(
+  payload: SubscribePayload,
+  { limits, introspection, schema }: WebSocketRules,
+): readonly GraphQLError[] {
+  let document: DocumentNode;
+  try {
+    document = parse(payload.query, { maxTokens: limits.tokens });
+  } catch (error) {
+    return [
+      error instanceof GraphQLError
+        ? withCode(error, 'GRAPHQL_PARSE_FAILED')
+        : coded('The query cannot be read', 'GRAPHQL_PARSE_FAILED'),
+    ];
+  }
+  const operation = getOperationAST(document, payload.operationName);
+  if (operation && operation.operation !== OperationTypeNode.SUBSCRIPTION) {
+    return [coded('Only subscriptions over WebSocket; queries and mutations go over HTTP', 'BAD_REQUEST')];
+  }
+  const errors = validate(schema(), document, [
+    ...specifiedRules,
+    ...(introspection ? [] : [NoSchemaIntrospectionCustomRule]),
+    unconditionalSubscriptions,
+  ]);
+  if (errors.length > 0) return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
+  if (!operation) return [coded(UNRESOLVED, 'OPERATION_RESOLUTION_FAILURE')];
+  payload.variables = withoutNullVariables(operation, payload.variables);
+  return exceededLimits(schema(), document, limits, payload.variables);
 }
 
 function coded(message: string, code: string): GraphQLError {

@@ -60,7 +60,7 @@ class Bells extends Connection(Bell) {}
 class ConnectionArgsOfBells extends ConnectionArgs {}
 
 /** What the resolver has done, for tests to look at. */
-export const bellsAsked = { totals: 0, liveSources: 0, joins: 0 };
+export const bellsAsked = { totals: 0, liveSources: 0, joins: 0, reason: null as string | null };
 
 /** A small schema with one of each: open, closed, forgotten, refused, broken, deep, live. */
 @Resolver()
@@ -109,7 +109,8 @@ export class BellResolver {
         Rung,
       );
     }
-    const { commandId } = request.command(input);
+    const { commandId, reason } = request.command(input);
+    bellsAsked.reason = reason;
     return answer({ accepted: true, aggregateId: commandId, version: 3, position: 'p' as never, events: [] }, Rung);
   }
 
@@ -125,6 +126,14 @@ export class BellResolver {
       } finally {
         bellsAsked.liveSources -= 1;
       }
+    });
+  }
+
+  @Subscription(() => Int)
+  @Requires('device.read')
+  countedTicks(@Args('from', { type: () => Int, nullable: true }) from?: number) {
+    return live(async function* () {
+      yield { countedTicks: from ?? 0 };
     });
   }
 

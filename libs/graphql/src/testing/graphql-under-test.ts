@@ -107,7 +107,12 @@ export class GraphqlUnderTest {
   }
 
   /** The first `most` results of an operation over WebSocket, or the error that ended it. */
-  async results(token: string | null, query: string, most = 10): Promise<unknown[]> {
+  async results(
+    token: string | null,
+    query: string,
+    most = 10,
+    variables: Record<string, unknown> = {},
+  ): Promise<unknown[]> {
     const socket = createClient({
       url: `ws://127.0.0.1:${this.port}/graphql`,
       webSocketImpl: WebSocket,
@@ -117,7 +122,7 @@ export class GraphqlUnderTest {
     });
     const seen: unknown[] = [];
     try {
-      for await (const result of socket.iterate({ query })) {
+      for await (const result of socket.iterate({ query, variables })) {
         seen.push(result);
         if (seen.length === most) break;
       }

@@ -77,6 +77,17 @@ describe('change a user', () => {
     expect(refusals(decided)).toEqual([['USER_IS_YOURSELF', null]]);
   });
 
+  it('given a weak password for oneself, when it is reset, then both are named, and how to change it', () => {
+    const myself = by('provider', { actor: { id: SUBJECT, kind: 'user', role: 'provider' } });
+    const input = { password: Secret.of('short'), passwordHash: HASH };
+    const decided = given<UserEvent>(userCreated()).when(resetPassword, input, myself);
+    expect(refusals(decided)).toEqual([
+      ['USER_IS_YOURSELF', null],
+      ['PASSWORD_TOO_WEAK', 'newPassword'],
+    ]);
+    expect(JSON.stringify(decided)).toContain('changeMyPassword');
+  });
+
   it('changes of the profile only what is new', () => {
     const when = (input: object) =>
       given<UserEvent>(userCreated()).when(changeUserProfile, input, by('organizationAdmin'));

@@ -6,7 +6,7 @@ import { manageFlaw } from '../role-rules.js';
 import { userAggregate, userExists } from '../user.js';
 import type { UserState } from '../user.js';
 import type { UserEvent } from '../user.events.js';
-import { userIsYourself, userNotFound } from '../user-refusals.js';
+import { passwordIsYours, userNotFound } from '../user-refusals.js';
 
 export interface ResetPasswordInput {
   readonly password: Secret;
@@ -19,9 +19,8 @@ export const resetPassword: Decision<ResetPasswordInput, UserState, UserEvent> =
   aggregate: userAggregate,
   decide: ({ aggregateId, input, context }, state) => {
     if (!userExists(state)) return userNotFound();
-    if (aggregateId === context.actor.id) return refuse(userIsYourself);
     const flaws = [
-      manageFlaw(state, context),
+      aggregateId === context.actor.id ? passwordIsYours : manageFlaw(state, context),
       passwordFlaw(input.password.reveal(), state.userName, 'newPassword'),
     ].filter((flaw): flaw is Refusal => flaw !== null);
     if (flaws.length > 0) return refuse(...flaws);

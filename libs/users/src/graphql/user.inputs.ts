@@ -40,7 +40,7 @@ export class CreateUserRequest extends MutationInput {
   @MaxLength(LONGEST)
   email?: string | null;
 
-  @Field(() => String, { description: '12 characters or more' })
+  @Field(() => String, { description: '12 to 200 characters' })
   @IsString()
   @MaxLength(LONGEST)
   password: string;
@@ -95,7 +95,7 @@ export class UserRequest extends ChangeInput {
 
 @InputType()
 export class ResetPasswordRequest extends UserRequest {
-  @Field(() => String, { description: '12 characters or more' })
+  @Field(() => String, { description: '12 to 200 characters' })
   @IsString()
   @MaxLength(LONGEST)
   newPassword: string;
@@ -108,7 +108,7 @@ export class ChangeMyPasswordRequest extends MutationInput {
   @MaxLength(LONGEST)
   oldPassword: string;
 
-  @Field(() => String, { description: '12 characters or more' })
+  @Field(() => String, { description: '12 to 200 characters' })
   @IsString()
   @MaxLength(LONGEST)
   newPassword: string;

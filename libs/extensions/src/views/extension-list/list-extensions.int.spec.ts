@@ -3,7 +3,9 @@ import type { Position } from '@ringledger/event-store';
 import type { ConnectionArgs } from '@ringledger/graphql';
 import { derivedId } from '@ringledger/system';
 import { SYSTEM } from '@ringledger/read-models';
+import { validateSync } from 'class-validator';
 import type { ExtensionEvent, IdentityFields } from '../../extension.events.js';
+import { ExtensionFilter } from '../../graphql/extension.args.js';
 import { ACME } from '../../testing/scenario.js';
 import { GetExtensions, GetExtensionsHandler } from '../extension-details/get-extensions.js';
 import { extensionDetailsProjection } from '../extension-details/extension-details.projection.js';
@@ -87,6 +89,17 @@ describe('the list of extensions', () => {
   ])('filters by %j', async (criteria, found) => {
     expect(await numbers(criteria)).toEqual(found);
     expect(await (await list(criteria)).totalCount).toBe(found.length);
+  });
+
+  it('finds the longest names by all that they are', async () => {
+    const [firstName, lastName] = ['Hubert Blaine '.repeat(4), 'Wolfeschlegelsteinhausenbergerdorff '].map((name) =>
+      name.repeat(5).slice(0, 64).trim(),
+    ) as [string, string];
+    await extension('401', { firstName, lastName }, THIRD);
+    const search = `${lastName} ${firstName}`;
+    expect(await numbers({ search }, { scope: { organizationId: THIRD } })).toEqual(['401']);
+    expect(validateSync(Object.assign(new ExtensionFilter(), { search }))).toEqual([]);
+    expect(validateSync(Object.assign(new ExtensionFilter(), { search: 'x'.repeat(130) }))).toHaveLength(1);
   });
 
   it('goes on page by page, in either order', async () => {
