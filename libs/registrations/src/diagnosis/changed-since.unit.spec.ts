@@ -192,6 +192,16 @@ describe('what ended the registration may hold no more (S1-46)', () => {
     expect(stepAfter(cause, lifted)).toMatch(step);
   });
 
+  it('a phone that was refused since is not said to come back by itself', () => {
+    for (const cause of ['administrator', 'account disabled'] as const) {
+      expect(stepAfter(cause)).toMatch(/: it comes back when it next tries/);
+      const refusals = [refused('wrong password', 9)];
+      expect(stepAfter(cause, { refusals })).toMatch(/: see why its later tries were refused\.$/);
+      const rotated = { account: { ...account, changes: [changed(20, 'SipPasswordRotated')] } };
+      expect(stepAfter(cause, { ...rotated, refusals })).toMatch(/: it comes back when it next tries/);
+    }
+  });
+
   it('a phone whose extension was deleted may register without one', () => {
     expect(stepAfter('extension deleted', acting(null))).toMatch(
       /^Without an extension it may register, but neither call nor be called: it comes back when it next tries.*Link/,

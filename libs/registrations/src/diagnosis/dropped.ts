@@ -2,18 +2,16 @@ import { refusalByRules } from '../registrar/admission.js';
 import type { DropCause } from '../registration.events.js';
 import { cause } from './cause.js';
 import type { Cause, Certainty } from './cause.js';
-import { hasFetchedSince } from './changed-since.js';
+import { changedSince, hasFetchedSince } from './changed-since.js';
 import type { DiagnosisFacts, RegistrationEndFacts, RegistrationFacts } from './facts.js';
 
 type Dropped = Extract<RegistrationEndFacts, { by: 'dropped' }>;
-type Facts = Pick<DiagnosisFacts, 'account' | 'devices'>;
 
 const WHEN_IT_TRIES = 'it comes back when it next tries; switch it off and on to be quicker.';
 const TOLD = 'It was told to fetch its configuration, if it could be reached';
 
-/** What has to be done before the phone can come back, or that nothing has. */
-const NEXT_STEPS: Readonly<Record<DropCause, string>> = {
-  administrator: `Nothing keeps it out: ${WHEN_IT_TRIES}`,
+/** What has to be done before the phone can come back. */
+const NEXT_STEPS: Readonly<Record<Exclude<DropCause, 'administrator'>, string>> = {
   'account disabled': `Once the SIP account is enabled, ${WHEN_IT_TRIES}`,
   'account deleted': 'Give the phone another SIP account.',
   'extension disabled': `Once the extension is enabled, ${WHEN_IT_TRIES}`,
@@ -22,8 +20,8 @@ const NEXT_STEPS: Readonly<Record<DropCause, string>> = {
   'settings changed': `As long as these settings hold it cannot come back as it was. Allow what it registers by in the settings of the account, if it was not shut out on purpose. ${TOLD}; if the configuration is all that has to change and it did not, switch it off and on.`,
 };
 
-/** What of it holds no more, for a person; null: it does, or it kept nobody out. */
-function undone(registration: RegistrationFacts, end: Dropped, { account, devices }: Facts): string | null {
+/** What of it holds no more, for a person; null: it does. */
+function undone(registration: RegistrationFacts, end: Dropped, { account, devices }: DiagnosisFacts): string | null {
   switch (end.cause) {
     case 'account disabled':
       return account.disabled ? null : 'The SIP account is enabled again';
@@ -38,21 +36,37 @@ function undone(registration: RegistrationFacts, end: Dropped, { account, device
     }
     case 'settings changed':
       return refusalByRules(account.rules, registration) ? null : 'The settings of the account were changed since';
-    case 'account deleted':
     case 'administrator':
+      return 'Nothing keeps it out';
+    case 'account deleted':
       return null;
   }
 }
 
+function nextStep(registration: RegistrationFacts, end: Dropped, facts: DiagnosisFacts): string {
+  const { cause: reason } = end;
+  const holdsNoMore = undone(registration, end, facts);
+  if (reason !== 'administrator' && holdsNoMore === null) return NEXT_STEPS[reason];
+  const isRefused = facts.refusals.some(
+    (refusal) =>
+      refusal.address === registration.address && refusal.until > end.time && changedSince(facts, refusal) === null,
+  );
+  return `${holdsNoMore}: ${isRefused ? 'see why its later tries were refused.' : WHEN_IT_TRIES}`;
+}
+
 /** The exchange itself ended the last registration. */
-export function dropped(registration: RegistrationFacts, end: Dropped, facts: Facts, certainty: Certainty): Cause {
+export function dropped(
+  registration: RegistrationFacts,
+  end: Dropped,
+  facts: DiagnosisFacts,
+  certainty: Certainty,
+): Cause {
   const { address, opened } = registration;
   const change = facts.account.changes.find(({ eventId }) => eventId === end.causedBy) ?? null;
   const settings = change && change.settings.length > 0 ? `: ${change.settings.join(', ')}` : '';
-  const holdsNoMore = undone(registration, end, facts);
   const told = {
     explanation: `The exchange ended the registration of the phone at ${address} (${end.cause}${settings}), and it has not come back.`,
-    nextStep: holdsNoMore === null ? NEXT_STEPS[end.cause] : `${holdsNoMore}: ${WHEN_IT_TRIES}`,
+    nextStep: nextStep(registration, end, facts),
     addresses: [address],
     since: end.time,
   };
