@@ -6,7 +6,7 @@ export { configurationUrl, manualInstructions } from './catalogue/manual-instruc
 export { MASK } from './render/device-configuration-inputs.js';
 export { requestedFile } from './catalogue/requested-file.js';
 export { macsOfUserAgent } from './catalogue/stated-macs.js';
-export { deviceOfUserAgent } from './catalogue/user-agent.js';
+export { deviceOfUserAgent, sipUserAgentsOf } from './catalogue/user-agent.js';
 export type {
   DeviceConfigurationInputs,
   DeviceSecrets,

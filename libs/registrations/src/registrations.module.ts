@@ -4,6 +4,7 @@ import { EventStore } from '@ringledger/event-store';
 import { ReadModels } from '@ringledger/read-models';
 import { Clock, Ids, MonotonicClock } from '@ringledger/system';
 import { SourceBanResolver } from './defence/graphql/source-ban.resolver.js';
+import { LIFETIME_LIMITS } from './locations/lifetime.js';
 import { Locations } from './locations/locations.js';
 import { TabledLocations } from './locations/tabled-locations.js';
 import type { LocationSettings } from './locations/tabled-locations.js';
@@ -31,6 +32,7 @@ export class RegistrationsModule {
             new TabledLocations(settings, ...parts),
         },
         { provide: Locations, useExisting: TabledLocations },
+        { provide: LIFETIME_LIMITS, useValue: settings.limits },
         { provide: TrustedNetworks, useValue: new TrustedNetworks(trustedNetworks) },
         RegistrationExpiry,
         LocationRecovery,

@@ -13,7 +13,7 @@ export type {
 } from './sip-account.events.js';
 export { sipAccountAggregate, sipAccountExists } from './sip-account.js';
 export type { ExistingSipAccount, SipAccountState } from './sip-account.js';
-export { userAgentAllowed } from './settings/allowed-user-agents.js';
+export { modelAllowed, userAgentAllowed } from './settings/allowed-user-agents.js';
 export { effectiveSettings, registrationRules, withChanges } from './settings/effective-settings.js';
 export { RegisteredFrom } from './settings/registered-from.js';
 export type { RegistrationRules } from './settings/effective-settings.js';

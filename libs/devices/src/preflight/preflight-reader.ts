@@ -64,9 +64,13 @@ export class PreflightReader {
     const extensionIds = [...new Set([...accounts.values()].flatMap(({ extensionId }) => extensionId ?? []))];
     const extensions = await this.queries.execute(new GetExtensions(scope, extensionIds, after));
     return device.lines.map(({ line, sipAccountId }) => {
-      const account = accounts.get(sipAccountId) ?? null;
-      const extension = extensions.get(account?.extensionId ?? '') ?? null;
-      return { line, account, extension, ...(account ? this.#way(account) : NO_WAY) };
+      const found = accounts.get(sipAccountId) ?? null;
+      const account = found && {
+        ...{ userName: found.userName, enabled: found.enabled },
+        allowedUserAgents: overridesOf(found.settings).allowedUserAgents ?? [],
+      };
+      const extension = extensions.get(found?.extensionId ?? '') ?? null;
+      return { line, account, extension, ...(found ? this.#way(found) : NO_WAY) };
     });
   }
 

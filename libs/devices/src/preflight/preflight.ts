@@ -1,5 +1,6 @@
-import { macsOfUserAgent, vendorOfMac } from '@ringledger/provisioning';
+import { macsOfUserAgent, sipUserAgentsOf, vendorOfMac } from '@ringledger/provisioning';
 import type { DeviceModel } from '@ringledger/provisioning';
+import { modelAllowed } from '@ringledger/sip-accounts';
 import { isOnInternet, leadsToItself } from './host-reach.js';
 import type { PickupSummary } from '../views/device-details/device.document.js';
 import { servedAgain } from './way-obstacles.js';
@@ -47,7 +48,12 @@ export interface Preflight {
 export interface PreflightLine {
   readonly line: number;
   /** Null: it is not there any more. */
-  readonly account: { readonly userName: string; readonly enabled: boolean } | null;
+  readonly account: {
+    readonly userName: string;
+    readonly enabled: boolean;
+    /** Patterns of which the phone's must match one (P-13). */
+    readonly allowedUserAgents: readonly string[];
+  } | null;
   readonly unservedTransport: WayObstacles['unservedTransport'];
   /** Where it is told to go, by name or address; null: its account is not there any more. */
   readonly host: string | null;
@@ -135,15 +141,18 @@ function helpFor({ code }: PreflightFacts['leftOut'][number]): string {
   }
 }
 
-function accounts({ lines }: PreflightFacts): readonly PreflightCheck[] {
+function accounts({ lines, model }: PreflightFacts): readonly PreflightCheck[] {
   const nothing = failed('No SIP account is on any of its lines', 'Assign a SIP account to a line.');
   if (lines.length === 0) return [ofDevice('account in order', nothing)];
-  return lines.map((line) => ({ check: 'account in order', line: line.line, ...account(line) }));
+  return lines.map((line) => ({ check: 'account in order', line: line.line, ...account(line, model) }));
 }
 
-function account({ account: sipAccount, extension, unservedTransport }: PreflightLine): Told {
+function account(
+  { account: sipAccount, extension, unservedTransport }: PreflightLine,
+  model: PreflightFacts['model'],
+): Told {
   if (sipAccount === null) return failed('Its SIP account was deleted', 'Assign another SIP account.');
-  const { enabled, userName } = sipAccount;
+  const { allowedUserAgents, enabled, userName } = sipAccount;
   if (!enabled) return failed(`The SIP account ${userName} is disabled`, 'Enable the SIP account.');
   if (extension === null)
     return failed(`The SIP account ${userName} acts as no extension`, 'Link the SIP account to an extension.');
@@ -152,6 +161,11 @@ function account({ account: sipAccount, extension, unservedTransport }: Prefligh
     return failed(
       `${userName} is told to register over ${unservedTransport.toUpperCase()}, and nothing listens for that`,
       servedAgain(unservedTransport),
+    );
+  if (model !== null && !sipUserAgentsOf(model).some((start) => modelAllowed(allowedUserAgents, start)))
+    return failed(
+      `${userName} allows user agents by ${allowedUserAgents.join(', ')}, and no ${model.vendor} ${model.name} calls itself so`,
+      'Allow the user agent of the model in the settings of the SIP account, or assign another SIP account.',
     );
   return passed(`${userName} registers as extension ${extension.number}`);
 }

@@ -4,7 +4,7 @@ import type { PreflightFacts, PreflightLine, PreflightWorkflow } from './preflig
 
 const line: PreflightLine = {
   line: 1,
-  account: { userName: '201-7k2m9xqe', enabled: true },
+  account: { userName: '201-7k2m9xqe', enabled: true, allowedUserAgents: [] },
   extension: { number: '201', enabled: true },
   unservedTransport: null,
   host: 'pbx.example.net',
@@ -167,7 +167,7 @@ describe('before a phone is deployed (S1-45)', () => {
     const second = (changes: Partial<PreflightLine>) => inTheWay({ lines: [line, { ...line, line: 2, ...changes }] });
     expect(inTheWay({ lines: [] })).toEqual([['account in order', null, 'No SIP account is on any of its lines']]);
     expect(second({ account: null })).toEqual([['account in order', 2, 'Its SIP account was deleted']]);
-    expect(second({ account: { userName: 'anna', enabled: false } })).toEqual([
+    expect(second({ account: { userName: 'anna', enabled: false, allowedUserAgents: [] } })).toEqual([
       ['account in order', 2, 'The SIP account anna is disabled'],
     ]);
     expect(second({ extension: null })).toEqual([
@@ -179,6 +179,22 @@ describe('before a phone is deployed (S1-45)', () => {
     expect(second({ unservedTransport: 'tls' })).toEqual([
       ['account in order', 2, '201-7k2m9xqe is told to register over TLS, and nothing listens for that'],
     ]);
+  });
+
+  it('an account that no phone of the model can register as is not in order (P-13)', () => {
+    const allowing = (...allowedUserAgents: readonly string[]): PreflightLine => ({
+      ...line,
+      account: { userName: 'anna', enabled: true, allowedUserAgents },
+    });
+    expect(inTheWay({ lines: [allowing('Yealink*')] })).toEqual([
+      ['account in order', 1, 'anna allows user agents by Yealink*, and no Snom D785 calls itself so'],
+    ]);
+    for (const [changes, allowed] of [
+      [{}, allowing('Yealink*', 'snomD785/10.*')],
+      [{ model: null }, allowing('Yealink*')],
+      [{ model: findModel('yealink-t58w') ?? null }, allowing('Yealink SIP-T58 *')],
+    ] as const)
+      expect(preflight('manual', { ...changes, lines: [allowed] }).mayBegin).toBe(true);
   });
 
   it('a registrar is at work', () => {

@@ -1,8 +1,9 @@
 import { model } from '../testing/device-fixtures.js';
+import { deviceModels } from './catalogue.js';
 import { normalMac } from './mac.js';
 import { configurationUrl, manualInstructions } from './manual-instructions.js';
 import { requestedFile } from './requested-file.js';
-import { deviceOfUserAgent } from './user-agent.js';
+import { deviceOfUserAgent, sipUserAgentsOf } from './user-agent.js';
 
 const D785 = model('snom-d785');
 const T46U = model('yealink-t46u');
@@ -23,6 +24,14 @@ describe('user agents', () => {
   ])('%s', (userAgent, id, firmware) => {
     expect(deviceOfUserAgent(userAgent)).toMatchObject({ firmware });
     expect(deviceOfUserAgent(userAgent)?.model?.id).toBe(id);
+  });
+
+  it('begin as those of their model, whatever the version', () => {
+    for (const one of deviceModels) {
+      const [first, ...others] = sipUserAgentsOf(one).map((start) => deviceOfUserAgent(`${start}10.1.84.12`));
+      expect(first).toMatchObject({ vendor: one.vendor, modelName: one.name, firmware: '10.1.84.12' });
+      expect(others.every((other) => other?.vendor === one.vendor && one.name.startsWith(other.modelName))).toBe(true);
+    }
   });
 
   it('says nothing of others', () => {

@@ -20,6 +20,19 @@ const PATTERNS: readonly { readonly vendor: Vendor; readonly pattern: RegExp }[]
   { vendor: 'Yealink', pattern: /^yealink\s+SIP(?: VP)?-(\w+)\s+([\d.]+)(?:\s+[\da-f:]{12,17})?$/i },
 ];
 
+/**
+ * How the SIP user agents of a model begin, up to the version. Some Yealink phones say less than is printed on them: a T58A and a T58W are
+ * both `SIP-T58`.
+ */
+export function sipUserAgentsOf({ name, vendor }: Pick<DeviceModel, 'name' | 'vendor'>): readonly string[] {
+  switch (vendor) {
+    case 'Snom':
+      return [`snom${name}/`];
+    case 'Yealink':
+      return [name, name.slice(0, -1)].flatMap((said) => [`Yealink SIP-${said} `, `Yealink SIP VP-${said} `]);
+  }
+}
+
 const byName = new Map(deviceModels.map((model) => [`${model.vendor} ${model.name}`, model]));
 
 export function deviceOfUserAgent(userAgent: string): ClaimedDevice | null {

@@ -1,6 +1,6 @@
 import type { Evidence } from './facts.js';
 
-/** Why an account is not registered; in the order in which a person would look, first what has to be mended first. */
+/** Why an account is not registered; in the order in which a person would look, first what has to be mended first; tries go by their time. */
 export const NOT_REGISTERED_REASONS = [
   'no registrar',
   'account disabled',
@@ -42,8 +42,8 @@ export const NOT_REGISTERED_REASONS = [
 export type NotRegisteredReason = (typeof NOT_REGISTERED_REASONS)[number];
 
 /**
- * `certain`: as long as it is so, nothing can register. `likely`: it is what the record shows of the last try. `possible`: it is so, but
- * need not be why.
+ * `certain`: as long as it is so, nothing can register. `likely`: it is what the record shows of the last tries. `possible`: it is so, but
+ * need not be why; or it was so at a try, and was changed since.
  */
 export const CERTAINTIES = ['certain', 'likely', 'possible'] as const;
 export type Certainty = (typeof CERTAINTIES)[number];

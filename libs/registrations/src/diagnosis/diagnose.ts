@@ -8,6 +8,8 @@ import { misled } from './misled.js';
 import { refusedTries } from './refused-tries.js';
 import { unprovisioned } from './unprovisioned.js';
 
+const FIRST_OF_TRIES = 'address not allowed';
+
 export interface Diagnosis {
   /** Whether it is registered after all: then nothing is wrong that the record can see. */
   readonly registered: boolean;
@@ -52,6 +54,8 @@ function heldBy({ address, opened, since, userAgent }: RegistrationFacts): Cause
   };
 }
 
-function rankOf({ certainty, reason }: Cause): number {
-  return CERTAINTIES.indexOf(certainty) * NOT_REGISTERED_REASONS.length + NOT_REGISTERED_REASONS.indexOf(reason);
+/** Refused tries stand together, in the order in which they come: the newest says most. */
+function rankOf({ certainty, count, reason }: Cause): number {
+  const place = NOT_REGISTERED_REASONS.indexOf(count === null ? reason : FIRST_OF_TRIES);
+  return CERTAINTIES.indexOf(certainty) * NOT_REGISTERED_REASONS.length + place;
 }

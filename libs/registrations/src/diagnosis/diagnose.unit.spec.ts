@@ -1,73 +1,20 @@
-import type { RefusalReason } from '../registration.events.js';
+import {
+  at,
+  AWAY,
+  changed,
+  device,
+  event,
+  expired,
+  facts,
+  HOME,
+  refused,
+  registration,
+  SNOM,
+} from '../testing/diagnosis-facts.js';
 import { CERTAINTIES, NOT_REGISTERED_REASONS } from './cause.js';
 import { diagnose } from './diagnose.js';
-import type {
-  DeviceFacts,
-  DiagnosisFacts,
-  Evidence,
-  RefusalFacts,
-  RegistrationEndFacts,
-  RegistrationFacts,
-} from './facts.js';
+import type { DiagnosisFacts, RegistrationEndFacts } from './facts.js';
 
-const at = (minute: number) => new Date(Date.UTC(2026, 10, 24, 8, minute)).toISOString();
-const event = (type: string, minute: number): Evidence => ({ eventId: `${type}-${minute}`, type, time: at(minute) });
-
-const HOME = '192.0.2.10';
-const AWAY = '203.0.113.66';
-const SNOM = 'snomD785/10.1.84.12';
-
-const device: DeviceFacts = {
-  deviceId: 'd1',
-  name: 'Reception',
-  model: { name: 'D785', vendor: 'Snom', canResync: true },
-  disabled: null,
-  lastPickup: { ...event('ConfigurationServed', 2), address: HOME, keyGeneration: 1 },
-  keyGeneration: 1,
-  otherPickup: null,
-  keyIssued: event('AccessKeyIssued', 1),
-  holdsCurrent: true,
-  regenerated: event('DeviceConfigurationRegenerated', 1),
-  hasOtherAccounts: false,
-  lineLeftOut: null,
-};
-const registration = (
-  minute: number,
-  end: RegistrationEndFacts | null = null,
-  changes: Partial<RegistrationFacts> = {},
-): RegistrationFacts => ({
-  registrationId: `r${minute}`,
-  since: at(minute),
-  opened: event('RegistrationCreated', minute),
-  address: HOME,
-  userAgent: SNOM,
-  end,
-  ...changes,
-});
-const expired = (minute: number, deadline: string | null = null) => ({
-  ...event('RegistrationExpired', minute),
-  ...{ by: 'expired' as const, deadline },
-});
-const refused = (reason: RefusalReason, minute: number, changes: Partial<RefusalFacts> = {}): RefusalFacts => ({
-  ...event('RegistrationRefused', minute),
-  ...{ reason, address: HOME, userAgent: SNOM, count: 1, until: at(minute) },
-  ...changes,
-});
-const facts: DiagnosisFacts = {
-  account: {
-    userName: '201-7k2m9xqe',
-    disabled: null,
-    extension: { number: '201', disabled: null },
-    changes: [],
-  },
-  way: { unservedTransport: null, ownHost: null, noted: null },
-  devices: [device],
-  about: null,
-  registrations: [],
-  refusals: [],
-  bans: [],
-  registrars: ['standalone'],
-};
 const causesOf = (changes: Partial<DiagnosisFacts>) => diagnose({ ...facts, ...changes }).causes;
 const found = (changes: Partial<DiagnosisFacts>) =>
   causesOf(changes).map(({ certainty, reason }) => [certainty, reason]);
@@ -203,8 +150,8 @@ describe('why is it not registered (S1-46)', () => {
         ['certain', 'transport not served'],
         ['likely', 'expired'],
       ]);
-      const chosen = { ...event('SipAccountSettingsChanged', 30), settings: ['transports', 'phoneTransport'] };
-      const other = { ...event('SipAccountSettingsChanged', 50), settings: ['allowedUserAgents'] };
+      const chosen = changed(30, 'SipAccountSettingsChanged', 'transports', 'phoneTransport');
+      const other = changed(50, 'SipAccountSettingsChanged', 'allowedUserAgents');
       const account = { ...facts.account, changes: [chosen, other] };
       expect(causesOf({ way, account })[0]).toMatchObject({
         ...{ since: at(40), evidence: [event('SipAccountSettingsChanged', 30), noted] },
@@ -309,7 +256,7 @@ describe('why is it not registered (S1-46)', () => {
 
   describe('its registration ended', () => {
     const ends: readonly [RegistrationEndFacts, string, string][] = [
-      [expired(65), 'expired', 'silent'],
+      [expired(65), 'expired', 'the record has no try from there since'],
       [{ ...event('RegistrationConnectionLost', 65), by: 'connection lost', cause: null }, 'connection lost', 'lost'],
       [
         { ...event('RegistrationConnectionLost', 65), by: 'connection lost', cause: 'registrar restarted' },
@@ -402,7 +349,7 @@ describe('why is it not registered (S1-46)', () => {
       devices: [{ ...device, disabled: event('DeviceDisabled', 3), holdsCurrent: false }],
       registrations: [registration(5, expired(65))],
       refusals: [refused('wrong password', 70), refused('address not allowed', 71, { address: AWAY })],
-      bans: [{ ...event('SourceBanned', 50), network: HOME, reason: 'guessing', until: at(110) }],
+      bans: [{ ...event('SourceBanned', 50), network: `${HOME}/32`, reason: 'guessing', until: at(110) }],
       registrars: [],
     });
     const ranks = everything.map(({ certainty }) => CERTAINTIES.indexOf(certainty));

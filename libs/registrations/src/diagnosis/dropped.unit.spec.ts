@@ -1,9 +1,20 @@
 import type { DropCause } from '../registration.events.js';
+import { facts, registration } from '../testing/diagnosis-facts.js';
 import { dropped } from './dropped.js';
-import type { AccountChange } from './facts.js';
+import type { AccountChange, AccountFacts } from './facts.js';
 
 const event = (eventId: string, type: string, time: string) => ({ eventId, type, time });
 const opened = event('e1', 'RegistrationCreated', '2026-11-24T08:01:00.000Z');
+const broken = event('e0', 'SipAccountDisabled', '2026-11-24T08:02:00.000Z');
+/** Nothing was undone since. */
+const account: AccountFacts = {
+  ...facts.account,
+  disabled: broken,
+  rules: { ...facts.account.rules, transports: ['TLS'] },
+};
+const extensions: Partial<Record<DropCause, AccountFacts['extension']>> = {
+  'extension disabled': { number: '201', disabled: broken },
+};
 const change = (type: string, ...settings: readonly string[]): AccountChange => ({
   ...event('e2', type, '2026-11-24T08:02:00.000Z'),
   settings,
@@ -11,7 +22,12 @@ const change = (type: string, ...settings: readonly string[]): AccountChange => 
 const end = event('e3', 'RegistrationDropped', '2026-11-24T08:03:00.000Z');
 
 const told = (cause: DropCause, causedBy = 'e2', ...changes: readonly AccountChange[]) =>
-  dropped({ address: '192.0.2.10', opened }, { ...end, by: 'dropped', cause, causedBy }, changes, 'likely');
+  dropped(
+    { ...registration(1), opened },
+    { ...end, by: 'dropped', cause, causedBy },
+    { ...facts, account: { ...account, extension: extensions[cause] ?? null, changes } },
+    'likely',
+  );
 
 describe('the exchange ended the registration', () => {
   it.each([
@@ -19,7 +35,7 @@ describe('the exchange ended the registration', () => {
     ['account disabled', /^Once the SIP account is enabled/],
     ['account deleted', /another SIP account/],
     ['extension disabled', /^Once the extension is enabled/],
-    ['extension deleted', /^Link the account to another extension/],
+    ['extension deleted', /Link the account to another extension/],
     ['password rotated', /^It cannot come back with the old password/],
     ['settings changed', /^As long as these settings hold/],
   ] as const)('%s: what has to be done follows from that', (cause, nextStep) => {

@@ -1,20 +1,20 @@
 import { cause } from './cause.js';
 import type { Cause, Certainty } from './cause.js';
 import { dropped } from './dropped.js';
+import { expired } from './expired.js';
 import type { DiagnosisFacts, RegistrationEndFacts, RegistrationFacts } from './facts.js';
 
 /** How the last registration that counts ended, and who took over the one before; or that there never was one, nor a try. */
-export function ended(
-  own: readonly RegistrationFacts[],
-  { account: { changes }, registrations, refusals }: Pick<DiagnosisFacts, 'account' | 'registrations' | 'refusals'>,
-): readonly Cause[] {
+export function ended(own: readonly RegistrationFacts[], facts: DiagnosisFacts): readonly Cause[] {
+  const { registrations, refusals } = facts;
   const [before, last] = own.length > 1 ? own.slice(-2) : [undefined, own[0]];
   if (last?.end) {
     const takeover = before?.end?.by === 'taken over' ? [endedBy(before, before.end, 'possible')] : [];
     const { end } = last;
     if (end.by === 'removed' && end.from !== null)
       return [signedOffFrom(end.from, last, end, registrations), ...takeover];
-    if (end.by === 'dropped') return [dropped(last, end, changes, 'likely'), ...takeover];
+    if (end.by === 'dropped') return [dropped(last, end, facts, 'likely'), ...takeover];
+    if (end.by === 'expired') return [expired(last, end, facts, 'likely'), ...takeover];
     return [endedBy(last, end, 'likely'), ...takeover];
   }
   if (registrations.length > 0 || refusals.length > 0) return [];
@@ -46,18 +46,14 @@ function signedOffFrom(
 
 function endedBy(
   { address, opened }: RegistrationFacts,
-  end: Exclude<RegistrationEndFacts, { by: 'dropped' }>,
+  end: Exclude<RegistrationEndFacts, { by: 'dropped' | 'expired' }>,
   certainty: Certainty,
 ): Cause {
-  const addresses = [address];
-  const since = (end.by === 'expired' ? end.deadline : null) ?? end.time;
-  const told = (explanation: string, nextStep: string) => ({ explanation, nextStep, addresses, since });
+  const told = (explanation: string, nextStep: string) => ({
+    ...{ explanation, nextStep, addresses: [address] },
+    since: end.time,
+  });
   switch (end.by) {
-    case 'expired': {
-      const step = 'See that the phone has power and network, and what stands between it and the exchange.';
-      const what = `The phone at ${address} did not refresh its registration in time and has been silent since.`;
-      return cause('expired', certainty, told(what, step), opened, end);
-    }
     case 'connection lost': {
       if (end.cause === 'registrar restarted') {
         const step = 'It may come back when it next refreshes; switch it off and on to be quicker.';

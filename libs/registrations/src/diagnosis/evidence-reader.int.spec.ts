@@ -13,6 +13,7 @@ import { RegistrationDiagnoses } from './evidence-reader.js';
 import type { RecentEvents } from './recent-events.js';
 
 const STREAM = 'registration-a1';
+const LIMITS = { defaultSeconds: 3600, minSeconds: 60, maxSeconds: 7200 };
 const AWAY = '203.0.113.66';
 const account = { status: 'enabled', organizationId: ORGANIZATION, userName: '201', extensionId: null, settings: {} };
 const device = {
@@ -71,6 +72,7 @@ describe('why is it not registered, asked about a registration with a long past 
             : new Map([['a1', ofDevice.length > 0 ? [device] : []]]),
       } as unknown as QueryBus,
       { living: async () => ['registrar-1'] } as unknown as Followers,
+      LIMITS,
     ).ofAccount(SYSTEM, 'a1');
   }
 

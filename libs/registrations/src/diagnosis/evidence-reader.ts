@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { DeviceDocument, DeviceEvent } from '@ringledger/devices';
 import { GetDevices, GetDevicesOfAccounts, GetWayObstacles } from '@ringledger/devices';
@@ -6,8 +6,10 @@ import { AggregateReader, Followers, ReadSide, REGISTRARS } from '@ringledger/ev
 import { extensionAggregate, extensionExists } from '@ringledger/extensions';
 import type { Position } from '@ringledger/event-store';
 import type { Scope } from '@ringledger/read-models';
-import { sipAccountAggregate, sipAccountExists } from '@ringledger/sip-accounts';
+import { registrationRules, sipAccountAggregate, sipAccountExists } from '@ringledger/sip-accounts';
 import type { ExistingSipAccount, SipAccountEvent } from '@ringledger/sip-accounts';
+import { LIFETIME_LIMITS } from '../locations/lifetime.js';
+import type { LifetimeLimits } from '../locations/lifetime.js';
 import type { RegistrationEvent, RegistrationRefused } from '../registration.events.js';
 import { registrationAggregate } from '../registration.js';
 import { registrations } from '../views/registrations/registration.document.js';
@@ -47,6 +49,7 @@ export class RegistrationDiagnoses {
     private readonly readSide: ReadSide,
     private readonly queries: QueryBus,
     private readonly followers: Followers,
+    @Inject(LIFETIME_LIMITS) private readonly limits: LifetimeLimits,
   ) {}
 
   /** Null: the scope sees no such account, or not on the device that is asked about. */
@@ -70,7 +73,7 @@ export class RegistrationDiagnoses {
     if (about !== null && !devices.some(({ deviceId }) => deviceId === about)) return null;
     const seen = { devices, registrations: registered, refusals: refused.map(refusalFacts) };
     const bans = await this.bans.of(phoneAddresses(seen));
-    const facts: DiagnosisFacts = { account, way, ...seen, about, bans, registrars };
+    const facts: DiagnosisFacts = { account, way, ...seen, about, bans, registrars, limits: this.limits };
     return { sipAccountId, deviceId: about, ...diagnose(facts) };
   }
 
@@ -84,13 +87,15 @@ export class RegistrationDiagnoses {
   }
 
   async #account(sipAccountId: string, account: ExistingSipAccount): Promise<AccountFacts> {
-    const { extensionId, status, userName } = account;
+    const { extensionId, settings, status, userName } = account;
     const stream = `sipAccount-${sipAccountId}`;
     const events = await this.events.of<SipAccountEvent>(stream, REMEMBERED);
     return {
       userName,
       disabled: status === 'disabled' ? await this.#disabledBy(stream, 'SipAccount') : null,
       extension: extensionId === null ? null : await this.#extension(extensionId),
+      rules: registrationRules({ settings }),
+      lifetimeSeconds: settings.registrationLifetimeSeconds ?? null,
       changes: accountChanges(events),
     };
   }

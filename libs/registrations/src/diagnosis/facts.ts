@@ -1,6 +1,8 @@
 import type { WayObstacles } from '@ringledger/devices';
 import type { DeviceModel } from '@ringledger/provisioning';
-import type { ConnectionLossCause, DropCause, RefusalReason } from '../registration.events.js';
+import type { RegistrationRules } from '@ringledger/sip-accounts';
+import type { LifetimeLimits } from '../locations/lifetime.js';
+import type { ConnectionLossCause, DropCause, RefusalReason, RegistrationTransport } from '../registration.events.js';
 
 /** An event that a cause was read from. */
 export interface Evidence {
@@ -16,6 +18,10 @@ export interface AccountFacts {
   readonly disabled: Evidence | null;
   /** Null: it acts as no extension. */
   readonly extension: { readonly number: string; readonly disabled: Evidence | null } | null;
+  /** What it asks of a phone today. */
+  readonly rules: RegistrationRules;
+  /** The lifetime that its settings tell phones to ask for; null: they say nothing. */
+  readonly lifetimeSeconds: number | null;
   /** What was done to the account itself, oldest first. */
   readonly changes: readonly AccountChange[];
 }
@@ -59,6 +65,7 @@ export interface RegistrationFacts {
   /** Null: it began before the events that were read. */
   readonly opened: Evidence | null;
   readonly address: string;
+  readonly transport: RegistrationTransport;
   readonly userAgent: string | null;
   readonly end: RegistrationEndFacts | null;
 }
@@ -80,6 +87,7 @@ export type RegistrationEndFacts = Evidence &
 export interface RefusalFacts extends Evidence {
   readonly reason: RefusalReason;
   readonly address: string | null;
+  readonly transport: RegistrationTransport | null;
   readonly userAgent: string | null;
   readonly count: number;
   /** Of the newest of them. */
@@ -108,4 +116,5 @@ export interface DiagnosisFacts {
   readonly bans: readonly BanFacts[];
   /** Names of the registrars that are at work. */
   readonly registrars: readonly string[];
+  readonly limits: LifetimeLimits;
 }

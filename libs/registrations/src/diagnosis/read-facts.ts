@@ -99,14 +99,14 @@ export function begunBefore(
 /** The registrations that these events tell of, in the order of their beginnings; `earlier` are those that began before. */
 export function registrationFacts(
   events: readonly Recorded<RegistrationEvent>[],
-  earlier: readonly Pick<RegistrationDocument, '_id' | 'since' | 'address' | 'userAgent'>[] = [],
+  earlier: readonly Pick<RegistrationDocument, '_id' | 'since' | 'address' | 'transport' | 'userAgent'>[] = [],
 ): readonly RegistrationFacts[] {
   const found = new Map(
     earlier
       .toSorted((one, other) => (one.since < other.since ? -1 : 1))
-      .map(({ _id: registrationId, since, address, userAgent }): [string, RegistrationFacts] => [
+      .map(({ _id: registrationId, since, address, transport, userAgent }): [string, RegistrationFacts] => [
         registrationId,
-        { registrationId, since, opened: null, address, userAgent, end: null },
+        { registrationId, since, opened: null, address, transport, userAgent, end: null },
       ]),
   );
   const end = (registrationId: string, facts: RegistrationEndFacts) => {
@@ -120,18 +120,20 @@ export function registrationFacts(
     switch (event.type) {
       case 'RegistrationCreated':
       case 'RegistrationTakenOver': {
-        const { address, userAgent } = event.data;
+        const { address, transport, userAgent } = event.data;
         if (event.type === 'RegistrationTakenOver') {
           end(event.data.previous.registrationId, { ...evidence, by: 'taken over', address, userAgent });
         }
         const since = evidence.time;
-        found.set(registrationId, { registrationId, since, opened: evidence, address, userAgent, end: null });
+        const begun = { registrationId, since, opened: evidence, address, transport, userAgent, end: null };
+        found.set(registrationId, begun);
         break;
       }
       case 'RegistrationContactChanged': {
         const open = found.get(registrationId);
-        const { address = open?.address, userAgent = open?.userAgent ?? null } = event.data;
-        if (open) found.set(registrationId, { ...open, address: address ?? open.address, userAgent });
+        if (!open) break;
+        const { address = open.address, transport = open.transport, userAgent = open.userAgent } = event.data;
+        found.set(registrationId, { ...open, address, transport, userAgent });
         break;
       }
       case 'RegistrationRemoved': {
@@ -162,6 +164,6 @@ export function registrationFacts(
 }
 
 export function refusalFacts(recorded: Recorded<RegistrationRefused>): RefusalFacts {
-  const { address, count, reason, until, userAgent } = recorded.event.data;
-  return { ...evidenceOf(recorded), reason, address, userAgent, count, until };
+  const { address, count, reason, transport, until, userAgent } = recorded.event.data;
+  return { ...evidenceOf(recorded), reason, address, transport, userAgent, count, until };
 }

@@ -37,7 +37,7 @@ describe('what is known of registrations', () => {
     expect(only(created('r1'), { type: 'RegistrationRemoved', data: { registrationId: 'r1' } }, created('r2'))).toEqual(
       [
         {
-          ...{ registrationId: 'r1', address: DESK.address, userAgent: DESK.userAgent },
+          ...{ registrationId: 'r1', address: DESK.address, transport: DESK.transport, userAgent: DESK.userAgent },
           ...{
             since: at(0),
             opened: evidence('RegistrationCreated', 0),
@@ -45,7 +45,7 @@ describe('what is known of registrations', () => {
           },
         },
         {
-          ...{ registrationId: 'r2', address: DESK.address, userAgent: DESK.userAgent },
+          ...{ registrationId: 'r2', address: DESK.address, transport: DESK.transport, userAgent: DESK.userAgent },
           ...{ since: at(2), opened: evidence('RegistrationCreated', 2), end: null },
         },
       ],
@@ -93,9 +93,14 @@ describe('what is known of registrations', () => {
   });
 
   it('has what changed last, and keeps the rest', () => {
-    const moved = { registrationId: 'r1', registrar: 'registrar-1', address: '203.0.113.66' };
+    const moved = {
+      registrationId: 'r1',
+      registrar: 'registrar-1',
+      address: '203.0.113.66',
+      transport: 'TCP' as const,
+    };
     expect(only(created('r1'), { type: 'RegistrationContactChanged', data: moved })).toMatchObject([
-      { address: '203.0.113.66', userAgent: DESK.userAgent },
+      { address: '203.0.113.66', transport: 'TCP', userAgent: DESK.userAgent },
     ]);
   });
 
@@ -110,6 +115,7 @@ describe('what is known of registrations', () => {
       _id,
       since: at(minute),
       address: '192.0.2.9',
+      transport: 'TLS' as const,
       userAgent: null,
     }));
     const data = { registrationId: 'r1', registrar: 'registrar-1', address: '203.0.113.66' };
@@ -121,7 +127,7 @@ describe('what is known of registrations', () => {
     expect(begunBefore(events, [{ registrationId: 'r0' }, { registrationId: 'r3' }])).toEqual(['r0', 'r1', 'r2']);
     expect(registrationFacts(events, [r2!, r1!])).toMatchObject([
       {
-        ...{ registrationId: 'r1', since: at(0), opened: null, address: '203.0.113.66', userAgent: null },
+        ...{ registrationId: 'r1', since: at(0), opened: null, address: '203.0.113.66', transport: 'TLS' },
         end: { ...evidence('RegistrationExpired', 1), by: 'expired' },
       },
       { registrationId: 'r2', since: at(1), end: { ...evidence('RegistrationTakenOver', 2), by: 'taken over' } },
@@ -221,8 +227,8 @@ describe('what is known of a device', () => {
 });
 
 it('what is known of a refusal is what its event tells, itself the evidence', () => {
-  const told = { reason: 'old password', address: null, userAgent: null, count: 3, until: at(9) } as const;
-  const data = { ...told, userName: '201', transport: 'UDP', since: at(0) } as const;
+  const told = { reason: 'old password', address: null, transport: 'UDP', userAgent: null, count: 3 } as const;
+  const data = { ...told, userName: '201', since: at(0), until: at(9) } as const;
   const [event] = log({ type: 'RegistrationRefused', data } as const);
-  expect(refusalFacts(event!)).toEqual({ ...evidence('RegistrationRefused', 0), ...told });
+  expect(refusalFacts(event!)).toEqual({ ...evidence('RegistrationRefused', 0), ...told, until: at(9) });
 });

@@ -2,6 +2,8 @@ import type { RefusalReason } from '../registration.events.js';
 import { THRESHOLDS } from '../defence/thresholds.js';
 import { cause } from './cause.js';
 import type { Cause, NotRegisteredReason } from './cause.js';
+import { changedSince, tooBriefLifetime } from './changed-since.js';
+import { expiredAt } from './expired.js';
 import type { DiagnosisFacts, RefusalFacts, RegistrationFacts } from './facts.js';
 import { knownAddresses } from './phone-addresses.js';
 
@@ -11,10 +13,15 @@ interface Told {
   readonly did?: string;
   readonly what: string;
   readonly nextStep: string;
+  /** Where something else helps; null: it does not. */
+  readonly otherStep?: (facts: DiagnosisFacts) => string | null;
 }
 
 /** In minutes. */
 const HEARD_AGAIN = THRESHOLDS.window / 60_000;
+
+const TRY_AGAIN =
+  'Let the phone try again: switch it off and on, if it does not by itself. When the same is refused again, that may stand in the record only ten minutes later.';
 
 /** What was refused and why. An account that is disabled, or that nobody has, is told of elsewhere or not at all. */
 const TOLD: Readonly<Partial<Record<RefusalReason, Told>>> = {
@@ -28,6 +35,10 @@ const TOLD: Readonly<Partial<Record<RefusalReason, Told>>> = {
     what: 'with the password from before the last rotation',
     nextStep:
       'Let the phone fetch its configuration: switch it off and on, or give it its new link when its key was changed.',
+    otherStep: ({ devices }) =>
+      devices.length > 0
+        ? null
+        : 'Enter the present password in the phone by hand: no device of the exchange has the account, so that no configuration brings it.',
   },
   'too many wrong passwords': {
     reason: 'too many wrong passwords',
@@ -81,6 +92,12 @@ const TOLD: Readonly<Partial<Record<RefusalReason, Told>>> = {
     reason: 'interval too brief',
     what: 'for less time than the exchange grants',
     nextStep: 'Set a longer expiry in the phone; the least is RINGLEDGER_SIP_MIN_EXPIRES, in seconds.',
+    otherStep: (facts) => {
+      const brief = tooBriefLifetime(facts);
+      return brief === null || facts.devices.length === 0
+        ? null
+        : `Set a longer registration lifetime in the settings of the account, which tells its phones to ask for ${brief} s, and let the phone fetch its configuration; the exchange grants ${facts.limits.minSeconds} s or more.`;
+    },
   },
   'contact not usable': {
     reason: 'contact not usable',
@@ -100,46 +117,57 @@ const TOLD: Readonly<Partial<Record<RefusalReason, Told>>> = {
 };
 
 /**
- * Who tried and was refused since the last registration began. When it came from where the phone is known to be, it is likely why; a
- * stranger who guesses from somewhere else explains nothing. Nor need what was refused while it was still registered: most likely the
- * phone has refreshed since.
+ * Who tried and was refused since the last registration began, the newest try first. When it came from where the phone is known to be, it
+ * is likely why; a stranger who guesses from somewhere else explains nothing. Nor need what was refused while it was still registered: most
+ * likely the phone has refreshed since. Nor what was changed since.
  */
 export function refusedTries(facts: DiagnosisFacts): readonly Cause[] {
   const last = facts.registrations.at(-1);
   const since = last?.since ?? '';
   const known = knownAddresses(facts);
+  const registered = registeredUntil(last);
+  const isOfPhone = ({ address, until }: RefusalFacts) =>
+    until > registered && (known.size === 0 || (address !== null && known.has(address)));
   const groups = new Map<RefusalReason, RefusalFacts[]>();
   for (const refusal of facts.refusals.filter(({ until }) => until > since)) {
     groups.set(refusal.reason, [...(groups.get(refusal.reason) ?? []), refusal]);
   }
-  return [...groups].flatMap(([reason, refusals]) => {
-    const told = TOLD[reason];
-    return told ? [refusedCause(told, refusals, known, registeredUntil(last))] : [];
+  const told = [...groups].flatMap(([reason, refusals]) => {
+    const what = TOLD[reason];
+    if (!what) return [];
+    const ofPhone = refusals.filter(isOfPhone);
+    const newest = newestOf(ofPhone.length > 0 ? ofPhone : refusals);
+    return [{ newest, cause: refusedCause(what, refusals, ofPhone, facts) }];
   });
+  return told.toSorted((one, other) => (one.newest > other.newest ? -1 : 1)).map((one) => one.cause);
 }
 
 /** When it was surely registered for the last time; empty: never, or it still is. */
 function registeredUntil(last: RegistrationFacts | undefined): string {
   if (!last?.end) return '';
-  return (last.end.by === 'expired' ? last.end.deadline : null) ?? last.end.time;
+  return last.end.by === 'expired' ? expiredAt(last.end) : last.end.time;
+}
+
+function newestOf(refusals: readonly RefusalFacts[]): string {
+  return refusals.reduce((newest, { until }) => (until > newest ? until : newest), '');
 }
 
 function refusedCause(
-  { did = 'tried to register', nextStep, reason, what }: Told,
+  { did = 'tried to register', nextStep, otherStep, reason, what }: Told,
   refusals: readonly RefusalFacts[],
-  known: ReadonlySet<string>,
-  registered: string,
+  ofPhone: readonly RefusalFacts[],
+  facts: DiagnosisFacts,
 ): Cause {
   const count = refusals.reduce((sum, refusal) => sum + refusal.count, 0);
   const addresses = [...new Set(refusals.flatMap(({ address }) => address ?? []))];
-  const last = refusals.reduce((newest, { until }) => (until > newest ? until : newest), '');
   const agents = [...new Set(refusals.flatMap(({ userAgent }) => userAgent ?? []))].slice(0, 3).join(', ');
-  const isPhone = refusals.some(
-    ({ address, until }) => until > registered && (known.size === 0 || (address !== null && known.has(address))),
-  );
   const explanation =
-    `Somebody ${did} ${count} ${count === 1 ? 'time' : 'times'} ${what}, last at ${last}` +
+    `Somebody ${did} ${count} ${count === 1 ? 'time' : 'times'} ${what}, last at ${newestOf(refusals)}` +
     (agents === '' ? '.' : `, as ${agents}.`);
-  const told = { explanation, nextStep, count, addresses };
-  return cause(reason, isPhone ? 'likely' : 'possible', told, ...refusals);
+  const told = { explanation, nextStep: otherStep?.(facts) ?? nextStep, count, addresses };
+  const changes = (ofPhone.length > 0 ? ofPhone : refusals).map((refusal) => changedSince(facts, refusal));
+  const change = changes.every((one) => one !== null) ? changes.at(-1) : undefined;
+  if (!change) return cause(reason, ofPhone.length > 0 ? 'likely' : 'possible', told, ...refusals);
+  const undone = { ...told, explanation: `${explanation} Since then ${change.what}.`, nextStep: TRY_AGAIN };
+  return cause(reason, 'possible', undone, ...refusals, change.evidence);
 }

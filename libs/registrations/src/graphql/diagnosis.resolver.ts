@@ -26,9 +26,9 @@ export class DiagnosisResolver {
 
   @Query(() => [RegistrationDiagnosis], {
     description:
-      'Ranked causes with evidence and next step, for an account, each account of a device, or the account as that device, which has it on a line. Empty: no such thing',
+      'Ranked causes with evidence and next step, for an account, each account of a device, or the account as that device, which has it on a line. Empty: no such thing. As causes tell of devices and extensions, it needs device.read, sipAccount.read and extension.read beside registration.read',
   })
-  @Requires('registration.read')
+  @Requires('registration.read', 'device.read', 'sipAccount.read', 'extension.read')
   async whyNotRegistered(
     @Args() { after, deviceId, sipAccountId }: WhyNotRegisteredArgs,
     @CurrentRequest() { scope }: RequestInfo,

@@ -14,8 +14,8 @@ registerEnumType(CertaintyName, {
   name: 'CauseCertainty',
   valuesMap: {
     CERTAIN: { description: 'As long as it is so, it cannot register' },
-    LIKELY: { description: 'What the record shows of the last try' },
-    POSSIBLE: { description: 'It is so, but need not be why' },
+    LIKELY: { description: 'What the record shows of the last tries, the newest first' },
+    POSSIBLE: { description: 'It is so, but need not be why; or it was so, and was changed since' },
   },
 });
 

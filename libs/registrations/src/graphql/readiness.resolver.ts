@@ -44,12 +44,19 @@ export class DeviceReadiness {
   checks: readonly ReadinessCheckType[];
 }
 
+/** What was found names registrations, user names and numbers. */
+const TOLD_OF = ['registration.read', 'sipAccount.read', 'extension.read'] as const;
+const NEEDS = `Needs ${TOLD_OF.join(', ')} beside device.read`;
+
 @Resolver(() => Device)
 export class ReadinessResolver {
   constructor(private readonly readiness: DeviceReadinessReader) {}
 
-  @Query(() => DeviceReadiness, { nullable: true, description: 'Null: there is no such device' })
-  @Requires('device.read', 'registration.read')
+  @Query(() => DeviceReadiness, {
+    nullable: true,
+    description: `Null: there is no such device. ${NEEDS}`,
+  })
+  @Requires('device.read', ...TOLD_OF)
   async deviceReadiness(@Args() { after, deviceId }: AboutDeviceArgs, @CurrentRequest() { scope }: RequestInfo) {
     const found = await this.readiness.of(scope, [deviceId], after as Position | undefined);
     return (found.get(deviceId) ?? null) as DeviceReadiness | null;
@@ -57,10 +64,10 @@ export class ReadinessResolver {
 
   @ResolveField('readiness', () => DeviceReadiness, {
     nullable: true,
-    description: 'Null: it was deleted a moment ago',
+    description: `Null: it was deleted a moment ago. ${NEEDS}`,
   })
   async readinessOf(@Parent() { id }: Device, @CurrentRequest() request: RequestInfo): Promise<DeviceReadiness | null> {
-    demand(request, 'registration.read');
+    for (const permission of TOLD_OF) demand(request, permission);
     const loader = request.loaders.of('deviceReadiness', (ids) => this.readiness.of(request.scope, ids));
     return (await loader.load(id)) as DeviceReadiness | null;
   }

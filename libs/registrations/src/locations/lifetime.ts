@@ -8,6 +8,9 @@ export interface LifetimeLimits {
   readonly maxSeconds: number;
 }
 
+/** Injection token of the `LifetimeLimits` that hold here. */
+export const LIFETIME_LIMITS = Symbol('lifetime limits');
+
 /** What a phone gets for what it proposed, in seconds; null: its proposal is too brief (RFC 3261 section 10.3 step 7). */
 export function grantedSeconds(proposed: number | null, limits: LifetimeLimits): number | null {
   const seconds = proposed ?? limits.defaultSeconds;

@@ -25,6 +25,34 @@ export function userAgentAllowed(patterns: readonly string[], userAgent: string 
   return patterns.length === 0 || patterns.some((pattern) => matches(pattern.toLowerCase().split('*'), text));
 }
 
+/** What phones put behind their model, and what patterns may ask of that: a version, and perhaps a MAC address. */
+const BEHIND_MODEL = /^[*\da-f.: -]*$/;
+
+/** Whether a User-Agent that begins so, with a version behind it, can match one of the patterns. No pattern: any can. */
+export function modelAllowed(patterns: readonly string[], start: string): boolean {
+  const text = start.toLowerCase();
+  return (
+    patterns.length === 0 ||
+    patterns.some((pattern) => restsBehind(pattern.toLowerCase(), text).some((rest) => BEHIND_MODEL.test(rest)))
+  );
+}
+
+/** What may be left of a pattern once the text is matched by what stands before. */
+function restsBehind(pattern: string, text: string): readonly string[] {
+  const orBehindStar = (places: readonly number[]) => [
+    ...new Set(places.flatMap((place) => (pattern[place] === '*' ? [place, place + 1] : [place]))),
+  ];
+  let places = orBehindStar([0]);
+  for (const character of text) {
+    const taken = places.flatMap((place) => {
+      if (pattern[place] === '*') return [place];
+      return pattern[place] === character ? [place + 1] : [];
+    });
+    places = orBehindStar(taken);
+  }
+  return places.map((place) => pattern.slice(place));
+}
+
 /** First and last part are at the ends; each part between is taken where it is found first, which leaves most to the others. */
 function matches(parts: readonly string[], text: string): boolean {
   const [first = '', ...others] = parts;

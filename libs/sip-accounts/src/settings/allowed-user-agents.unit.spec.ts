@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { normalPatterns, userAgentAllowed } from './allowed-user-agents.js';
+import { modelAllowed, normalPatterns, userAgentAllowed } from './allowed-user-agents.js';
 
 describe('patterns of user agents (P-13)', () => {
   it('are kept each once, trimmed, several stars as one', () => {
@@ -43,6 +43,38 @@ describe('patterns of user agents (P-13)', () => {
       fc.property(letters, fc.string({ unit: fc.constantFrom('a', 'b', 'c', '.'), maxLength: 10 }), (pattern, text) => {
         const expression = pattern.replaceAll('.', '\\.').replaceAll('*', '.*');
         expect(userAgentAllowed([pattern], text)).toBe(new RegExp(`^${expression}$`, 'i').test(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each<[string, string, boolean]>([
+    ['snom*', 'snomD785/', true],
+    ['SNOMD785/10.*', 'snomD785/', true],
+    ['snomD785/10.1.84.12', 'snomD785/', true],
+    ['*785*', 'snomD785/', true],
+    ['*', 'snomD785/', true],
+    ['Yealink*', 'snomD785/', false],
+    ['*Yealink*', 'snomD785/', false],
+    ['snomD78', 'snomD785/', false],
+    ['snomD785/*beta', 'snomD785/', false],
+    ['Yealink*T46U*', 'Yealink SIP-T46U ', true],
+    ['Yealink SIP-T46U * 80:5e:c0:*', 'Yealink SIP-T46U ', true],
+    ['Yealink*T46U', 'Yealink SIP-T46U ', false],
+    ['Yealink SIP-T46S*', 'Yealink SIP-T46U ', false],
+  ])('%s can be of a phone that calls itself %s…: %s', (pattern, start, can) => {
+    expect(modelAllowed([pattern], start)).toBe(can);
+    expect(modelAllowed(['x', pattern], start)).toBe(can);
+    expect(modelAllowed([], start)).toBe(true);
+  });
+
+  it('are told to fit a model whenever they match a phone of it', () => {
+    const letters = fc.string({ unit: fc.constantFrom('a', 'b', '1', '.', '*'), maxLength: 8 });
+    const version = fc.string({ unit: fc.constantFrom('1', '.'), maxLength: 5 });
+    const start = fc.string({ unit: fc.constantFrom('a', 'B', '1'), maxLength: 4 });
+    fc.assert(
+      fc.property(letters, start, version, (pattern, begun, rest) => {
+        expect(userAgentAllowed([pattern], begun + rest) && !modelAllowed([pattern], begun)).toBe(false);
       }),
       { numRuns: 2000 },
     );

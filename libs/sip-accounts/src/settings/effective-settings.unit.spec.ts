@@ -102,6 +102,10 @@ describe('the settings of a SIP account', () => {
       { restrictAddresses: true, allowedAddresses: ['0.0.0.0/0', '::/0'] },
       ['ALLOWED_ADDRESSES_EVERYWHERE allowedAddresses'],
     ],
+    [
+      { restrictAddresses: true, allowedAddresses: ['0.0.0.0/1', '128.0.0.0/1'] },
+      ['ALLOWED_ADDRESSES_EVERYWHERE allowedAddresses'],
+    ],
     [{ allowedAddresses: ['192.0.2.1/32'] }, ['ALLOWED_ADDRESSES_UNUSED restrictAddresses']],
     [{ registrationCheck: true }, ['REGISTRATION_CHECK_STRICT registrationCheck']],
     [{ phoneTransport: 'WSS' }, ['PHONE_TRANSPORT_RARE phoneTransport']],
@@ -112,7 +116,7 @@ describe('the settings of a SIP account', () => {
     expect(found.map(({ code, setting }) => `${code} ${setting}`)).toEqual(warnings);
   });
 
-  it('warn of phones whose address is not among those that may register (S4-18)', () => {
+  it('warn of phones whose address is not among those that are allowed (S4-18)', () => {
     const registeredFrom = ['192.0.2.1', '2001:db8:1::7', '198.51.100.4'];
     const missed = (settings: SettingOverrides) =>
       settingWarnings(effectiveSettings(settings, platform), registeredFrom).filter(
@@ -120,11 +124,18 @@ describe('the settings of a SIP account', () => {
       );
     const some = { restrictAddresses: true, allowedAddresses: ['192.0.2.0/24', '2001:db8:2::/48'] };
     expect(missed(some).map(({ message, setting }) => [setting, message])).toEqual([
-      ['allowedAddresses', expect.stringMatching(/ It is at 2001:db8:1::7, 198\.51\.100\.4\.$/)],
+      [
+        'allowedAddresses',
+        expect.stringMatching(/ It is at 2001:db8:1::7, 198\.51\.100\.4\. It can neither register nor call/),
+      ],
     ]);
     const all = [...some.allowedAddresses, '2001:db8:1::/48', '198.51.100.4/32'];
     expect(missed({ ...some, allowedAddresses: all })).toEqual([]);
     expect(missed({ ...some, restrictAddresses: false })).toEqual([]);
-    expect(missed({ ...some, allowedAddressesScope: 'calls' })).toEqual([]);
+    for (const [allowedAddressesScope, refused] of [
+      ['calls', 'Its calls from there are refused.'],
+      ['registration', 'It cannot register from there any more.'],
+    ] as const)
+      expect(missed({ ...some, allowedAddressesScope })[0]?.message).toMatch(new RegExp(` ${refused}$`));
   });
 });

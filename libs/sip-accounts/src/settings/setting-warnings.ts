@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { isWithin } from '@ringledger/system';
-import { registrationRules } from './effective-settings.js';
-import type { SettingName, SipAccountSettings } from './sip-account-settings.js';
+import { coverEverything } from './covers-everything.js';
+import type { AddressScope, SettingName, SipAccountSettings } from './sip-account-settings.js';
 
 /** What may well be meant, and often is not. Unlike a refusal it stops nothing. */
 export interface SettingWarning {
@@ -12,16 +12,22 @@ export interface SettingWarning {
 
 export const settingWarningCodes = {
   DIGEST_ALGORITHM_RARE: 'Many phones know MD5 only and cannot register with SHA-256.',
-  ALLOWED_ADDRESSES_MISS_PHONE:
-    'A phone registers from an address that is not allowed: it cannot register from there any more.',
+  ALLOWED_ADDRESSES_MISS_PHONE: 'A phone registers from an address that is not allowed.',
   ALLOWED_ADDRESSES_PRIVATE: 'Only private addresses are allowed: phones behind NAT come from a public one.',
-  ALLOWED_ADDRESSES_EVERYWHERE: 'A network of length 0 allows every address of its kind.',
+  ALLOWED_ADDRESSES_EVERYWHERE: 'Every address of a kind, IPv4 or IPv6, is allowed.',
   ALLOWED_ADDRESSES_UNUSED: 'Addresses are allowed by name, and not restricted: the list does nothing.',
   REGISTRATION_CHECK_STRICT:
     'A phone whose connection or NAT binding is new cannot call until it has registered again.',
   PHONE_TRANSPORT_RARE: 'Desk phones do not speak SIP over WebSocket: their configuration leaves the line out.',
 } as const;
 export type SettingWarningCode = keyof typeof settingWarningCodes;
+
+/** What a phone cannot do any more from an address that is not allowed. */
+const REFUSED: Readonly<Record<AddressScope, string>> = {
+  registration: 'It cannot register from there any more.',
+  calls: 'Its calls from there are refused.',
+  'registration and calls': 'It can neither register nor call from there any more.',
+};
 
 /**
  * Of the settings as they hold, in the order of the codes.
@@ -37,20 +43,16 @@ export function settingWarnings(
     if (holds) found.push({ code, setting, message: settingWarningCodes[code] + detail });
   };
   warn(settings.digestAlgorithm !== 'MD5', 'DIGEST_ALGORITHM_RARE', 'digestAlgorithm');
-  const { networks } = registrationRules({ settings });
-  const missed = networks === null ? [] : registeredFrom.filter((address) => !isWithin(address, networks));
-  warn(missed.length > 0, 'ALLOWED_ADDRESSES_MISS_PHONE', 'allowedAddresses', ` It is at ${missed.join(', ')}.`);
+  const missed = restrictAddresses ? registeredFrom.filter((address) => !isWithin(address, allowedAddresses)) : [];
+  const refused = ` It is at ${missed.join(', ')}. ${REFUSED[settings.allowedAddressesScope]}`;
+  warn(missed.length > 0, 'ALLOWED_ADDRESSES_MISS_PHONE', 'allowedAddresses', refused);
   const listed = allowedAddresses.length > 0;
   warn(
     restrictAddresses && listed && allowedAddresses.every(isPrivate),
     'ALLOWED_ADDRESSES_PRIVATE',
     'allowedAddresses',
   );
-  warn(
-    restrictAddresses && allowedAddresses.some((network) => network.endsWith('/0')),
-    'ALLOWED_ADDRESSES_EVERYWHERE',
-    'allowedAddresses',
-  );
+  warn(restrictAddresses && coverEverything(allowedAddresses), 'ALLOWED_ADDRESSES_EVERYWHERE', 'allowedAddresses');
   warn(!restrictAddresses && listed, 'ALLOWED_ADDRESSES_UNUSED', 'restrictAddresses');
   warn(settings.registrationCheck, 'REGISTRATION_CHECK_STRICT', 'registrationCheck');
   const told = outboundProxy?.transport ?? phoneTransport;
