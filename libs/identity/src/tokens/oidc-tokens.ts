@@ -76,6 +76,11 @@ export class OidcTokens {
     }
   }
 
+  /** As `verify` would have it: clocks may differ. */
+  hasEnded(expiresAt: Date): boolean {
+    return this.clock.now().getTime() >= expiresAt.getTime() + CLOCK_TOLERANCE_S * 1000;
+  }
+
   #claims(payload: JWTPayload): OidcClaims | null {
     const role = payload[this.options.roleClaim];
     const organizationId = payload[this.options.organizationClaim] ?? null;
