@@ -21,6 +21,9 @@ class SomeAccounts extends Accounts {
     await this.hold();
     return user;
   }
+  override async hasOrganization(organizationId: string) {
+    return organizationId === 'o-1';
+  }
   override async serviceKey(serviceKeyId: string) {
     this.asked += 1;
     return this.keys.get(serviceKeyId) ?? null;

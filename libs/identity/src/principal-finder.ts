@@ -62,6 +62,7 @@ export class PrincipalFinder {
     const claims = await oidcTokens.verify(token);
     if (claims === null) return null;
     const { subject, role, organizationId, expiresAt } = claims;
+    if (organizationId !== null && !(await this.accounts.hasOrganization(organizationId))) return null;
     return {
       // Marked, so that a subject of the issuer's choice can never be taken for a local user.
       actor: { id: `oidc:${subject}`, kind: 'user', role },
