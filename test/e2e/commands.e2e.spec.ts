@@ -152,6 +152,16 @@ describe('commands over GraphQL', () => {
     }
   });
 
+  it('have an id, and a line in the log, also when their body cannot be read', async () => {
+    const headers = { 'content-type': 'application/json', 'x-request-id': 'broken-1' };
+    const { status, headers: answered } = await fetch(exchange.graphql, { method: 'POST', headers, body: '{' });
+    expect([status, answered.get('x-request-id')]).toEqual([400, 'broken-1']);
+    const lines = exchange.log.filter((logged) => logged.includes('"broken-1"'));
+    expect(lines.map((logged) => JSON.parse(logged) as object)).toMatchObject([
+      { msg: 'answered', method: 'POST', path: '/graphql', status: 400 },
+    ]);
+  });
+
   it('name every field that is broken at once, before anything is done', async () => {
     const broken = create('abc', { email: 'nobody', mobileNumber: 'x' });
     await expect(broken).rejects.toMatchObject({
