@@ -1,5 +1,6 @@
 import { openExchange } from '../harness/exchange.js';
 import type { Exchange } from '../harness/exchange.js';
+import { logIn } from '../harness/graphql-client.js';
 import type { Changed, GraphqlClient } from '../harness/graphql-client.js';
 import { registerOrganization } from '../harness/line.js';
 import { askDoor, phoneAgent } from '../harness/phone-door.js';
@@ -150,6 +151,36 @@ describe('commands over GraphQL', () => {
       );
       expect(extension.firstName).toBe(`Name ${n}`);
     }
+  });
+
+  it('show and change nothing behind the end of the token in the same document', async () => {
+    const password = 'a quiet lighthouse';
+    const user = { organizationId, role: 'ORGANIZATION_ADMIN', userName: 'leaver', displayName: 'L', password };
+    await client.change('createUser', user, { success: 'UserChanged' });
+    const { id } = await client.change('createSipAccount', { organizationId }, { success: 'SipAccountCreated' });
+    const leaver = await logIn(exchange.graphql, 'leaver', password);
+    const document = `mutation($password: ChangeMyPasswordRequest!, $account: SipAccountRequest!, $device: AddDeviceRequest!) {
+      a: changeMyPassword(input: $password) { __typename }
+      b: revealSipPassword(input: $account) { __typename ... on Refused { refusals { code } } }
+      c: addDevice(input: $device) { __typename ... on Refused { refusals { code } } } }`;
+    const ended = { __typename: 'Refused', refusals: [{ code: 'TOKEN_ENDED' }] };
+    expect(
+      await leaver.ask(document, {
+        password: { oldPassword: password, newPassword: 'a loud lighthouse' },
+        account: { sipAccountId: id },
+        device: { model: 'snom-d785', name: 'Desk' },
+      }),
+    ).toEqual({ a: { __typename: 'UserChanged' }, b: ended, c: ended });
+  });
+
+  it('have an id, and a line in the log, also when their body cannot be read', async () => {
+    const headers = { 'content-type': 'application/json', 'x-request-id': 'broken-1' };
+    const { status, headers: answered } = await fetch(exchange.graphql, { method: 'POST', headers, body: '{' });
+    expect([status, answered.get('x-request-id')]).toEqual([400, 'broken-1']);
+    const lines = exchange.log.filter((logged) => logged.includes('"broken-1"'));
+    expect(lines.map((logged) => JSON.parse(logged) as object)).toMatchObject([
+      { msg: 'answered', method: 'POST', path: '/graphql', status: 400 },
+    ]);
   });
 
   it('name every field that is broken at once, before anything is done', async () => {

@@ -82,8 +82,9 @@ export async function start(roles: ReadonlySet<Role>, configuration: Configurati
     bodyParser: false,
   });
   app.disable('x-powered-by');
-  app.useBodyParser('json', { limit: '256kb' });
+  // First, so that what the parser refuses is counted and logged as well.
   app.use(requestLog(log, app.get(Metrics)));
+  app.useBodyParser('json', { limit: '256kb' });
   // An end in order is told by code 0, not by the signal that asked for it.
   app.enableShutdownHooks([], { useProcessExit: true });
   await app.listen(configuration.api.port, configuration.api.bind);

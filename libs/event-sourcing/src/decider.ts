@@ -14,6 +14,11 @@ export interface CommandContext {
   readonly permissions?: ReadonlySet<string>;
   /** Of the token of a local user, which has ended when the user has another one by now. */
   readonly credentialVersion?: number;
+  /**
+   * Whether who asks is still who the request found them to be, with the same rights, as the log has it: a token may end while its
+   * command waits. Absent: the exchange itself asks.
+   */
+  readonly askerStands?: () => Promise<boolean>;
   /** The organization that the token speaks for; null: the platform (provider). Aggregates of others read as not found. */
   readonly organizationId: string | null;
   readonly sourceAddress: string | null;

@@ -11,6 +11,14 @@ export interface Refusal {
   readonly help: string | null;
 }
 
+/** A token may have ended while its command waited, for a hash or for others: then nothing is given, taken or told by it any more. */
+export const tokenEnded: Refusal = {
+  code: 'TOKEN_ENDED',
+  field: null,
+  message: 'Your password, role or access was changed, or your token has run out, since you asked.',
+  help: 'Log in again.',
+};
+
 export function refusal(code: string, field: string | null, message: string, help: string | null = null): Refusal {
   return { code, field, message, help };
 }

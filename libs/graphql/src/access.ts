@@ -2,6 +2,8 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { createParamDecorator, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { GqlExecutionContext } from '@nestjs/graphql';
+import { tokenEnded } from '@ringledger/event-sourcing';
+import type { CommandOutcome } from '@ringledger/event-sourcing';
 import type { Permission } from '@ringledger/identity';
 import { GraphQLError } from 'graphql';
 import { RequestInfo } from './request-info.js';
@@ -39,7 +41,7 @@ export class AccessGuard implements CanActivate {
     if (context.getType<string>() !== 'graphql') return false;
     const { principal } = requestOf(context);
     if (principal.actor.kind === 'anonymous') {
-      throw new GraphQLError('A valid token is needed', { extensions: { code: 'UNAUTHENTICATED' } });
+      throw unauthenticated();
     }
     if (access === 'authenticated') return true;
     if (access?.every((permission) => principal.permissions.has(permission))) return true;
@@ -55,6 +57,15 @@ export function may(request: RequestInfo, permission: Permission): boolean {
 /** For what a guard cannot see: joined fields, and wishes that an input holds. Answered as a guard would. */
 export function demand(request: RequestInfo, permission: Permission): void {
   if (!may(request, permission)) throw forbidden();
+}
+
+/** For a query that is a command as well, since it is recorded: who has not stood until then is answered as at the door. */
+export function demandStanding(outcome: CommandOutcome): void {
+  if (!outcome.accepted && outcome.refusals.includes(tokenEnded)) throw unauthenticated();
+}
+
+function unauthenticated(): GraphQLError {
+  return new GraphQLError('A valid token is needed', { extensions: { code: 'UNAUTHENTICATED' } });
 }
 
 function forbidden(): GraphQLError {

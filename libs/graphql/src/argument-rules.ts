@@ -1,3 +1,4 @@
+import { Extensions } from '@nestjs/graphql';
 import {
   getNullableType,
   GraphQLID,
@@ -15,14 +16,20 @@ type Arguments = Readonly<Record<string, unknown>>;
 type Broken = ConstructorParameters<typeof InputInvalidError>[0][number];
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
-/** Ids are opaque, but none that was ever given out is anything else. */
+/** Ids are opaque, but none that the exchange ever gave out is anything else. */
 const ID = /^[\x21-\x7e]{1,128}$/;
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** Another issuer names its users as it likes, up to 255 characters. */
+const ACTOR_ID = /^(?!\s*$)[^\p{Cc}\p{Cs}]{1,300}$/u;
+
+const OF_ACTOR = 'ringledger:ofActor';
+/** On the field of an input whose id is that of an actor. */
+export const ActorId = () => Extensions({ [OF_ACTOR]: true });
 
 /**
  * What holds for the arguments of every field, so that no resolver has to think of it. The schema is changed in place.
  *
- * - An id is printable ASCII, a text well-formed Unicode: else BAD_USER_INPUT, naming the argument.
+ * - An id is printable ASCII (that of an actor: anything but control characters), a text well-formed Unicode: else BAD_USER_INPUT, naming the argument.
  * - A UUID is read in whatever case (RFC 9562, section 4).
  * - In whatever only reads, null is as if it were not given: clients write out every variable that they have declared. In changes null is
  *   a value: it clears a field.
@@ -69,17 +76,26 @@ function uuidsAsKept(type: GraphQLInputType | undefined, value: unknown): unknow
   return type === GraphQLID && UUID.test(value as string) ? (value as string).toLowerCase() : value;
 }
 
-function brokenTexts(field: string, type: GraphQLInputType, value: unknown): readonly Broken[] {
+function brokenTexts(field: string, type: GraphQLInputType, value: unknown, ofActor = false): readonly Broken[] {
   if (value === null || value === undefined) return [];
-  if (isNonNullType(type)) return brokenTexts(field, type.ofType, value);
+  if (isNonNullType(type)) return brokenTexts(field, type.ofType, value, ofActor);
   if (isListType(type)) {
     return (value as unknown[]).flatMap((item, index) => brokenTexts(`${field}.${index}`, type.ofType, item));
   }
   if (isInputObjectType(type)) {
     return Object.values(type.getFields()).flatMap((part) =>
       // As class-validator names the fields of an input: without the argument that holds them.
-      brokenTexts(field === 'input' ? part.name : `${field}.${part.name}`, part.type, (value as Arguments)[part.name]),
+      brokenTexts(
+        field === 'input' ? part.name : `${field}.${part.name}`,
+        part.type,
+        (value as Arguments)[part.name],
+        part.extensions[OF_ACTOR] === true,
+      ),
     );
+  }
+  if (type === GraphQLID && ofActor) {
+    if (ACTOR_ID.test(value as string)) return [];
+    return [{ field, message: `${field} must be an id: 1 to 300 characters, and none of them a control character` }];
   }
   if (type === GraphQLID && !ID.test(value as string)) {
     return [{ field, message: `${field} must be an id: 1 to 128 printable characters without blanks` }];

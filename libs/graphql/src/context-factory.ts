@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { mayTheSame } from '@ringledger/identity';
 import type { Authenticator, Principal } from '@ringledger/identity';
 import type { Clock, Ids } from '@ringledger/system';
 import { clientAddress } from '@ringledger/system';
@@ -53,16 +54,7 @@ export class ContextFactory {
     const given = request.headers['x-correlation-id'];
     const correlationId = typeof given === 'string' && CORRELATION_ID.test(given) ? given : randomUUID();
     const address = clientAddress(request, this.trustedProxies);
-    return new RequestInfo(principal, address, correlationId, this.clock, this.ids);
+    const askerStands = () => this.authenticator.stands(principal);
+    return new RequestInfo(principal, address, correlationId, { askerStands, clock: this.clock, ids: this.ids });
   }
-}
-
-/** Whoever may do something else now has to come anew: what was begun under the old rights must not go on. */
-function mayTheSame(one: Principal, other: Principal): boolean {
-  return (
-    one.role === other.role &&
-    one.organizationId === other.organizationId &&
-    one.permissions.size === other.permissions.size &&
-    [...one.permissions].every((permission) => other.permissions.has(permission))
-  );
 }

@@ -7,11 +7,22 @@ type ErrorHandler = (error: unknown, request: unknown, response: ServerResponse,
 
 const BODY_FAULT = 'The body of the request cannot be read: it must be a JSON object in UTF-8, and not too large.';
 
+/** With slow clients, in ms: to the last header, and to the end of the request. */
+interface Patience {
+  readonly headers: number;
+  readonly request: number;
+}
+const PATIENCE: Patience = { headers: 10_000, request: 30_000 };
+
 /**
  * Requests and responses are born with Express' prototypes, so that its `Object.setPrototypeOf` per request changes nothing:
  * that call alone costs more than all the rest of Express (docs/decisions/0002-express-prototypes.md).
  */
 export class FastExpressAdapter extends ExpressAdapter {
+  constructor(private readonly patience: Patience = PATIENCE) {
+    super();
+  }
+
   override setErrorHandler(handler: ErrorHandler): unknown {
     return super.setErrorHandler((error: unknown, request: unknown, response: ServerResponse, next: () => void) => {
       const status = bodyFault(error);
@@ -32,9 +43,10 @@ export class FastExpressAdapter extends ExpressAdapter {
       {
         IncomingMessage: bornAs(http.IncomingMessage, app.request),
         ServerResponse: bornAs(http.ServerResponse, app.response),
-        // Slow clients: headers within 10 s, the whole request within 30 s.
-        headersTimeout: 10_000,
-        requestTimeout: 30_000,
+        headersTimeout: this.patience.headers,
+        requestTimeout: this.patience.request,
+        // Node looks for those who are late every 30 s, if nothing is said.
+        connectionsCheckingInterval: Math.min(1000, this.patience.headers / 2),
         keepAliveTimeout: 65_000,
         maxHeaderSize: 16_384,
       },

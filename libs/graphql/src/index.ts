@@ -1,4 +1,5 @@
-export { Authenticated, CurrentRequest, demand, may, Public, Requires } from './access.js';
+export { Authenticated, CurrentRequest, demand, demandStanding, may, Public, Requires } from './access.js';
+export { ActorId } from './argument-rules.js';
 export { Connection, ConnectionArgs, mapNodes, pageOf, ReadArgs, readConnection } from './connection.js';
 export type { ConnectionOf } from './connection.js';
 export { DateTime } from './date-time.js';

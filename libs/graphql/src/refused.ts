@@ -26,6 +26,8 @@ declareRefusalCodes({
   VERSION_CONFLICT: 'The thing was changed since the version that the client saw. Load it again and decide again.',
   IDEMPOTENCY_KEY_REUSED: 'The idempotency key was used before, for another command.',
   TOO_MUCH_CONTENTION: 'Too many changes of the same thing at once. Try again.',
+  TOKEN_ENDED:
+    'Password, role or access of who asks were changed, or the token ran out, before the command could be decided. Log in again.',
   INPUT_INVALID: 'A field of the input does not have the form that it needs.',
 });
 

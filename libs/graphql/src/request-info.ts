@@ -14,6 +14,13 @@ export interface CommandOptions {
   readonly reason?: string | null;
 }
 
+interface RequestParts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Whether the principal is still the same one with the same rights. */
+  readonly askerStands: () => Promise<boolean>;
+}
+
 /** Who asks, from where, and the one way to make a command's context out of it. One per GraphQL operation, of a subscription one per push. */
 export class RequestInfo {
   readonly loaders = new Loaders();
@@ -22,8 +29,7 @@ export class RequestInfo {
     readonly principal: Principal,
     readonly sourceAddress: string | null,
     readonly correlationId: string,
-    private readonly clock: Clock,
-    private readonly ids: Ids,
+    private readonly parts: RequestParts,
   ) {}
 
   get scope(): Scope {
@@ -41,15 +47,16 @@ export class RequestInfo {
     return {
       commandId: idempotencyKey
         ? derivedId('command', actor.kind, actor.id, actor.role, organizationId ?? '', idempotencyKey)
-        : this.ids.next(),
+        : this.parts.ids.next(),
       correlationId: this.correlationId,
       actor,
       permissions: this.principal.permissions,
+      askerStands: this.parts.askerStands,
       ...(this.principal.credentialVersion !== null && { credentialVersion: this.principal.credentialVersion }),
       organizationId,
       sourceAddress: this.sourceAddress,
       reason,
-      time: this.clock.now(),
+      time: this.parts.clock.now(),
       ...(idempotencyKey !== null && { idempotencyKey, asked: Secret.of(JSON.stringify(options)) }),
       ...(expectedVersion !== null && { expectedVersion }),
     };

@@ -13,9 +13,16 @@ const anna: Principal = {
 };
 
 const commandOf = (changes: Partial<Principal>, idempotencyKey = 'once') =>
-  new RequestInfo({ ...anna, ...changes }, null, 'correlation', new SystemClock(), new RandomIds()).command({
-    idempotencyKey,
-  }).commandId;
+  new RequestInfo({ ...anna, ...changes }, null, 'correlation', {
+    clock: new SystemClock(),
+    ids: new RandomIds(),
+    askerStands: async () => true,
+  }).command({ idempotencyKey }).commandId;
+
+it('hands to a command how to see whether who asks still stands', async () => {
+  const parts = { clock: new SystemClock(), ids: new RandomIds(), askerStands: async () => false };
+  expect(await new RequestInfo(anna, null, 'correlation', parts).command().askerStands?.()).toBe(false);
+});
 
 describe('a command with an idempotency key', () => {
   it('is the same one, when the same one asks again', () => {

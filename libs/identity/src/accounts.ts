@@ -25,5 +25,6 @@ export interface ServiceKeyAccount {
 /** Where accounts are kept; answered from the log, as new as can be. */
 export abstract class Accounts {
   abstract user(userId: string): Promise<UserAccount | null>;
+  abstract hasOrganization(organizationId: string): Promise<boolean>;
   abstract serviceKey(serviceKeyId: string): Promise<ServiceKeyAccount | null>;
 }

@@ -13,6 +13,9 @@ export abstract class Authenticator {
    */
   abstract authenticate(authorization: string | undefined): Promise<Authentication>;
 
+  /** Whether it is still the same one with the same rights: as the accounts are at this moment, and not as they were when last checked. */
+  abstract stands(principal: Principal): Promise<boolean>;
+
   /** The cached checks of a user or service key are forgotten: called when it changed, so that the next request sees it. */
   abstract forget(subjectId: string): void;
 }

@@ -4,6 +4,7 @@ import type { Clock, MonotonicClock } from '@ringledger/system';
 import { decodeJwt } from 'jose';
 import { Authenticator } from './authenticator.js';
 import type { Authentication } from './authenticator.js';
+import { mayTheSame } from './principal.js';
 import type { Principal } from './principal.js';
 import type { PrincipalFinder } from './principal-finder.js';
 
@@ -52,6 +53,11 @@ export class CachingAuthenticator extends Authenticator {
     // Something was forgotten meanwhile, perhaps this one: what was found may be from before the change.
     if (forgottenBefore === this.#forgotten) this.#remember(name, principal, now);
     return { authenticated: true, principal };
+  }
+
+  override async stands(principal: Principal): Promise<boolean> {
+    const now = await this.finder.again(principal);
+    return now !== null && mayTheSame(now, principal);
   }
 
   override forget(subjectId: string): void {

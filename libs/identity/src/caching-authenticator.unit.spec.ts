@@ -21,6 +21,9 @@ class SomeAccounts extends Accounts {
     await this.hold();
     return user;
   }
+  override async hasOrganization(organizationId: string) {
+    return organizationId === 'o-1';
+  }
   override async serviceKey(serviceKeyId: string) {
     this.asked += 1;
     return this.keys.get(serviceKeyId) ?? null;
@@ -173,6 +176,45 @@ describe('authenticator', () => {
     expect(await isAccepted(serviceHeader)).toBe(true);
     clock.pass(1_000);
     expect(await isAccepted(serviceHeader)).toBe(false);
+  });
+
+  describe('is asked again of whom it found', () => {
+    const found = async (authorization: string) => {
+      const authentication = await authenticator.authenticate(authorization);
+      if (!authentication.authenticated) throw new Error('not found at all');
+      return authentication.principal;
+    };
+
+    it.each([
+      ['was disabled', { ...anna, isEnabled: false }],
+      ['has another password', { ...anna, credentialVersion: 3 }],
+      ['has another role', { ...anna, role: 'auditor' }],
+      ['may more', { ...anna, role: 'user', sipManagement: true }],
+    ] as const)('and knows at once that a user %s', async (_, changed) => {
+      const principal = await found(header);
+      expect(await authenticator.stands(principal)).toBe(true);
+      accounts.users.set('anna', changed);
+      expect(await authenticator.stands(principal)).toBe(false);
+    });
+
+    it('and knows at once that a user is gone, a token has run out', async () => {
+      const principal = await found(header);
+      clock.set(HOUR);
+      expect(await authenticator.stands(principal)).toBe(false);
+      clock.set(-HOUR);
+      accounts.users.delete('anna');
+      expect(await authenticator.stands(principal)).toBe(false);
+    });
+
+    it('and knows at once that a service key was revoked, or has run out', async () => {
+      accounts.keys.set(serviceKeyId, { ...serviceKey, expiresAt: new Date(clock.time + 1_000) });
+      const principal = await found(serviceHeader);
+      expect(await authenticator.stands(principal)).toBe(true);
+      clock.pass(1_000);
+      expect(await authenticator.stands(principal)).toBe(false);
+      accounts.keys.set(serviceKeyId, { ...serviceKey, isRevoked: true });
+      expect(await authenticator.stands(principal)).toBe(false);
+    });
   });
 
   it('says that it cannot tell, instead of refusing, when the accounts cannot be read', async () => {

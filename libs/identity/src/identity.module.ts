@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule, ModuleMetadata } from '@nestjs/common';
+import { Log } from '@ringledger/observability';
 import { KeyRing } from '@ringledger/secrets';
 import { Clock, MonotonicClock } from '@ringledger/system';
 import { Accounts } from './accounts.js';
@@ -20,7 +21,7 @@ export interface IdentityOptions {
   readonly imports?: ModuleMetadata['imports'];
 }
 
-/** Tokens, passwords and the `Authenticator`. Needs Clock, MonotonicClock, KeyRing and Accounts from the root. */
+/** Tokens, passwords and the `Authenticator`. Needs Clock, MonotonicClock, Log, KeyRing and Accounts from the root. */
 @Module({})
 export class IdentityModule {
   static forRoot({ oidc, imports = [] }: IdentityOptions): DynamicModule {
@@ -42,9 +43,9 @@ export class IdentityModule {
         },
         {
           provide: Authenticator,
-          inject: [Accounts, OwnTokens, Clock, MonotonicClock],
-          useFactory: (accounts: Accounts, own: OwnTokens, clock: Clock, monotonic: MonotonicClock) => {
-            const foreign = oidc === null ? null : new OidcTokens(oidc, clock, monotonic);
+          inject: [Accounts, OwnTokens, Clock, MonotonicClock, Log],
+          useFactory: (accounts: Accounts, own: OwnTokens, clock: Clock, monotonic: MonotonicClock, log: Log) => {
+            const foreign = oidc === null ? null : new OidcTokens(oidc, clock, monotonic, log);
             return new CachingAuthenticator(new PrincipalFinder(accounts, own, foreign, clock), clock, monotonic);
           },
         },

@@ -2,7 +2,7 @@ export { isPermission } from './permission.js';
 export type { Permission } from './permission.js';
 export { permissionsOf, PLATFORM_PERMISSIONS, roleBelongs, ROLES, rolesManagedBy } from './role.js';
 export type { Role } from './role.js';
-export { scopeOf } from './principal.js';
+export { mayTheSame, scopeOf } from './principal.js';
 export type { Principal } from './principal.js';
 export { Authenticator } from './authenticator.js';
 export type { Authentication } from './authenticator.js';

@@ -12,7 +12,8 @@ export interface Attempt {
 
 /**
  * Slows the guessing of passwords, by user name and by source address, the same for names that exist and names that do not.
- * An address from which the user logged in before has a budget of its own, so that a stranger's guessing cannot lock them out.
+ * An address from which the user logged in before, as far as this process has seen it, has a budget of its own, so that a stranger's
+ * guessing cannot lock them out.
  */
 export class LoginThrottle {
   readonly #byUser: TokenBuckets;

@@ -1,9 +1,9 @@
 import type { Clock } from '@ringledger/system';
-import type { Accounts } from './accounts.js';
+import type { Accounts, ServiceKeyAccount } from './accounts.js';
 import type { Principal } from './principal.js';
 import { permissionsOf } from './role.js';
 import { OWN_ISSUER } from './tokens/own-tokens.js';
-import type { OwnTokens } from './tokens/own-tokens.js';
+import type { OwnClaims, OwnTokens } from './tokens/own-tokens.js';
 import type { OidcTokens } from './tokens/oidc-tokens.js';
 import { fitsServiceKeyHash, parseServiceKeyCredential } from './tokens/service-key-credential.js';
 import type { ServiceKeyCredential } from './tokens/service-key-credential.js';
@@ -27,20 +27,34 @@ export class PrincipalFinder {
     return null;
   }
 
+  /** As who a principal that was found is found now, without its credential. Null: as nobody any more. */
+  async again(principal: Principal): Promise<Principal | null> {
+    const { actor, userId, credentialVersion, expiresAt } = principal;
+    if (actor.kind === 'service') return this.#key(await this.accounts.serviceKey(actor.id));
+    if (expiresAt === null) return null;
+    if (userId !== null && credentialVersion !== null)
+      return this.clock.now() < expiresAt ? this.#user({ userId, credentialVersion, expiresAt }) : null;
+    // What another issuer says of its users is true until their token ends.
+    return (this.oidcTokens?.hasEnded(expiresAt) ?? true) ? null : principal;
+  }
+
   async #localUser(token: string): Promise<Principal | null> {
     const claims = await this.ownTokens.verify(token);
-    if (claims === null) return null;
-    const user = await this.accounts.user(claims.userId);
-    if (user === null || !user.isEnabled || user.credentialVersion !== claims.credentialVersion) return null;
-    const { userId, role, organizationId, sipManagement } = user;
+    return claims && this.#user(claims);
+  }
+
+  async #user({ userId, credentialVersion, expiresAt }: OwnClaims): Promise<Principal | null> {
+    const user = await this.accounts.user(userId);
+    if (user === null || !user.isEnabled || user.credentialVersion !== credentialVersion) return null;
+    const { role, organizationId, sipManagement } = user;
     return {
       actor: { id: userId, kind: 'user', role },
       role,
       organizationId,
       permissions: permissionsOf(role, { sipManagement }),
       userId,
-      credentialVersion: claims.credentialVersion,
-      expiresAt: claims.expiresAt,
+      credentialVersion,
+      expiresAt,
     };
   }
 
@@ -48,6 +62,7 @@ export class PrincipalFinder {
     const claims = await oidcTokens.verify(token);
     if (claims === null) return null;
     const { subject, role, organizationId, expiresAt } = claims;
+    if (organizationId !== null && !(await this.accounts.hasOrganization(organizationId))) return null;
     return {
       // Marked, so that a subject of the issuer's choice can never be taken for a local user.
       actor: { id: `oidc:${subject}`, kind: 'user', role },
@@ -62,10 +77,14 @@ export class PrincipalFinder {
 
   async #service({ serviceKeyId, secret }: ServiceKeyCredential): Promise<Principal | null> {
     const key = await this.accounts.serviceKey(serviceKeyId);
-    if (key === null || !fitsServiceKeyHash(key.secretHash, secret) || key.isRevoked) return null;
+    return key !== null && fitsServiceKeyHash(key.secretHash, secret) ? this.#key(key) : null;
+  }
+
+  #key(key: ServiceKeyAccount | null): Principal | null {
+    if (key === null || key.isRevoked) return null;
     if (key.expiresAt !== null && key.expiresAt <= this.clock.now()) return null;
     return {
-      actor: { id: serviceKeyId, kind: 'service', role: 'service' },
+      actor: { id: key.serviceKeyId, kind: 'service', role: 'service' },
       role: 'service',
       organizationId: key.organizationId,
       permissions: new Set(key.permissions),

@@ -24,3 +24,13 @@ export function scopeOf(principal: Principal): Scope {
   // Nobody in particular has no organization either, and must not see the platform for that: this scope holds nothing.
   return principal.actor.kind === 'anonymous' ? { organizationId: '' } : { platform: true };
 }
+
+/** Whoever may do something else now has to come anew: what was begun under the old rights must not go on. */
+export function mayTheSame(one: Principal, other: Principal): boolean {
+  return (
+    one.role === other.role &&
+    one.organizationId === other.organizationId &&
+    one.permissions.size === other.permissions.size &&
+    [...one.permissions].every((permission) => other.permissions.has(permission))
+  );
+}

@@ -37,6 +37,11 @@ describe('accounts in the log', () => {
     expect(await accounts.user(userId)).toBeNull();
   });
 
+  it('know the organizations that there are', async () => {
+    expect(await accounts.hasOrganization(ACME)).toBe(true);
+    expect(await accounts.hasOrganization(derivedId('nobody'))).toBe(false);
+  });
+
   it('are service keys as they are now', async () => {
     const serviceKeyId = derivedId('billing');
     const grant = { permissions: ['device.read'], grantable: ['device.read'] as const, secretHash: Secret.of('5e88') };

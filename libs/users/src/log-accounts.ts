@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AggregateReader } from '@ringledger/event-sourcing';
 import { Accounts, isPermission } from '@ringledger/identity';
 import type { ServiceKeyAccount, UserAccount } from '@ringledger/identity';
+import { organizationAggregate } from '@ringledger/organizations';
 import { serviceKeyAggregate } from './service-key.js';
 import { userAggregate, userExists } from './user.js';
 
@@ -17,6 +18,10 @@ export class LogAccounts extends Accounts {
     if (!userExists(state)) return null;
     const { organizationId, role, sipManagement, credentialVersion } = state;
     return { userId, organizationId, role, sipManagement, credentialVersion, isEnabled: state.status === 'enabled' };
+  }
+
+  override async hasOrganization(organizationId: string): Promise<boolean> {
+    return (await this.aggregates.state(organizationAggregate, organizationId)).status === 'registered';
   }
 
   override async serviceKey(serviceKeyId: string): Promise<ServiceKeyAccount | null> {

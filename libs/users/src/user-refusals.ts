@@ -15,7 +15,6 @@ export const userRefusalCodes = {
   PASSWORD_TOO_WEAK: 'The password has fewer than 12 or more than 200 characters, or is easy to guess.',
   PASSWORD_UNCHANGED: 'The new password is the old one.',
   CREDENTIALS_WRONG: 'User name and password do not fit, or the user cannot log in.',
-  TOKEN_ENDED: 'Password, role or access of who asks were changed before the command could be decided. Log in again.',
   TOO_MANY_ATTEMPTS: 'Too many logins in a short time. Wait a minute.',
   SERVICE_KEY_NOT_FOUND: 'There is no such service key, or it is not of your organization.',
   SERVICE_KEY_ALREADY_EXISTS: 'The id belongs to another service key.',

@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
-import { ConnectionArgs, DateTime } from '@ringledger/graphql';
+import { ActorId, ConnectionArgs, DateTime } from '@ringledger/graphql';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsISO8601, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
 
@@ -30,9 +30,9 @@ export class AuditFilter {
   subjectId?: string;
 
   @Field(() => ID, { nullable: true, description: 'Who did it' })
+  @ActorId()
   @IsOptional()
   @IsString()
-  @Length(1, 128)
   actorId?: string;
 
   @Field(() => String, { nullable: true, description: 'Everything that one request set going' })

@@ -1,6 +1,6 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { Commands } from '@ringledger/event-sourcing';
-import { badInput, CurrentRequest, RequestInfo, Requires } from '@ringledger/graphql';
+import { badInput, CurrentRequest, demandStanding, RequestInfo, Requires } from '@ringledger/graphql';
 import { revealConfiguration } from '../decisions/reveal-configuration.js';
 import type { ShownSecrets } from '../configuration/render-device.js';
 import { ConfigurationHistory, ConfigurationNotReproducibleError, PRESENT } from '../history/configuration-history.js';
@@ -42,6 +42,7 @@ export class ConfigurationQueries {
       { configurationRevision, hash },
       request.command(),
     );
+    demandStanding(outcome);
     if (outcome.accepted) return shown(args.deviceId, past, false);
     // Who saw it could not be recorded with the device, and without the record no secret is shown.
     throw badInput(

@@ -1,7 +1,7 @@
 import { WrongExpectedRevisionError } from '@ringledger/event-store';
 import type { EventStore, NewEvent, RecordedEvent } from '@ringledger/event-store';
 import { idOfStream, streamName, timeBehind } from '../event.js';
-import { refusal } from '../refusal.js';
+import { refusal, tokenEnded } from '../refusal.js';
 import type { Refusal } from '../refusal.js';
 import type { CommandOutcome } from '../commands.js';
 import type { CommandContext, Reservation } from '../decider.js';
@@ -19,10 +19,12 @@ const ATTEMPTS = 25;
 const PAGE = 512;
 
 type Attempt = CommandOutcome | 'conflict';
+/** Events that were not written yet, or an outcome that needs none. */
+type Decided = Attempt | { readonly toWrite: readonly DomainEvent[] };
 
 /**
  * The one handler of all decisions: load, check scope and version, gather, decide, claim, append at the exact revision; on a
- * conflict all of it again.
+ * conflict all of it again. Last of all it is seen whether who asks still stands: nothing is written or answered for who does not.
  */
 export class DecisionHandler {
   /** Who was not the first of this process waits here for the others: of many that try at once only one can succeed each time. */
@@ -58,8 +60,7 @@ export class DecisionHandler {
     }
     const attempt = async (): Promise<Attempt> => {
       const loaded = await this.states.load(aggregate, stream);
-      const outcome =
-        (await this.repeated(command, stream, loaded, first)) ?? (await this.attempt(command, stream, loaded));
+      const outcome = await this.attempt(command, stream, loaded, first);
       if (outcome === 'conflict') await this.states.refresh(aggregate, stream);
       return outcome;
     };
@@ -95,7 +96,20 @@ export class DecisionHandler {
     return { accepted: true, aggregateId, version: last.revision, position: last.position, events: written };
   }
 
-  private async attempt(command: ExecuteDecision, stream: string, loaded: Loaded<unknown>): Promise<Attempt> {
+  private async attempt(
+    command: ExecuteDecision,
+    stream: string,
+    loaded: Loaded<unknown>,
+    first: FirstTime | null,
+  ): Promise<Attempt> {
+    const decided =
+      (await this.repeated(command, stream, loaded, first)) ?? (await this.decide(command, stream, loaded));
+    if (decided === 'conflict') return decided;
+    if ('toWrite' in decided) return this.write(command, stream, loaded, decided.toWrite);
+    return (await stands(command.context)) ? decided : refused(tokenEnded);
+  }
+
+  private async decide(command: ExecuteDecision, stream: string, loaded: Loaded<unknown>): Promise<Decided> {
     const { aggregateId, context, decision, input } = command;
     const { aggregate } = decision;
     const organization = aggregate.organizationOf(loaded.state);
@@ -132,7 +146,7 @@ export class DecisionHandler {
       if (context.idempotencyKey !== undefined) await this.idempotency.hadNoEffect(context);
       return this.unchanged(command, loaded, stream);
     }
-    return this.write(command, stream, loaded, decided.events);
+    return { toWrite: decided.events };
   }
 
   /** Whether what a person saw at that version has been changed since. */
@@ -164,7 +178,8 @@ export class DecisionHandler {
     const state = events.reduce((folded, event) => aggregate.evolve(folded, event), loaded.state);
     const before = aggregate.reservations?.(loaded.state) ?? [];
     const after = aggregate.reservations?.(state) ?? [];
-    const taken = await this.claim(without(after, before), stream, loaded, command.context);
+    const gained = without(after, before);
+    const taken = await this.claim(gained, stream, loaded, command.context);
     if (taken.length > 0) {
       return (await this.store.headOfStream(stream)) === loaded.revision ? refused(...taken) : 'conflict';
     }
@@ -174,6 +189,11 @@ export class DecisionHandler {
     const metadata = metadataOf(command, organization, this.timeOf(command, loaded));
     const ids = events.map((_, ordinal) => derivedId(command.context.commandId, stream, loaded.revision, ordinal));
     const stored = await this.serializer.encode(stream, events, ids, metadata);
+    // As late as can be: from here on the command counts as decided before whatever takes its asker's access away.
+    if (!(await stands(command.context))) {
+      for (const claimed of gained) await this.reservations.giveUp(claimed, stream, loaded.revision, command.context);
+      return refused(tokenEnded);
+    }
     const appended = await this.append(stream, stored, loaded.revision);
     if (appended === 'conflict') return 'conflict';
     const repeatable = command.context.idempotencyKey !== undefined || command.causedAt !== undefined;
@@ -251,6 +271,10 @@ export class DecisionHandler {
     const position = events[0]?.position ?? (await this.store.head());
     return { accepted: true, aggregateId: aggregateId || idOfStream(stream), version: revision, position, events: [] };
   }
+}
+
+function stands({ askerStands }: CommandContext): Promise<boolean> | true {
+  return askerStands?.() ?? true;
 }
 
 async function again(attempt: () => Promise<Attempt>): Promise<CommandOutcome> {

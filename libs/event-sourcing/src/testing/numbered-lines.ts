@@ -97,6 +97,8 @@ export async function openNumberedLines() {
       handler,
       open: (id: string, ...numbers: readonly string[]) => handle(openLine, id, numbers),
       renumber: (id: string, ...numbers: readonly string[]) => handle(renumberLine, id, numbers),
+      renumberAs: (changes: Partial<CommandContext>, id: string, ...numbers: readonly string[]) =>
+        handle(renumberLine, id, numbers, changes),
       ring: (id: string, times = 1, changes?: Partial<CommandContext>) => handle(ringLine, id, times, changes),
       numbersOf: async (id: string) => (await states.state(line, id)).numbers,
       holderOf: (number: string) => reservations.holderOf(numberOf(number)),

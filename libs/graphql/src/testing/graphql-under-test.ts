@@ -27,6 +27,9 @@ class TestAuthenticator extends Authenticator {
     const user = { userId: role, credentialVersion: 0, expiresAt: null };
     return { authenticated: true, principal: { actor, role, organizationId: 'o1', permissions, ...user } };
   }
+  async stands(): Promise<boolean> {
+    return true;
+  }
   forget(): void {}
 
   private roleOf(authorization = '') {

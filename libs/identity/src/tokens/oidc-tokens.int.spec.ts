@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import type { Log } from '@ringledger/observability';
 import { HOUR, ManualClock } from '@ringledger/system/testing';
 import { exportJWK, SignJWT } from 'jose';
 import { IssuerUnavailableError } from '../errors.js';
@@ -19,6 +20,8 @@ describe('OIDC tokens', () => {
   let clock: ManualClock;
   let asked: string[];
   let offered: { readonly kid: string; readonly key: KeyObject };
+  let place: string;
+  let said: string[];
 
   beforeEach(async () => {
     clock = new ManualClock(1_900_000_000_000);
@@ -26,14 +29,17 @@ describe('OIDC tokens', () => {
     offered = { kid: 'k1', key: publicKey };
     status = 200;
     named = undefined;
+    place = '/keys';
+    said = [];
     server = createServer((request, response) => {
       asked.push(request.url ?? '');
       const answer = async () =>
-        request.url === '/keys'
+        request.url === place
           ? { keys: [{ ...(await exportJWK(offered.key)), kid: offered.kid, alg: 'ES256', use: 'sig' }] }
-          : { issuer: named ?? issuer, jwks_uri: `${issuer}/keys` };
+          : { issuer: named ?? issuer, jwks_uri: `${issuer}${place}` };
+      const known = [place, '/.well-known/openid-configuration'].includes(request.url ?? '');
       void answer().then((body) =>
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+        response.writeHead(known ? status : 404, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
       );
     });
     server.listen(0, '127.0.0.1');
@@ -45,8 +51,12 @@ describe('OIDC tokens', () => {
     server.close();
   });
 
+  const log = {
+    warn: (message: string) => said.push(`warn: ${message}`),
+    info: (message: string) => said.push(`info: ${message}`),
+  } as unknown as Log;
   const verifier = () =>
-    new OidcTokens({ issuer, audience: 'ringledger', roleClaim: 'role', organizationClaim: 'org' }, clock, clock);
+    new OidcTokens({ issuer, audience: 'ringledger', roleClaim: 'role', organizationClaim: 'org' }, clock, clock, log);
   const token = (claims: object = {}, key: KeyObject = privateKey, kid = 'k1') =>
     new SignJWT({
       sub: 'anna',
@@ -83,7 +93,19 @@ describe('OIDC tokens', () => {
     ['of another issuer', { iss: 'https://other.example' }, undefined],
     ['that has ended', { exp: 1_899_999_990 }, undefined],
     ['without an end', { exp: undefined }, undefined],
+    ['that ends when no calendar goes on', { exp: 1e15 }, undefined],
+    ['that ends after the last year of four digits', { exp: 253_402_300_800 }, undefined],
     ['without a subject', { sub: undefined }, undefined],
+    ['with an empty subject', { sub: '' }, undefined],
+    ['with a blank subject', { sub: ' ' }, undefined],
+    ['with a number as subject', { sub: 5 }, undefined],
+    ['with null as subject', { sub: null }, undefined],
+    ['with a truth value as subject', { sub: true }, undefined],
+    ['with a list as subject', { sub: ['x'] }, undefined],
+    ['with an object as subject', { sub: { a: 1 } }, undefined],
+    ['with half a character in the subject', { sub: 'a\ud800' }, undefined],
+    ['with a control character in the subject', { sub: 'a\nb' }, undefined],
+    ['with a subject of 256 characters', { sub: 'x'.repeat(256) }, undefined],
     ['without a role', { role: undefined }, undefined],
     ['with an unknown role', { role: 'root' }, undefined],
     ['with several roles', { role: ['provider'] }, undefined],
@@ -94,6 +116,60 @@ describe('OIDC tokens', () => {
     ['with a hostile organization', { org: '../o-1' }, undefined],
   ])('are refused %s', async (_what, claims, key) => {
     expect(await verifier().verify(await token(claims, key))).toBeNull();
+  });
+
+  it.each(['anna berg', 'Änne', '😀'.repeat(255), '~'.repeat(255)])('are taken with the subject %s', async (sub) => {
+    expect(await verifier().verify(await token({ sub }))).toMatchObject({ subject: sub });
+  });
+
+  it('are taken with an end that nobody lives to see, in this calendar', async () => {
+    const claims = await verifier().verify(await token({ exp: 253_402_300_799 }));
+    expect(claims?.expiresAt.toISOString()).toBe('9999-12-31T23:59:59.000Z');
+  });
+
+  it('name an organization also in upper case', async () => {
+    expect(await verifier().verify(await token({ org: 'O-1' }))).toMatchObject({ organizationId: 'o-1' });
+  });
+
+  it('are checked where the keys have moved to', async () => {
+    const oidc = verifier();
+    expect(await oidc.verify(await token())).not.toBeNull();
+    place = '/moved';
+    offered = { kid: 'k2', key: stranger.publicKey };
+    clock.pass(30_000);
+    expect(await oidc.verify(await token({}, stranger.privateKey, 'k2'))).not.toBeNull();
+    expect(await oidc.verify(await token())).toBeNull();
+  });
+
+  it('are checked where the keys have moved to, when those that were known are too old', async () => {
+    const oidc = verifier();
+    expect(await oidc.verify(await token())).not.toBeNull();
+    place = '/moved';
+    clock.pass(600_000);
+    expect(await oidc.verify(await token())).not.toBeNull();
+  });
+
+  it('of an unknown key are no reason to ask an issuer that is away again and again; that it is away is logged once', async () => {
+    const oidc = verifier();
+    expect(await oidc.verify(await token())).not.toBeNull();
+    clock.pass(30_000);
+    status = 500;
+    asked = [];
+    const forged = await token({}, stranger.privateKey, 'k2');
+    for (let n = 0; n < 20; n += 1) await expect(oidc.verify(forged)).rejects.toBeInstanceOf(IssuerUnavailableError);
+    expect(asked).toEqual(['/.well-known/openid-configuration', '/keys']);
+    expect(await oidc.verify(await token())).not.toBeNull();
+    clock.pass(10_000);
+    await expect(oidc.verify(forged)).rejects.toBeInstanceOf(IssuerUnavailableError);
+    expect(asked).toHaveLength(4);
+    expect(said).toEqual(['warn: the OpenID Connect issuer does not answer']);
+    status = 200;
+    clock.pass(10_000);
+    expect(await oidc.verify(forged)).toBeNull();
+    expect(said).toEqual([
+      'warn: the OpenID Connect issuer does not answer',
+      'info: the OpenID Connect issuer answers again',
+    ]);
   });
 
   it('cannot be checked while the issuer answers badly; it is asked again after a while, not for every token', async () => {

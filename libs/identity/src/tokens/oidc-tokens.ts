@@ -1,10 +1,11 @@
 import type { Clock, MonotonicClock } from '@ringledger/system';
 import { errors, jwtVerify } from 'jose';
-import type { JWTPayload, JWTVerifyGetKey } from 'jose';
+import type { JWTPayload } from 'jose';
+import type { Log } from '@ringledger/observability';
 import { IssuerUnavailableError } from '../errors.js';
 import { isRole, roleBelongs } from '../role.js';
 import type { Role } from '../role.js';
-import { issuerKeys } from './issuer-keys.js';
+import { IssuerKeys, unavailable } from './issuer-keys.js';
 
 export interface OidcOptions {
   readonly issuer: string;
@@ -34,22 +35,25 @@ const ALGORITHMS = [
   'EdDSA',
   'Ed25519',
 ];
-const TIMEOUT_MS = 5_000;
-const RETRY_AFTER_MS = 10_000;
 const CLOCK_TOLERANCE_S = 5;
+/** A later end no one could be told: it has no ISO 8601 form with a year of four digits. */
+const LAST_END = Date.UTC(9999, 11, 31, 23, 59, 59);
+/** OpenID Connect Core 1.0, section 2, has them at most so long, and different for different people (RFC 7519, section 4.1.2). */
+const SUBJECT = /^(?!\s*$)[^\p{Cc}\p{Cs}]{1,255}$/u;
 const ORGANIZATION_ID = /^[\w-]{1,64}$/;
 
 /** Tokens of an OpenID Connect issuer that is trusted by configuration (OpenID Connect Discovery 1.0, RFC 7517). */
 export class OidcTokens {
-  #keySet: JWTVerifyGetKey | null = null;
-  #discovering: Promise<void> | null = null;
-  #failedAt = Number.NEGATIVE_INFINITY;
+  readonly #keys: IssuerKeys;
 
   constructor(
     private readonly options: OidcOptions,
     private readonly clock: Clock,
-    private readonly monotonic: MonotonicClock,
-  ) {}
+    monotonic: MonotonicClock,
+    log: Log,
+  ) {
+    this.#keys = new IssuerKeys(options.issuer, monotonic, log);
+  }
 
   get issuer(): string {
     return this.options.issuer;
@@ -57,9 +61,8 @@ export class OidcTokens {
 
   /** Null for whatever is wrong with the token. @throws IssuerUnavailableError */
   async verify(token: string): Promise<OidcClaims | null> {
-    const keySet = await this.#keys();
     try {
-      const { payload } = await jwtVerify(token, keySet, {
+      const { payload } = await jwtVerify(token, (...asked) => this.#keys.find(...asked), {
         algorithms: ALGORITHMS,
         issuer: this.options.issuer,
         audience: this.options.audience,
@@ -69,53 +72,30 @@ export class OidcTokens {
       });
       return this.#claims(payload);
     } catch (error) {
-      // The key set could not be fetched: that is no statement about the token.
-      if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) throw unavailable(error);
-      if (!(error instanceof errors.JOSEError) || error.code === 'ERR_JOSE_GENERIC') throw unavailable(error);
+      if (error instanceof IssuerUnavailableError) throw error;
+      // A key that cannot be used is no statement about the token.
+      if (!(error instanceof errors.JOSEError)) throw unavailable(error);
       return null;
     }
+  }
+
+  /** As `verify` would have it: clocks may differ. */
+  hasEnded(expiresAt: Date): boolean {
+    return this.clock.now().getTime() >= expiresAt.getTime() + CLOCK_TOLERANCE_S * 1000;
   }
 
   #claims(payload: JWTPayload): OidcClaims | null {
     const role = payload[this.options.roleClaim];
-    const organizationId = payload[this.options.organizationClaim] ?? null;
-    const { sub, exp } = payload;
-    if (sub === undefined || exp === undefined) return null;
+    const organization = payload[this.options.organizationClaim] ?? null;
+    const { sub, exp } = payload as { sub?: unknown; exp?: unknown };
+    if (typeof sub !== 'string' || !SUBJECT.test(sub)) return null;
+    if (typeof exp !== 'number' || exp * 1000 > LAST_END) return null;
     if (typeof role !== 'string' || !isRole(role) || role === 'service') return null;
-    if (organizationId !== null && !(typeof organizationId === 'string' && ORGANIZATION_ID.test(organizationId)))
-      return null;
+    if (organization !== null && !(typeof organization === 'string' && ORGANIZATION_ID.test(organization))) return null;
+    // A UUID may come in upper case (RFC 9562, section 4), and ours are in lower case.
+    const organizationId = organization === null ? null : organization.toLowerCase();
     // An administrator of no organization would be one of all.
     if (!roleBelongs(role, organizationId)) return null;
     return { subject: sub, role, organizationId, expiresAt: new Date(exp * 1000) };
   }
-
-  async #keys(): Promise<JWTVerifyGetKey> {
-    if (this.#keySet === null) {
-      if (this.monotonic.elapsed() - this.#failedAt < RETRY_AFTER_MS) throw unavailable('asked a moment ago');
-      this.#discovering ??= this.#discover().finally(() => (this.#discovering = null));
-      await this.#discovering;
-    }
-    if (this.#keySet === null) throw unavailable('no key set');
-    return this.#keySet;
-  }
-
-  async #discover(): Promise<void> {
-    try {
-      const url = `${this.options.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-      const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' });
-      if (!response.ok) throw new Error(`HTTP status ${response.status}`);
-      const { issuer, jwks_uri: keysAt } = (await response.json()) as { issuer?: unknown; jwks_uri?: unknown };
-      if (issuer !== this.options.issuer) throw new Error('it names another issuer');
-      if (typeof keysAt !== 'string') throw new Error('it names no key set');
-      this.#keySet = issuerKeys(new URL(keysAt), this.monotonic);
-    } catch (error) {
-      this.#failedAt = this.monotonic.elapsed();
-      throw unavailable(error);
-    }
-  }
-}
-
-function unavailable(cause: unknown): IssuerUnavailableError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new IssuerUnavailableError(`The OpenID Connect issuer cannot be asked for its keys: ${why}`, { cause });
 }

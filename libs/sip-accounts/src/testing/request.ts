@@ -14,5 +14,9 @@ export function requestOf(permissions: readonly Permission[]): RequestInfo {
     credentialVersion: 0,
     expiresAt: null,
   } as const;
-  return new RequestInfo(principal, '192.0.2.1', 'correlation', new SystemClock(), new RandomIds());
+  return new RequestInfo(principal, '192.0.2.1', 'correlation', {
+    clock: new SystemClock(),
+    ids: new RandomIds(),
+    askerStands: async () => true,
+  });
 }

@@ -1,8 +1,7 @@
-import { accept, refusal, refuse } from '@ringledger/event-sourcing';
+import { accept, refusal, refuse, tokenEnded } from '@ringledger/event-sourcing';
 import type { Decision, Refusal } from '@ringledger/event-sourcing';
 import { passwordFlaw } from '@ringledger/identity';
 import type { Secret } from '@ringledger/secrets';
-import { tokenEnded } from '../standing-asker.js';
 import { userAggregate, userExists } from '../user.js';
 import type { UserState } from '../user.js';
 import type { UserEvent } from '../user.events.js';

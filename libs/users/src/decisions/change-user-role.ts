@@ -1,6 +1,7 @@
 import { accept, refuse } from '@ringledger/event-sourcing';
 import type { Decision, Refusal } from '@ringledger/event-sourcing';
 import type { Role } from '@ringledger/identity';
+import { fenceAsker } from '../fence-asker.js';
 import { grantFlaw, manageFlaw } from '../role-rules.js';
 import { userAggregate, userExists } from '../user.js';
 import type { UserState } from '../user.js';
@@ -15,6 +16,7 @@ export interface ChangeUserRoleInput {
 export const changeUserRole: Decision<ChangeUserRoleInput, UserState, UserEvent> = {
   name: 'ChangeUserRole',
   aggregate: userAggregate,
+  gather: fenceAsker,
   decide: ({ aggregateId, input: { role, sipManagement }, context }, state) => {
     if (!userExists(state)) return userNotFound();
     if (aggregateId === context.actor.id) return refuse(userIsYourself);

@@ -1,5 +1,6 @@
 import { accept, refuse } from '@ringledger/event-sourcing';
 import type { Decision } from '@ringledger/event-sourcing';
+import { fenceAsker } from '../fence-asker.js';
 import { manageFlaw } from '../role-rules.js';
 import { userAggregate, userExists } from '../user.js';
 import type { UserState } from '../user.js';
@@ -10,6 +11,7 @@ import { userIsYourself, userNotFound } from '../user-refusals.js';
 export const disableUser: Decision<object, UserState, UserEvent> = {
   name: 'DisableUser',
   aggregate: userAggregate,
+  gather: fenceAsker,
   decide: ({ aggregateId, context }, state) => {
     if (!userExists(state)) return userNotFound();
     if (aggregateId === context.actor.id) return refuse(userIsYourself);

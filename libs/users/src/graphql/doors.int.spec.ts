@@ -216,6 +216,19 @@ describe('users at the GraphQL door', () => {
     expect(accepted).toHaveLength(1);
   });
 
+  it('does nothing more in a document behind what ended its token', async () => {
+    await create({ userName: 'ender' });
+    const token = tokenOf(await login('ender', PASSWORD));
+    const both = `mutation ($password: ChangeMyPasswordRequest!) {
+      a: changeMyPassword(input: $password) { __typename }
+      b: changeMyProfile(input: { displayName: "Ender" }) { __typename ... on Refused { refusals { code } } }
+      c: issueServiceKey(input: { name: "Heir", permissions: ["user.read"] }) { ... on Refused { refusals { code } } } }`;
+    const password = { oldPassword: PASSWORD, newPassword: 'a louder lighthouse' };
+    const { data } = await exchange.ask(both, token, { password });
+    const ended = { refusals: [{ code: 'TOKEN_ENDED' }] };
+    expect(data).toMatchObject({ a: { __typename: 'UserChanged' }, b: ended, c: ended });
+  });
+
   it('lets one of two providers who end each other, and tells the other one', async () => {
     const names = ['romulus', 'remus'];
     const ids = await Promise.all(
@@ -264,6 +277,22 @@ describe('users at the GraphQL door', () => {
     expect(JSON.stringify(listed)).not.toContain(credential?.slice(-48) ?? 'no credential');
     await exchange.ask(`mutation { revokeServiceKey(input: { serviceKeyId: "${id}" }) { __typename } }`, root);
     expect(codeOf(await exchange.ask(me(), credential))).toBe('UNAUTHENTICATED');
+  });
+
+  it('lets a service key do nothing more in a document behind its own end', async () => {
+    const issued = await exchange.ask(
+      `mutation { issueServiceKey(input: { organizationId: "${ACME}", name: "Ender", permissions: ["serviceKey.manage"] }) {
+        ... on ServiceKeyIssued { id credential } } }`,
+      root,
+    );
+    const { id, credential } = field(issued, 'issueServiceKey') as Record<string, string>;
+    const both = `mutation {
+      a: revokeServiceKey(input: { serviceKeyId: "${id}" }) { __typename }
+      b: issueServiceKey(input: { name: "Heir", permissions: ["serviceKey.manage"] }) { ... on Refused { refusals { code } } } }`;
+    expect((await exchange.ask(both, credential)).data).toMatchObject({
+      a: { __typename: 'ServiceKeyChanged' },
+      b: { refusals: [{ code: 'TOKEN_ENDED' }] },
+    });
   });
 
   it('declares every code that it refuses with', async () => {

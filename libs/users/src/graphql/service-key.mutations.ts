@@ -8,7 +8,6 @@ import { derivedId } from '@ringledger/system';
 import { issueServiceKey } from '../decisions/issue-service-key.js';
 import { revokeServiceKey } from '../decisions/revoke-service-key.js';
 import { ServiceKeySecrets } from '../login/service-key-secrets.js';
-import { whileAskerStands } from '../standing-asker.js';
 import { IssueServiceKeyRequest, ServiceKeyRequest } from './service-key.inputs.js';
 
 @ObjectType({ description: 'The key works; this is the only time that its credential is shown' })
@@ -43,19 +42,14 @@ export class ServiceKeyMutations {
       secretHash: Secret.of(hashServiceKeySecret(secret)),
       grantable: [...request.principal.permissions],
     };
-    const outcome = await this.commands.execute(whileAskerStands(issueServiceKey), id, command, context);
+    const outcome = await this.commands.execute(issueServiceKey, id, command, context);
     return answer(outcome, ServiceKeyIssued, () => ({ credential: serviceKeyCredential(id, secret).reveal() }));
   }
 
   @Mutation(() => ServiceKeyResult, { description: 'For good' })
   @Requires('serviceKey.manage')
   async revokeServiceKey(@Args('input') input: ServiceKeyRequest, @CurrentRequest() request: RequestInfo) {
-    const outcome = await this.commands.execute(
-      whileAskerStands(revokeServiceKey),
-      input.serviceKeyId,
-      {},
-      request.command(input),
-    );
+    const outcome = await this.commands.execute(revokeServiceKey, input.serviceKeyId, {}, request.command(input));
     this.authenticator.forget(input.serviceKeyId);
     return answer(outcome, ServiceKeyChanged);
   }

@@ -13,7 +13,6 @@ import { disableUser } from '../decisions/disable-user.js';
 import { enableUser } from '../decisions/enable-user.js';
 import { resetPassword } from '../decisions/reset-password.js';
 import { NewPasswords } from '../login/new-passwords.js';
-import { whileAskerStands } from '../standing-asker.js';
 import type { UserState } from '../user.js';
 import type { UserEvent } from '../user.events.js';
 import { profileOf } from './profile.js';
@@ -50,13 +49,13 @@ export class UserMutations {
       ...(await this.newPasswords.prepare(input.password)),
     };
     const id = derivedId(context.commandId, 'user');
-    return answer(await this.commands.execute(whileAskerStands(createUser), id, command, context), UserChanged);
+    return answer(await this.commands.execute(createUser, id, command, context), UserChanged);
   }
 
   @Mutation(() => UserResult)
   @Requires('user.manage')
   async changeUserProfile(@Args('input') input: ChangeUserProfileRequest, @CurrentRequest() request: RequestInfo) {
-    return this.change(whileAskerStands(changeUserProfile), input, request, profileOf(input));
+    return this.change(changeUserProfile, input, request, profileOf(input));
   }
 
   @Mutation(() => UserResult, { description: 'Counts from the next request of the user on' })
@@ -69,18 +68,13 @@ export class UserMutations {
   @Mutation(() => UserResult, { description: 'Ends all tokens of the user' })
   @Requires('user.manage')
   async resetPassword(@Args('input') input: ResetPasswordRequest, @CurrentRequest() request: RequestInfo) {
-    return this.change(
-      whileAskerStands(resetPassword),
-      input,
-      request,
-      await this.newPasswords.prepare(input.newPassword),
-    );
+    return this.change(resetPassword, input, request, await this.newPasswords.prepare(input.newPassword));
   }
 
   @Mutation(() => UserResult)
   @Requires('user.manage')
   async enableUser(@Args('input') input: UserRequest, @CurrentRequest() request: RequestInfo) {
-    return this.change(whileAskerStands(enableUser), input, request, {});
+    return this.change(enableUser, input, request, {});
   }
 
   @Mutation(() => UserResult, { description: 'Ends all tokens of the user' })
@@ -102,8 +96,7 @@ export class UserMutations {
     request: RequestInfo,
     command: Input,
   ) {
-    const fenced = whileAskerStands(decision, { fenced: true });
-    return this.#takings.run('one at a time', () => this.change(fenced, input, request, command));
+    return this.#takings.run('one at a time', () => this.change(decision, input, request, command));
   }
 
   private async change<Input, Facts>(

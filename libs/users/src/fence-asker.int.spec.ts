@@ -1,7 +1,10 @@
 import { Commands } from '@ringledger/event-sourcing';
-import type { CommandOutcome, Decision } from '@ringledger/event-sourcing';
+import type { CommandContext, CommandOutcome, Decision } from '@ringledger/event-sourcing';
 import { testContext } from '@ringledger/event-sourcing/testing';
 import { EventStore } from '@ringledger/event-store';
+import { Authenticator, permissionsOf } from '@ringledger/identity';
+import type { Principal } from '@ringledger/identity';
+import { HOUR } from '@ringledger/system/testing';
 import { derivedId } from '@ringledger/system';
 import { changeUserProfile } from './decisions/change-user-profile.js';
 import { changeUserRole } from './decisions/change-user-role.js';
@@ -11,7 +14,6 @@ import { disableUser } from './decisions/disable-user.js';
 import { enableUser } from './decisions/enable-user.js';
 import { issueServiceKey } from './decisions/issue-service-key.js';
 import { revokeServiceKey } from './decisions/revoke-service-key.js';
-import { whileAskerStands } from './standing-asker.js';
 import { Exchange } from './testing/exchange.js';
 import { ACME, GOOD_PASSWORD, HASH } from './testing/scenario.js';
 import { userAggregate, userExists } from './user.js';
@@ -19,7 +21,7 @@ import type { UserState } from './user.js';
 import type { UserEvent } from './user.events.js';
 
 const PROVIDERS = ['anna', 'berta', 'clara'].map((name) => derivedId(name));
-const [ANNA, BERTA] = PROVIDERS as [string, string];
+const [ANNA, BERTA, CLARA] = PROVIDERS as [string, string, string];
 const provider = { organizationId: null, role: 'provider', sipManagement: false, email: null } as const;
 const passwords = { password: GOOD_PASSWORD, passwordHash: HASH };
 
@@ -34,14 +36,25 @@ describe('a command of whose asker something is taken away', () => {
   });
   afterEach(() => exchange.stop());
 
-  /** As a token of before all changes asks. */
-  const as = (id: string, kind: 'user' | 'service' = 'user') =>
-    testContext({
-      actor: { id, kind, role: kind === 'service' ? 'service' : 'provider' },
+  /** As the token of a provider asks that was issued before all changes. */
+  const as = (id: string, changes: Partial<Principal> = {}) => {
+    const principal: Principal = {
+      actor: { id, kind: 'user', role: 'provider' },
+      role: 'provider',
       organizationId: null,
-      time: exchange.clock.now(),
-      ...(kind === 'user' && { credentialVersion: 0 }),
+      permissions: permissionsOf('provider'),
+      userId: id,
+      credentialVersion: 0,
+      expiresAt: new Date(exchange.clock.now().getTime() + HOUR),
+      ...changes,
+    };
+    const { actor, organizationId, credentialVersion } = principal;
+    return testContext({
+      ...{ actor, organizationId, time: exchange.clock.now() },
+      ...(credentialVersion !== null && { credentialVersion }),
+      askerStands: () => exchange.get(Authenticator).stands(principal),
     });
+  };
   const execute = <Input, Facts>(
     decision: Decision<Input, UserState, UserEvent, Facts>,
     id: string,
@@ -64,35 +77,72 @@ describe('a command of whose asker something is taken away', () => {
   it.each(takings)('is refused after %s', async (_, decision, input) => {
     await exchange.execute(decision, ANNA, input);
     const made = { ...provider, userName: 'friend', displayName: 'Friend', ...passwords };
-    expect(await execute(whileAskerStands(createUser), derivedId('friend'), made)).toMatchObject(ended);
-    expect(await execute(whileAskerStands(disableUser, { fenced: true }), BERTA, {})).toMatchObject(ended);
-    expect(await execute(whileAskerStands(disableUser), BERTA, {}, as(BERTA))).not.toMatchObject(ended);
+    expect(await execute(createUser, derivedId('friend'), made)).toMatchObject(ended);
+    expect(await execute(disableUser, BERTA, {})).toMatchObject(ended);
+    expect(await execute(disableUser, BERTA, {}, as(BERTA))).not.toMatchObject(ended);
   });
 
   it('is refused, also when it was given back meanwhile: the token of before has ended', async () => {
     await exchange.execute(disableUser, ANNA, {});
     await exchange.execute(enableUser, ANNA, {});
-    expect(await execute(whileAskerStands(disableUser), BERTA, {})).toMatchObject(ended);
+    expect(await execute(disableUser, BERTA, {})).toMatchObject(ended);
   });
 
-  it('is refused, when the service key was revoked', async () => {
+  it('is refused once the token has run out', async () => {
+    const context = as(ANNA);
+    exchange.clock.ahead += HOUR;
+    expect(await execute(disableUser, BERTA, {}, context)).toMatchObject(ended);
+  });
+
+  describe('that is a service', () => {
     const key = derivedId('key');
-    const wanted = { organizationId: ACME, name: 'Billing', permissions: ['user.manage'], expiresAt: null };
-    const grantable = ['user.manage'] as const;
-    await exchange.execute(issueServiceKey, key, { ...wanted, secretHash: HASH, grantable });
-    await exchange.execute(revokeServiceKey, key, {});
-    expect(await execute(whileAskerStands(enableUser), BERTA, {}, as(key, 'service'))).toMatchObject(ended);
+    const granted = ['user.manage'] as const;
+    const issued = async (expiresAt: string | null) => {
+      const wanted = { organizationId: ACME, name: 'Billing', permissions: granted, expiresAt };
+      await exchange.execute(issueServiceKey, key, { ...wanted, secretHash: HASH, grantable: granted });
+      return as(key, {
+        actor: { id: key, kind: 'service', role: 'service' },
+        ...{
+          role: 'service',
+          organizationId: ACME,
+          permissions: new Set(granted),
+          userId: null,
+          credentialVersion: null,
+        },
+      });
+    };
+    const issueHeir = (context: CommandContext) => {
+      const wanted = { organizationId: null, name: 'Heir', permissions: granted, expiresAt: null };
+      const heir = { ...wanted, secretHash: HASH, grantable: granted };
+      return exchange.get(Commands).execute(issueServiceKey, derivedId('heir'), heir, context);
+    };
+
+    it('is refused, when the key was revoked', async () => {
+      const context = await issued(null);
+      await exchange.execute(revokeServiceKey, key, {});
+      expect(await issueHeir(context)).toMatchObject(ended);
+    });
+
+    it('is refused, when the key has run out', async () => {
+      const context = await issued(new Date(exchange.clock.now().getTime() + HOUR).toISOString());
+      exchange.clock.ahead += HOUR;
+      expect(await issueHeir(context)).toMatchObject(ended);
+    });
+
+    it('is accepted before', async () => {
+      expect(await issueHeir(await issued(null))).toMatchObject({ accepted: true });
+    });
   });
 
   it.each(takings)('is refused at once when it is %s of the asker, who is as before', async (_, decision, input) => {
-    const outcome = await execute(whileAskerStands(decision, { fenced: true }), ANNA, input);
+    const outcome = await execute(decision, ANNA, input);
     expect(outcome).toMatchObject({ accepted: false, refusals: [{ code: 'USER_IS_YOURSELF' }] });
     expect(await exchange.get(EventStore).headOfStream(`user-${ANNA}`)).toBe(0);
   });
 
   it('leaves the asker at the version that was seen', async () => {
-    await execute(whileAskerStands(disableUser, { fenced: true }), BERTA, {});
-    const change = execute(changeUserProfile, ANNA, { displayName: 'Anna' }, { ...as(BERTA), expectedVersion: 0 });
+    await execute(disableUser, BERTA, {});
+    const change = execute(changeUserProfile, ANNA, { displayName: 'Anna' }, { ...as(CLARA), expectedVersion: 0 });
     expect(await change).toMatchObject({ accepted: true });
   });
 
@@ -100,7 +150,7 @@ describe('a command of whose asker something is taken away', () => {
     await Promise.all(
       PROVIDERS.map((id, index) => {
         const next = PROVIDERS[(index + 1) % PROVIDERS.length] as string;
-        return execute(whileAskerStands(decision, { fenced: true }), next, input, as(id));
+        return execute(decision, next, input, as(id));
       }),
     );
     expect(await Promise.all(PROVIDERS.map(isProvider))).toContain(true);
