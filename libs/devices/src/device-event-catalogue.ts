@@ -146,7 +146,10 @@ export const deviceEvents = defineEvents<DeviceEvent | DeviceSecurityEvent>({
   DeviceSynchronized: { version: 1, schema: exactly(synchronized), audit: 'occurrence' },
   ConfigurationRevealed: {
     version: 1,
-    schema: exactly({ configurationRevision: line, hash: sha256 }, ['configurationRevision']),
+    schema: exactly({ configurationRevision: line, hash: sha256, keyGeneration: line }, [
+      'configurationRevision',
+      'keyGeneration',
+    ]),
     audit: 'occurrence',
   },
   DeadAccessKeyUsed: {

@@ -146,6 +146,8 @@ export type ConfigurationRevealed = DomainEvent<
     /** Absent: bytes of an instant that were another before they were recorded. */
     readonly configurationRevision?: number;
     readonly hash: string;
+    /** Of the access key that is in it, when that is the present one. */
+    readonly keyGeneration?: number;
   }
 >;
 

@@ -2,6 +2,7 @@ import type { Projection } from '@ringledger/event-sourcing';
 import { sipAccountDetailsProjection } from './views/sip-account-details/sip-account-details.projection.js';
 import { sipAccountListProjection } from './views/sip-account-list/sip-account-list.projection.js';
 
+export { revealSipPasswordInConfiguration } from './decisions/reveal-sip-password-in-configuration.js';
 export { sipAccountEvents } from './sip-account.events.js';
 export type {
   SipAccountDeleted,

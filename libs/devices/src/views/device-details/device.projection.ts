@@ -107,7 +107,7 @@ function changeOf(
       return { synchronizedAt: time, synchronizedRevision, synchronizedHash, outOfSync };
     }
     case 'ConfigurationRevealed':
-      return {};
+      return event.data.keyGeneration === document.keyGeneration ? { keyRevealedAt: time } : {};
     default:
       event satisfies never;
       return {};
