@@ -25,7 +25,7 @@ export { UnlinkFromDeletedExtension } from './reactions/unlink-from-deleted-exte
 export { overridesOf } from './views/sip-account-details/sip-account-details.document.js';
 export type { SipAccountDetailsDocument } from './views/sip-account-details/sip-account-details.document.js';
 export { GetSipAccounts } from './views/sip-account-details/get-sip-accounts.js';
-export { GetAccountsOfExtensions } from './views/sip-account-list/get-accounts-of-extensions.js';
+export { GetAllAccountsOfExtension } from './views/sip-account-list/get-all-accounts-of-extension.js';
 export { SipAccount, toSipAccount } from './graphql/sip-account.type.js';
 export { SipAccountsModule } from './sip-accounts.module.js';
 
