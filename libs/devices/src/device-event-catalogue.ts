@@ -51,12 +51,13 @@ const served = exactly(
   {
     ...synchronized,
     file: optionalText,
-    status: { type: 'integer', enum: [200, 304] },
+    status: { type: 'integer', enum: [200, 304, 412] },
     keyGeneration: line,
     tlsVersion: optionalText,
     otherMac: mac,
+    unproven: { type: 'boolean', enum: [true] },
   },
-  ['otherMac'],
+  ['otherMac', 'unproven'],
 );
 const rotated = exactly({ accessKey: secret, keyHash: sha256, previousKeyHash: sha256, generation: line });
 const occasion = { type: 'string', enum: ['request', 'addition', 'rotation'] };
