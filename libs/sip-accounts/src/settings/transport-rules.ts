@@ -60,8 +60,17 @@ function normalHost(text: string): string | null {
   const host = text.trim().toLowerCase();
   if (HOST_NAME.test(host)) return host;
   const address = parseIp(/^\[.*\]$/.test(host) ? host.slice(1, -1) : host);
-  if (address === null || address.range() === 'unspecified' || host.includes('%')) return null;
+  if (address === null || isOutOfReach(address) || host.includes('%')) return null;
   return address instanceof ipaddr.IPv4 ? address.toString() : address.toRFC5952String();
+}
+
+/** Nobody's, everybody's, or good only with the name of a cable. */
+function isOutOfReach(given: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  const address = given instanceof ipaddr.IPv6 && given.isIPv4MappedAddress() ? given.toIPv4Address() : given;
+  if (address.range() === 'unspecified') return true;
+  return address instanceof ipaddr.IPv4
+    ? (address.octets[0] ?? 0) >= 224
+    : address.range() === 'multicast' || address.range() === 'linkLocal';
 }
 
 function unavailable(transport: SipTransport, field: string, { transports }: SipPlatform): readonly Refusal[] {
