@@ -224,6 +224,34 @@ describe('the configuration as it stood at an instant (N-01, N-02)', () => {
     await expect(asked('revealedConfigurationAt')).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
+  it('is shown with its secrets as a reveal of each, with the reason', async () => {
+    const { deviceId, sipAccountId } = await createLine(client, organizationId, {
+      number: String((number += 1)),
+      model: 'snom-d785',
+    });
+    await client.ask(
+      'query($deviceId: ID!, $reason: String) { revealedConfigurationAt(deviceId: $deviceId, reason: $reason) { hash } }',
+      { deviceId, reason: 'Ticket 7' },
+    );
+    const after = (
+      await client.change(
+        'renameOrganization',
+        { organizationId, name: randomUUID() },
+        { success: 'OrganizationChanged' },
+      )
+    ).position;
+    for (const [subjectId, type] of [
+      [deviceId, 'ConfigurationRevealed'],
+      [sipAccountId, 'SipPasswordRevealed'],
+    ]) {
+      const { auditEntries } = await client.ask<{ auditEntries: { nodes: { type: string; reason: string | null }[] } }>(
+        'query($subjectId: ID, $after: String) { auditEntries(filter: { subjectId: $subjectId }, after: $after) { nodes { type reason } } }',
+        { subjectId, after },
+      );
+      expect(auditEntries.nodes).toContainEqual({ type, reason: 'Ticket 7' });
+    }
+  });
+
   async function sameAgain(deviceId: string, got: ReadonlyMap<string, string>): Promise<void> {
     const after = (
       await client.change(

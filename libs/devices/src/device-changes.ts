@@ -26,8 +26,8 @@ export function withEvent(device: ExistingDevice, event: Change): ExistingDevice
     case 'DeviceSynchronized':
       return { ...device, synchronized: event.data };
     case 'ConfigurationServed': {
-      const { keyGeneration, otherMac } = event.data;
-      return device.pickedUpKeyGeneration === keyGeneration || otherMac !== undefined
+      const { keyGeneration, otherMac, unproven } = event.data;
+      return device.pickedUpKeyGeneration === keyGeneration || otherMac !== undefined || unproven
         ? device
         : { ...device, pickedUpKeyGeneration: keyGeneration };
     }

@@ -51,12 +51,13 @@ const served = exactly(
   {
     ...synchronized,
     file: optionalText,
-    status: { type: 'integer', enum: [200, 304] },
+    status: { type: 'integer', enum: [200, 304, 412] },
     keyGeneration: line,
     tlsVersion: optionalText,
     otherMac: mac,
+    unproven: { type: 'boolean', enum: [true] },
   },
-  ['otherMac'],
+  ['otherMac', 'unproven'],
 );
 const rotated = exactly({ accessKey: secret, keyHash: sha256, previousKeyHash: sha256, generation: line });
 const occasion = { type: 'string', enum: ['request', 'addition', 'rotation'] };
@@ -146,7 +147,10 @@ export const deviceEvents = defineEvents<DeviceEvent | DeviceSecurityEvent>({
   DeviceSynchronized: { version: 1, schema: exactly(synchronized), audit: 'occurrence' },
   ConfigurationRevealed: {
     version: 1,
-    schema: exactly({ configurationRevision: line, hash: sha256 }, ['configurationRevision']),
+    schema: exactly({ configurationRevision: line, hash: sha256, keyGeneration: line }, [
+      'configurationRevision',
+      'keyGeneration',
+    ]),
     audit: 'occurrence',
   },
   DeadAccessKeyUsed: {

@@ -1,5 +1,5 @@
 import type { Refusal } from '@ringledger/event-sourcing';
-import { inputProblems, normalMac } from '@ringledger/provisioning';
+import { findModel, inputProblems, normalMac } from '@ringledger/provisioning';
 import type { DeviceModel } from '@ringledger/provisioning';
 import { isShowable } from '@ringledger/system';
 import { deviceRefusal } from './device-refusals.js';
@@ -26,6 +26,13 @@ export function macRefusal(mac: string): Refusal | null {
   if (normalMac(mac) !== null) return null;
   const help = 'Twelve hex digits, such as 00041345C9BF or 00:04:13:45:c9:bf';
   return deviceRefusal('DEVICE_MAC_INVALID', 'mac', 'This is no MAC address', help);
+}
+
+/** Also where the catalogue does not know the model any more. */
+export function lineOutOfRange(modelId: string, line: number): Refusal | null {
+  const lines = findModel(modelId)?.lines ?? 0;
+  if (Number.isInteger(line) && line >= 1 && line <= lines) return null;
+  return deviceRefusal('LINE_OUT_OF_RANGE', 'line', `The device has lines 1 to ${lines}`);
 }
 
 /** S1-37. What the file of this family cannot carry unchanged is refused, not altered. */

@@ -19,6 +19,8 @@ export interface Pin {
 }
 
 /** What could not be rendered and was left out, so that the rest of the device works. */
+export type PickupStatus = 200 | 304 | 412;
+
 export interface LeftOut {
   readonly code: string;
   readonly field: string;
@@ -122,12 +124,14 @@ export type ConfigurationServed = DomainEvent<
     readonly userAgent: string | null;
     /** As the device asked for it; null: the plain `/<key>.cfg`. */
     readonly file: string | null;
-    /** 304: the device held these bytes already. */
-    readonly status: 200 | 304;
+    /** 304: the device held these bytes already; 412: it wanted others. */
+    readonly status: PickupStatus;
     readonly keyGeneration: number;
     readonly tlsVersion: string | null;
     /** The request stated this MAC address, in its path or user agent, and not the device's; absent: nothing speaks against the device. */
     readonly otherMac?: string;
+    /** No bytes left, and the request did not name these: the key was used, which tells nothing of what the device holds. */
+    readonly unproven?: true;
   }
 >;
 export type DeviceSynchronized = DomainEvent<
@@ -146,6 +150,8 @@ export type ConfigurationRevealed = DomainEvent<
     /** Absent: bytes of an instant that were another before they were recorded. */
     readonly configurationRevision?: number;
     readonly hash: string;
+    /** Of the access key that is in it, when that is the present one. */
+    readonly keyGeneration?: number;
   }
 >;
 

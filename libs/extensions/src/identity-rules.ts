@@ -14,7 +14,7 @@ type Checked = { readonly value: string } | { readonly refusal: Refusal };
 
 /** Longest name, in characters (Unicode code points). */
 export const NAME_MAX_LENGTH = 64;
-/** RFC 5321 section 4.5.3.1: 256 octets of path less the angle brackets. */
+/** RFC 5321 section 4.5.3.1, in octets: 256 of path less the angle brackets. */
 export const EMAIL_MAX_LENGTH = 254;
 
 const EMAIL =
@@ -60,15 +60,16 @@ function checkName(text: string, field: string): Checked {
 }
 
 function checkEmail(text: string, field: string): Checked {
-  const short = text.length <= EMAIL_MAX_LENGTH && text.indexOf('@') <= EMAIL_LOCAL_MAX_LENGTH;
+  const [local = ''] = text.split('@');
+  const short = Buffer.byteLength(text) <= EMAIL_MAX_LENGTH && Buffer.byteLength(local) <= EMAIL_LOCAL_MAX_LENGTH;
   if (short && EMAIL.test(text)) return { value: text };
   return invalid('EXTENSION_EMAIL_INVALID', field, 'This is not an e-mail address', 'Write it as name@example.org');
 }
 
 /** Kept as it is dialled: digits, perhaps after a plus. */
 function checkMobileNumber(text: string, field: string): Checked {
-  const trunkPrefix = /^\+.*\(0\)/.test(text);
   const dialled = text.replace(/[ ./()\u00a0-]/g, '');
+  const trunkPrefix = /^(?:\+|00)/.test(dialled) && /.\([ \u00a0]*0[ \u00a0]*\)/.test(text);
   if (!trunkPrefix && MOBILE_NUMBER.test(dialled)) return { value: dialled };
   return invalid(
     'EXTENSION_MOBILE_NUMBER_INVALID',

@@ -65,10 +65,15 @@ describe('identity rules', () => {
     expect(checkIdentity({ email: longest }).refusals).toEqual([]);
     expect(checkIdentity({ email: `${longest}e` }).refusals).toHaveLength(1);
     expect(checkIdentity({ email: `a${longest.slice(0, -1)}` }).refusals).toHaveLength(1);
+    expect(checkIdentity({ email: `${'é'.repeat(32)}@b.de` }).refusals).toEqual([]);
+    expect(checkIdentity({ email: `${'é'.repeat(33)}@b.de` }).refusals).toHaveLength(1);
+    expect(checkIdentity({ email: `ab@${'é'.repeat(60)}.${'é'.repeat(60)}.example.de` }).refusals).toHaveLength(1);
   });
 
   it('says what is wrong with a trunk prefix behind a country code', () => {
     expect(checkIdentity({ mobileNumber: '+49 (0) 171 5550123' }).refusals[0]?.help).toContain('(0)');
+    expect(checkIdentity({ mobileNumber: '0049 (0)171 555' }).refusals[0]?.help).toContain('(0)');
+    expect(checkIdentity({ mobileNumber: '0049 (171) 555' }).fields).toEqual({ mobileNumber: '0049171555' });
     expect(checkIdentity({ mobileNumber: '(0171) 5550123' }).fields).toEqual({ mobileNumber: '01715550123' });
   });
 

@@ -9,6 +9,6 @@ export { GraphqlModule } from './graphql.module.js';
 export { answerInForce, ChangedForPhones } from './in-force.js';
 export { exceededLimits, QUERY_LIMITS, rowsAtMost } from './limits/query-limits.js';
 export { live } from './live/live.js';
-export { ChangeInput, MutationInput } from './mutation-input.js';
+export { ChangeInput, MutationInput, ReasonField } from './mutation-input.js';
 export { answer, Changed, declaredRefusalCodes, declareRefusalCodes, mutationResult, Refused } from './refused.js';
 export { RequestInfo } from './request-info.js';

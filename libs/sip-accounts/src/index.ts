@@ -2,6 +2,7 @@ import type { Projection } from '@ringledger/event-sourcing';
 import { sipAccountDetailsProjection } from './views/sip-account-details/sip-account-details.projection.js';
 import { sipAccountListProjection } from './views/sip-account-list/sip-account-list.projection.js';
 
+export { revealSipPasswordInConfiguration } from './decisions/reveal-sip-password-in-configuration.js';
 export { sipAccountEvents } from './sip-account.events.js';
 export type {
   SipAccountDeleted,
@@ -24,7 +25,7 @@ export { UnlinkFromDeletedExtension } from './reactions/unlink-from-deleted-exte
 export { overridesOf } from './views/sip-account-details/sip-account-details.document.js';
 export type { SipAccountDetailsDocument } from './views/sip-account-details/sip-account-details.document.js';
 export { GetSipAccounts } from './views/sip-account-details/get-sip-accounts.js';
-export { GetAccountsOfExtensions } from './views/sip-account-list/get-accounts-of-extensions.js';
+export { GetAllAccountsOfExtension } from './views/sip-account-list/get-all-accounts-of-extension.js';
 export { SipAccount, toSipAccount } from './graphql/sip-account.type.js';
 export { SipAccountsModule } from './sip-accounts.module.js';
 

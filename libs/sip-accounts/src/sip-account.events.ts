@@ -32,7 +32,12 @@ export type SipPasswordRotated = DomainEvent<'SipPasswordRotated', NewPassword>;
 /** Holds what was shown, so that it is certain which password the person learned, whatever was rotated meanwhile. */
 export type SipPasswordRevealed = DomainEvent<
   'SipPasswordRevealed',
-  { readonly password: Secret; readonly occasion: RevealOccasion }
+  {
+    readonly password: Secret;
+    readonly occasion: RevealOccasion;
+    /** In whose configuration it was shown; absent: by itself. */
+    readonly deviceId?: string;
+  }
 >;
 export type SipAccountEnabled = DomainEvent<'SipAccountEnabled', Record<string, never>>;
 export type SipAccountDisabled = DomainEvent<'SipAccountDisabled', Record<string, never>>;
@@ -72,7 +77,10 @@ const created = exactly(
   },
   ['authenticationUser'],
 );
-const revealed = exactly({ password, occasion: { type: 'string', enum: ['request', 'creation', 'rotation'] } });
+const revealed = exactly(
+  { password, occasion: { type: 'string', enum: ['request', 'creation', 'rotation'] }, deviceId: id },
+  ['deviceId'],
+);
 
 export const sipAccountEvents = defineEvents<SipAccountEvent>({
   SipAccountCreated: {

@@ -11,6 +11,7 @@ import { UnlinkFromDeletedExtension } from './reactions/unlink-from-deleted-exte
 import { SipPlatform } from './settings/sip-platform.js';
 import { GetSipAccountsHandler } from './views/sip-account-details/get-sip-accounts.js';
 import { GetAccountsOfExtensionsHandler } from './views/sip-account-list/get-accounts-of-extensions.js';
+import { GetAllAccountsOfExtensionHandler } from './views/sip-account-list/get-all-accounts-of-extension.js';
 import { ListSipAccountsHandler } from './views/sip-account-list/list-sip-accounts.js';
 
 /** Needs what the event-sourcing module gives to all contexts, `Randomness` from the root, and `ExtensionsModule` beside it. */
@@ -30,6 +31,7 @@ export class SipAccountsModule {
         SipAccountExtension,
         GetSipAccountsHandler,
         GetAccountsOfExtensionsHandler,
+        GetAllAccountsOfExtensionHandler,
         ListSipAccountsHandler,
         UnlinkFromDeletedExtension,
       ],

@@ -46,6 +46,7 @@ describe('fields of a user', () => {
     'a@b.c\r\nBcc: x@y.z',
     '<a@b.c>',
     `${'x'.repeat(251)}@b.c`,
+    `${'é'.repeat(130)}@b.c`,
     'a@b.\u202ec',
   ])('refuses the e-mail address %j', (email) => {
     expect(emailFlaw(email)).toMatchObject({ code: 'EMAIL_INVALID' });

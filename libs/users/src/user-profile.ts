@@ -3,6 +3,7 @@ import type { Refusal } from '@ringledger/event-sourcing';
 import { isShowable } from '@ringledger/system';
 
 const MAX_NAME = 100;
+/** RFC 5321 section 4.5.3.1, in octets: 256 of path less the angle brackets. */
 const MAX_EMAIL = 254;
 /** What can be delivered to, roughly: the proof is in the delivery. */
 const EMAIL = /^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+\.[^\s@.<>"(),:;[\]\\]+$/;
@@ -23,6 +24,6 @@ export function displayNameFlaw(displayName: string): Refusal | null {
 
 /** An empty one is none. */
 export function emailFlaw(email: string): Refusal | null {
-  if (email === '' || (email.length <= MAX_EMAIL && EMAIL.test(email) && isShowable(email))) return null;
+  if (email === '' || (Buffer.byteLength(email) <= MAX_EMAIL && EMAIL.test(email) && isShowable(email))) return null;
   return refusal('EMAIL_INVALID', 'email', 'The text is not an e-mail address.');
 }

@@ -10,11 +10,13 @@ import { wayToExchange } from './way-to-exchange.js';
 /** An account on a line of the device, and the extension that it acts as. */
 export interface GatheredLine {
   readonly line: number;
+  readonly sipAccountId: string;
   readonly account: ExistingSipAccount;
   readonly extension: ExistingExtension | null;
 }
 
 export interface GatheredInputs {
+  readonly lines: readonly GatheredLine[];
   readonly inputs: DeviceConfigurationInputs;
   readonly secrets: DeviceSecrets;
   /** What of them a person may see: a password for the device itself that the exchange made is shown to nobody (docs/decisions/0023). */
@@ -38,6 +40,7 @@ export function gatheredInputs(
     linePasswords: lines.map(({ line, account }) => ({ index: line, password: account.password.reveal() })),
   };
   return {
+    lines,
     inputs: {
       provisioningUrl,
       refreshMinutes,

@@ -27,7 +27,7 @@ function rendered(keys: readonly FunctionKeyInputs[], password = account.passwor
     { type: 'FunctionKeysChanged', data: { module: 1, keys: keys.filter(({ module }) => module === 1) } },
   ];
   const state = events.reduce<DeviceState>(evolveDevice, { status: 'none' }) as ExistingDevice;
-  const lines = [{ line: 2, account: { ...account, password }, extension: null }];
+  const lines = [{ line: 2, sipAccountId: ACCOUNT, account: { ...account, password }, extension: null }];
   return renderDevice(model, gatheredInputs(state, lines, exchange));
 }
 

@@ -61,12 +61,13 @@ async function newestLines(states: PinnedStates, device: ExistingDevice) {
     pins.push({ stream: streamName(sipAccountAggregate.category, sipAccountId), revision });
     if (!sipAccountExists(account) || account.organizationId !== device.organizationId) continue;
     if (account.extensionId === null) {
-      lines.push({ line, account, extension: null });
+      lines.push({ line, sipAccountId, account, extension: null });
       continue;
     }
     const extension = await states.newest(extensionAggregate, account.extensionId);
     pins.push({ stream: streamName(extensionAggregate.category, account.extensionId), revision: extension.revision });
-    lines.push({ line, account, extension: extensionExists(extension.state) ? extension.state : null });
+    const acting = extensionExists(extension.state) ? extension.state : null;
+    lines.push({ line, sipAccountId, account, extension: acting });
   }
   return { lines, pins };
 }

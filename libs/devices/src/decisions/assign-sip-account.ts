@@ -1,8 +1,8 @@
 import type { Decision } from '@ringledger/event-sourcing';
 import { accept, refuse } from '@ringledger/event-sourcing';
-import { findModel } from '@ringledger/provisioning';
 import { sipAccountAggregate, sipAccountExists } from '@ringledger/sip-accounts';
 import type { SipAccountState } from '@ringledger/sip-accounts';
+import { lineOutOfRange } from '../device-rules.js';
 import { deviceNotFound, deviceRefusal, present } from '../device-refusals.js';
 import type { DeviceEvent } from '../device.events.js';
 import { deviceAggregate, deviceExists } from '../device.js';
@@ -38,11 +38,8 @@ export const assignSipAccount: Decision<AssignSipAccountInput, DeviceState, Devi
 };
 
 function lineRefusal(device: ExistingDevice, line: number, sipAccountId: string) {
-  const model = findModel(device.model);
-  if (!Number.isInteger(line) || line < 1 || line > (model?.lines ?? 0)) {
-    const message = `The device has lines 1 to ${model?.lines ?? 0}`;
-    return deviceRefusal('LINE_OUT_OF_RANGE', 'line', message);
-  }
+  const outOfRange = lineOutOfRange(device.model, line);
+  if (outOfRange) return outOfRange;
   const other = device.lines.find((own) => own.line === line);
   if (!other || other.sipAccountId === sipAccountId) return null;
   return deviceRefusal('LINE_TAKEN', 'line', undefined, 'Unassign that account first, or take another line');

@@ -1,6 +1,6 @@
 import { given } from '@ringledger/event-sourcing/testing';
 import { hashAccessKey } from '../access-key.js';
-import { ACME, added, assigned, deleted, device, disabled, key } from '../testing/scenario.js';
+import { ACME, added, assigned, deleted, device, disabled, key, nextKey } from '../testing/scenario.js';
 import { evolveDevice } from '../device.js';
 import { deleteDevice } from './delete-device.js';
 import { disableDevice } from './disable-device.js';
@@ -43,7 +43,10 @@ describe('the life of a device', () => {
   it('has every look at its secrets in the record', () => {
     const seen = { configurationRevision: 3, hash: 'aa' };
     given(...device)
-      .when(revealConfiguration, seen)
+      .when(revealConfiguration, { ...seen, accessKey: nextKey })
       .then({ type: 'ConfigurationRevealed', data: seen });
+    given(...device)
+      .when(revealConfiguration, { ...seen, accessKey: key })
+      .then({ type: 'ConfigurationRevealed', data: { ...seen, keyGeneration: 1 } });
   });
 });

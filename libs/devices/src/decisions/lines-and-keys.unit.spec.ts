@@ -57,6 +57,17 @@ describe('the lines of a device', () => {
     given(...device, assigned)
       .when(unassignSipAccount, { sipAccountId: OTHER_ACCOUNT })
       .thenNothing();
+    given(...device)
+      .when(unassignSipAccount, { line: 2 })
+      .thenNothing();
+  });
+
+  it('are taken off no line that the model does not have', () => {
+    for (const line of [0, 99]) {
+      given(...device, assigned)
+        .when(unassignSipAccount, { line })
+        .thenRefusedExactly(['LINE_OUT_OF_RANGE', 'line']);
+    }
   });
 });
 

@@ -17,6 +17,7 @@ const input: RecordPickupInput = {
   status: 200,
   tlsVersion: 'TLSv1.3',
   otherMac: null,
+  unproven: false,
 };
 const cause = { type: 'AccessKeyIssued', eventId: 'e1' };
 const regenerate = recordRegeneration({ of: () => Promise.reject(new Error('gathers nothing here')) });
@@ -116,6 +117,15 @@ describe('RecordPickup', () => {
     const own = given(...device, ...other.events).when(recordPickup, input);
     expect(types(own.events)).toEqual(['ConfigurationServed', 'DeviceSynchronized']);
     expect(own.state).toMatchObject({ pickedUpKeyGeneration: 1 });
+  });
+
+  it('of who neither gets the bytes nor names them is a use of the key alone', () => {
+    for (const status of [304, 412] as const) {
+      const used = given(...device).when(recordPickup, { ...input, status, unproven: true });
+      expect(types(used.events)).toEqual(['DeviceConfigurationRegenerated', 'ConfigurationServed']);
+      expect(used.events[1]).toMatchObject({ data: { hash: 'aa', status, unproven: true } });
+      expect(used.state).toMatchObject({ synchronized: null, pickedUpKeyGeneration: null });
+    }
   });
 
   it('makes a device synchronized anew after a change of its MAC address, whoever fetched before', () => {

@@ -1,6 +1,7 @@
 import type { Decision } from '@ringledger/event-sourcing';
-import { accept } from '@ringledger/event-sourcing';
+import { accept, refuse } from '@ringledger/event-sourcing';
 import { deviceNotFound } from '../device-refusals.js';
+import { lineOutOfRange } from '../device-rules.js';
 import type { DeviceEvent } from '../device.events.js';
 import { deviceAggregate, deviceExists } from '../device.js';
 import type { DeviceState } from '../device.js';
@@ -17,6 +18,8 @@ export const unassignSipAccount: Decision<UnassignSipAccountInput, DeviceState, 
     const found = state.lines.find((own) =>
       'line' in input ? own.line === input.line : own.sipAccountId === input.sipAccountId,
     );
-    return found ? accept({ type: 'SipAccountUnassigned', data: { ...found } }) : accept();
+    if (found) return accept({ type: 'SipAccountUnassigned', data: { ...found } });
+    const outOfRange = 'line' in input ? lineOutOfRange(state.model, input.line) : null;
+    return outOfRange ? refuse(outOfRange) : accept();
   },
 };

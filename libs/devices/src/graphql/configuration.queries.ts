@@ -1,12 +1,13 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
 import { Commands } from '@ringledger/event-sourcing';
 import { badInput, CurrentRequest, demandStanding, RequestInfo, Requires } from '@ringledger/graphql';
+import { revealSipPasswordInConfiguration } from '@ringledger/sip-accounts';
 import { revealConfiguration } from '../decisions/reveal-configuration.js';
 import type { ShownSecrets } from '../configuration/render-device.js';
 import { ConfigurationHistory, ConfigurationNotReproducibleError, PRESENT } from '../history/configuration-history.js';
 import type { PastConfiguration } from '../history/configuration-history.js';
 import { DeviceConfiguration } from './configuration.type.js';
-import { ConfigurationAtArgs } from './device.args.js';
+import { ConfigurationAtArgs, RevealedConfigurationAtArgs } from './device.args.js';
 
 /** What a device gets, or got at any instant (N-01, P-02). */
 @Resolver()
@@ -29,26 +30,40 @@ export class ConfigurationQueries {
   @Query(() => DeviceConfiguration, {
     nullable: true,
     description:
-      'As the device got it at that instant, with its secrets; who sees it is in the record before. Passwords for the device itself that the exchange made (adminPasswordOrigin, userPasswordOrigin GENERATED) are shown to nobody and read ***; every other byte is that of the file. Of a deleted device: refused',
+      'As the device got it at that instant, with its secrets: for tokens with device.credentials and sipAccount.reveal. Who sees it, and why, is in the record before, also of each account whose present password it holds (SipPasswordRevealed). Passwords for the device itself that the exchange made (adminPasswordOrigin, userPasswordOrigin GENERATED) are shown to nobody and read ***; every other byte is that of the file. Of a deleted device: refused',
   })
-  @Requires('device.credentials')
-  async revealedConfigurationAt(@Args() args: ConfigurationAtArgs, @CurrentRequest() request: RequestInfo) {
+  @Requires('device.credentials', 'sipAccount.reveal')
+  async revealedConfigurationAt(@Args() args: RevealedConfigurationAtArgs, @CurrentRequest() request: RequestInfo) {
     const past = await this.read(args, request, 'revealed');
     if (!past) return null;
-    const { configurationRevision, hash } = past;
-    const outcome = await this.commands.execute(
-      revealConfiguration,
-      args.deviceId,
-      { configurationRevision, hash },
-      request.command(),
-    );
+    await this.record(past, args, request);
+    return shown(args.deviceId, past, false);
+  }
+
+  /** @throws without the whole record no secret is shown */
+  private async record(past: PastConfiguration, args: RevealedConfigurationAtArgs, request: RequestInfo) {
+    const { configurationRevision, hash, held } = past;
+    const { deviceId, reason } = args;
+    const { accessKey, sipPasswords } = held;
+    const input = { configurationRevision, hash, accessKey };
+    const outcome = await this.commands.execute(revealConfiguration, deviceId, input, request.command({ reason }));
     demandStanding(outcome);
-    if (outcome.accepted) return shown(args.deviceId, past, false);
-    // Who saw it could not be recorded with the device, and without the record no secret is shown.
-    throw badInput(
-      'deviceId',
-      'The device was deleted: its past can be seen only without secrets, by deviceConfigurationAt',
-    );
+    if (!outcome.accepted) {
+      throw badInput(
+        'deviceId',
+        'The device was deleted: its past can be seen only without secrets, by deviceConfigurationAt',
+      );
+    }
+    for (const { password, sipAccountId } of sipPasswords) {
+      const shownBy = { deviceId, password };
+      const context = request.command({ reason });
+      const told = await this.commands.execute(revealSipPasswordInConfiguration, sipAccountId, shownBy, context);
+      demandStanding(told);
+      if (told.accepted || told.refusals.every(({ code }) => code === 'SIP_ACCOUNT_NOT_FOUND')) continue;
+      throw new Error(
+        `The reveal of a password could not be recorded: ${told.refusals.map(({ code }) => code).join()}`,
+      );
+    }
   }
 
   private async read({ deviceId, at }: ConfigurationAtArgs, request: RequestInfo, secrets: ShownSecrets) {

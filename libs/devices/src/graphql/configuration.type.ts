@@ -79,7 +79,7 @@ export class Pickup {
   })
   file: string | null;
 
-  @Field(() => Int, { description: '200, or 304: it held these bytes already' })
+  @Field(() => Int, { description: '200; 304: it held these bytes already; 412: it wanted others' })
   status: number;
 
   @Field(() => Int)
@@ -90,6 +90,12 @@ export class Pickup {
     description: 'Who fetched it stated this MAC address, and not that of the device: it does not count as the device',
   })
   otherMac?: string | null;
+
+  @Field(() => Boolean, {
+    description:
+      'It got no bytes and named none that it holds: the key was used, and what the device holds is not known by it',
+  })
+  unproven: boolean;
 }
 
 @ObjectType()

@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, InputType, registerEnumType } from '@nestjs/graphql';
-import { ConnectionArgs, DateTime, ReadArgs } from '@ringledger/graphql';
+import { ConnectionArgs, DateTime, ReadArgs, ReasonField } from '@ringledger/graphql';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsEnum, IsISO8601, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
 
@@ -127,4 +127,10 @@ export class ConfigurationAtArgs {
   @IsOptional()
   @IsISO8601()
   at?: string;
+}
+
+@ArgsType()
+export class RevealedConfigurationAtArgs extends ConfigurationAtArgs {
+  @ReasonField()
+  reason?: string | null;
 }

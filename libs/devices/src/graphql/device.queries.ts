@@ -68,7 +68,7 @@ export class DeviceQueries {
     const collection = await this.readSide.read(pickupHistory, args.after as Position | undefined);
     const filter = { deviceId: { $eq: args.deviceId } };
     const sort = [{ field: 'position', direction: -1 as const }];
-    const node = ({ _id, ...rest }: PickupDocument) => ({ id: _id, ...rest });
+    const node = ({ _id, unproven, ...rest }: PickupDocument) => ({ id: _id, ...rest, unproven: unproven === true });
     return readConnection(collection, request.scope, { filter, sort, args, node });
   }
 

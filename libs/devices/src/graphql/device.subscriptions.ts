@@ -1,5 +1,6 @@
 import { Args, Field, ID, ObjectType, Resolver, Subscription } from '@nestjs/graphql';
 import { Changes, ReadSide } from '@ringledger/event-sourcing';
+import { EventStore } from '@ringledger/event-store';
 import { CurrentRequest, live, RequestInfo, Requires } from '@ringledger/graphql';
 import type { Scope } from '@ringledger/read-models';
 import { devices } from '../views/device-details/device.document.js';
@@ -20,6 +21,7 @@ export class DeviceSubscriptions {
   constructor(
     private readonly readSide: ReadSide,
     private readonly changes: Changes,
+    private readonly store: EventStore,
   ) {}
 
   @Subscription(() => Device, {
@@ -57,7 +59,8 @@ export class DeviceSubscriptions {
       const document = await (await this.readSide.read(devices)).get(scope, id);
       if (!document || document.version <= (told.get(id) ?? -1)) continue;
       told.set(id, document.version);
-      yield { deviceChanged: toDevice(document) };
+      // The seat may be one that was made after the change, as new as the document.
+      yield { deviceChanged: toDevice(document, await this.store.head()) };
     }
   }
 

@@ -1,5 +1,6 @@
 import { Changes, ReadSide } from '@ringledger/event-sourcing';
 import { givenProjection, recordedStream } from '@ringledger/event-sourcing/testing';
+import type { EventStore, Position } from '@ringledger/event-store';
 import type { RequestInfo } from '@ringledger/graphql';
 import type { Scope } from '@ringledger/read-models';
 import type { DeviceEvent } from '../device.events.js';
@@ -32,6 +33,15 @@ class Followed extends Changes {
     }
   }
 
+  /** A log that ends with what the document holds. */
+  readonly store = {
+    head: async () => this.positionOf(this.seen(this.#at)),
+  } as unknown as EventStore;
+
+  positionOf(event: number): Position | undefined {
+    return this.#recorded[event - 1]?.position;
+  }
+
   readonly readSide = {
     read: async () => ({
       get: async () =>
@@ -48,7 +58,7 @@ async function pushed(
   { scope = PLATFORM, seen = (event: number) => event, deviceId = null as string | null } = {},
 ) {
   const followed = new Followed(events, seen);
-  const subscriptions = new DeviceSubscriptions(followed.readSide, followed);
+  const subscriptions = new DeviceSubscriptions(followed.readSide, followed, followed.store);
   const pushes: unknown[] = [];
   for await (const push of subscriptions[of](deviceId, { scope } as RequestInfo)) pushes.push(Object.values(push)[0]);
   return pushes;
@@ -64,6 +74,12 @@ describe('what is told of devices while somebody looks', () => {
   ])('is %s', async (_, read, told) => {
     const pushes = await pushed('deviceChanged', versions, { seen: (event) => read[event - 1] ?? 0 });
     expect(pushes.map((push) => (push as { version: number }).version)).toEqual(told);
+  });
+
+  it('is joined to what is at least as new as the version that is read', async () => {
+    const [push] = await pushed('deviceChanged', versions, { seen: () => 4 });
+    const { position } = recordedStream('device-1', ...versions)[3] ?? {};
+    expect(push).toMatchObject({ version: 3, readAfter: position });
   });
 
   it('is that one was deleted, once, and whose it was', async () => {

@@ -5,6 +5,7 @@ import { EventStore } from '@ringledger/event-store';
 import { configurationHash, findModel } from '@ringledger/provisioning';
 import type { RenderedFile } from '@ringledger/provisioning';
 import type { Scope } from '@ringledger/read-models';
+import { Secret } from '@ringledger/secrets';
 import { EXCHANGE_SETTINGS } from '../configuration/exchange-settings.js';
 import type { ExchangeSettings } from '../configuration/exchange-settings.js';
 import { gatheredInputs } from '../configuration/gathered-inputs.js';
@@ -14,6 +15,7 @@ import { renderDevice } from '../configuration/render-device.js';
 import type { ShownSecrets } from '../configuration/render-device.js';
 import { RENDERER_VERSION } from '../configuration/renderer-version.js';
 import { deviceAggregate, deviceExists } from '../device.js';
+import type { LeftOut } from '../device.events.js';
 import { EXCHANGE_ID, exchangeAggregate } from '../exchange/exchange.js';
 import { readDevicePast } from './device-past.js';
 import type { DevicePast, RecordedConfiguration } from './device-past.js';
@@ -27,6 +29,13 @@ export interface PastConfiguration {
   /** ISO 8601: when it became current. */
   readonly since: string;
   readonly files: readonly RenderedFile[];
+  /** Whose secrets are in the files, unless they are masked. */
+  readonly held: HeldSecrets;
+}
+
+export interface HeldSecrets {
+  readonly accessKey: Secret;
+  readonly sipPasswords: readonly { readonly sipAccountId: string; readonly password: Secret }[];
 }
 
 /** Why an old configuration cannot be shown. */
@@ -72,9 +81,9 @@ export class ConfigurationHistory {
     if ('organizationId' in scope && scope.organizationId !== organizationId) return null;
     const { gathered, files: real, hash, configurationRevision, since } = await this.current(deviceId, past, instant);
     const known = findModel(model);
-    const shown = () => (known && renderDevice(known, gathered, secrets)?.files) ?? [];
-    const files = secrets === 'real' ? real : shown();
-    return { organizationId, configurationRevision, hash, since, files };
+    const shown = known && renderDevice(known, gathered, secrets);
+    const files = secrets === 'real' ? real : (shown?.files ?? []);
+    return { organizationId, configurationRevision, hash, since, files, held: heldSecrets(gathered, shown?.leftOut) };
   }
 
   /** What the device got at that very instant was made from what the log had then; of a change at the same moment it knew nothing. */
@@ -154,4 +163,14 @@ export class ConfigurationHistory {
     }
     return { gathered, files: rendered.files };
   }
+}
+
+function heldSecrets({ lines, secrets }: GatheredInputs, leftOut: readonly LeftOut[] = []): HeldSecrets {
+  const missing = new Set(leftOut.map(({ field }) => field));
+  return {
+    accessKey: Secret.of(secrets.accessKey),
+    sipPasswords: lines
+      .filter(({ line }) => !missing.has(`lines.${line}`))
+      .map(({ account: { password }, sipAccountId }) => ({ sipAccountId, password })),
+  };
 }

@@ -5,7 +5,7 @@ import { Secret } from '@ringledger/secrets';
 import { SYSTEM } from '@ringledger/read-models';
 import { exchangeSettings } from '../configuration/exchange-settings.js';
 import type { DeviceConfigurationRegenerated, DeviceEvent } from '../device.events.js';
-import { ACME, added, assigned, issued, ACCOUNT, account } from '../testing/scenario.js';
+import { ACME, added, assigned, issued, ACCOUNT, account, key } from '../testing/scenario.js';
 import { ConfigurationHistory, ConfigurationNotReproducibleError } from './configuration-history.js';
 
 const exchange = exchangeSettings({
@@ -196,6 +196,19 @@ describe('the configuration of an instant (N-01)', () => {
     expect(real.logins).not.toContain('***');
     expect(revealed).toEqual({ ...real, logins: real.logins.map(() => '***'), line: true });
     expect((await passwordsAt(5, 'revealed')).logins[0]).toBe('4711');
+  });
+
+  it('says whose secrets it shows, and not those of a line that it leaves out', async () => {
+    const log = await phone();
+    const held = async (minute: number) => (await log.history.at(SYSTEM, 'd', at(minute), 'revealed'))?.held;
+    const { accessKey, sipPasswords = [] } = (await held(3)) ?? {};
+    expect(accessKey?.equals(key)).toBe(true);
+    expect(sipPasswords.map((shown) => [`sipAccount-${shown.sipAccountId}`, shown.password.reveal()])).toEqual([
+      [ACCOUNT_STREAM, password.reveal()],
+    ]);
+    const hostile = { password: Secret.of('a b"c\n'), passwordStrength: 'strong' };
+    log.add(5, { type: 'SipPasswordRotated', data: hostile }, ACCOUNT_STREAM);
+    expect((await held(5))?.sipPasswords).toEqual([]);
   });
 
   it('is not made up when what was recorded cannot be made again', async () => {

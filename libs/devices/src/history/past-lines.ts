@@ -16,7 +16,8 @@ export async function pastLines(device: ExistingDevice, then: PastState): Promis
     const account = await then(sipAccountAggregate, sipAccountId);
     if (!sipAccountExists(account) || account.organizationId !== device.organizationId) continue;
     const extension = account.extensionId === null ? null : await then(extensionAggregate, account.extensionId);
-    lines.push({ line, account, extension: extension && extensionExists(extension) ? extension : null });
+    const acting = extension && extensionExists(extension) ? extension : null;
+    lines.push({ line, sipAccountId, account, extension: acting });
   }
   return lines;
 }

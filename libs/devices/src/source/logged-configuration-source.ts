@@ -108,19 +108,19 @@ export class LoggedConfigurationSource extends ConfigurationSource {
     const requested = model ? requestedFile(model, request.fileName) : null;
     const file = requested ? rendering.files.get(requested.file) : undefined;
     if (!file) return ABSENT;
-    if (!isWanted(request.ifMatch, file.etag)) return NOT_WANTED;
     const outcome = answerOf(request, file);
-    if (request.method === 'HEAD' || (outcome.kind === 'not-modified' && namesNoTag(request))) return outcome;
+    if (request.method === 'HEAD') return outcome;
     const { address, userAgent, fileName, tlsVersion, keyHash } = request;
-    const status = outcome.kind === 'served' ? 200 : 304;
+    const status = STATUS[outcome.kind];
+    const unproven = status === 412 || (status === 304 && namesNoTag(request));
     const { generation: keyGeneration } = device.accessKey;
     const { organizationId, configuration, mac } = device;
     const stranger = otherMac(mac, { mac: requested?.mac ?? null, userAgent });
-    const way = { keyGeneration, address, userAgent, file: fileName, status, otherMac: stranger } as const;
+    const way = { keyGeneration, address, userAgent, file: fileName, status, otherMac: stranger, unproven } as const;
     const now = this.monotonic.elapsed();
     if (configuration?.hash === rendering.hash) {
       const { configurationRevision, hash } = configuration;
-      const isKnown = !synchronizes(device, configurationRevision, stranger);
+      const isKnown = !synchronizes(device, configurationRevision, way);
       if (isKnown && this.#recent.has(deviceId, { ...way, configurationRevision }, now)) {
         const repeat = { organizationId, address, userAgent, otherMac: stranger, configurationRevision, hash };
         this.repeats.add(deviceId, repeat);
@@ -166,7 +166,7 @@ export class LoggedConfigurationSource extends ConfigurationSource {
 
 /** A pickup that is in the log before its answer leaves. */
 interface DuePickup {
-  readonly outcome: Extract<PickupOutcome, { kind: 'served' | 'not-modified' }>;
+  readonly outcome: Answer;
   readonly current: CurrentConfiguration;
   readonly device: ServingDevice;
   readonly input: RecordPickupInput;
@@ -181,10 +181,15 @@ function isServing(state: DeviceState): state is ServingDevice {
   return state.status === 'enabled' && state.accessKey !== null;
 }
 
-function answerOf(
-  { ifNoneMatch }: PickupRequest,
-  file: ServableFile,
-): Extract<PickupOutcome, { kind: 'served' | 'not-modified' }> {
+type Answer = Extract<PickupOutcome, { kind: 'served' | 'not-modified' | 'not-wanted' }>;
+
+const STATUS = { served: 200, 'not-modified': 304, 'not-wanted': 412 } as const satisfies Record<
+  Answer['kind'],
+  number
+>;
+
+function answerOf({ ifMatch, ifNoneMatch }: PickupRequest, file: ServableFile): Answer {
+  if (!isWanted(ifMatch, file.etag)) return NOT_WANTED;
   return { kind: entityTagMatches(ifNoneMatch, file.etag) ? 'not-modified' : 'served', file };
 }
 

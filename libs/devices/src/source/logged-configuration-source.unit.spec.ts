@@ -127,14 +127,29 @@ describe('the pickups of a device', () => {
     expect(told('ConfigurationServed')).toHaveLength(100);
   });
 
-  it('are none where the device wants another file than there is', async () => {
+  it('are none of a HEAD, nor where there is no such file', async () => {
+    expect(await fetched({ method: 'HEAD', ifMatch: '"other"', ifNoneMatch: '*' })).toEqual({ kind: 'not-wanted' });
     for (const method of ['GET', 'HEAD'] as const) {
-      expect(await fetched({ method, ifMatch: '"other"', ifNoneMatch: '*' })).toEqual({ kind: 'not-wanted' });
       expect(await fetched({ method, ifMatch: '"other"', fileName: 'none' })).toEqual({ kind: 'absent' });
     }
     expect(stream.events).toEqual(device);
     expect(await fetched({ ifMatch: '*' })).toMatchObject({ kind: 'served' });
   });
+
+  it.each([
+    ['wants another file than there is', { ifMatch: '"other"' }, 'not-wanted', 412],
+    ['has something, and does not say what', { ifNoneMatch: '*' }, 'not-modified', 304],
+  ])(
+    'of who %s tell that the key was used, once an hour, and nothing of the device',
+    async (_, asked, kind, status) => {
+      for (let count = 0; count < 3; count += 1) expect(await fetched(asked)).toMatchObject({ kind });
+      expect(told('ConfigurationServed')).toMatchObject([{ data: { status, unproven: true } }]);
+      expect(told('DeviceSynchronized')).toEqual([]);
+      expect(repeats).toHaveLength(2);
+      await fetched();
+      expect(told('DeviceSynchronized')).toHaveLength(1);
+    },
+  );
 
   it('do not wait for many of another network, of which too many at once are put off', async () => {
     const kinds: string[] = [];

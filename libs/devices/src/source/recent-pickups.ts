@@ -1,4 +1,5 @@
 import { RecentlyUsed } from '@ringledger/system';
+import type { PickupStatus } from '../device.events.js';
 
 /** An identical repeat within this time after a recorded pickup is counted and not recorded again, in ms. */
 const HOUR = 3_600_000;
@@ -14,7 +15,8 @@ export interface PickupWay {
   readonly address: string;
   readonly userAgent: string | null;
   readonly file: string | null;
-  readonly status: 200 | 304;
+  readonly status: PickupStatus;
+  readonly unproven: boolean;
   /** The device may have got another MAC address meanwhile. */
   readonly otherMac: string | null;
 }
@@ -42,6 +44,6 @@ export class RecentPickups {
 
 /** The user agent comes last: it is the only part that can hold anything. */
 function nameOf(way: PickupWay): string {
-  const { keyGeneration, configurationRevision, address, file, status, otherMac, userAgent } = way;
-  return `${keyGeneration} ${status} ${configurationRevision} ${address} ${file ?? '/'} ${otherMac ?? '-'} ${userAgent ?? ''}`;
+  const { keyGeneration, configurationRevision, address, file, status, otherMac, unproven, userAgent } = way;
+  return `${keyGeneration} ${status}${unproven ? '?' : ''} ${configurationRevision} ${address} ${file ?? '/'} ${otherMac ?? '-'} ${userAgent ?? ''}`;
 }

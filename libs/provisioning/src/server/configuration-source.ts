@@ -29,7 +29,7 @@ export type PickupOutcome =
   | { readonly kind: 'served'; readonly file: ServableFile }
   /** The device holds this version already: a pickup without a body (P-01). */
   | { readonly kind: 'not-modified'; readonly file: Pick<ServableFile, 'etag'> }
-  /** The file is another one than the device wants: no bytes leave, and this is no pickup. */
+  /** The file is another one than the device wants: no bytes leave, and this tells of the use of the key alone. */
   | { readonly kind: 'not-wanted' }
   /** Unknown, revoked, disabled or used up: nobody learns which. */
   | { readonly kind: 'refused' }
@@ -39,7 +39,7 @@ export type PickupOutcome =
   | { readonly kind: 'unavailable' };
 
 export const REFUSED: PickupOutcome = { kind: 'refused' };
-export const NOT_WANTED: PickupOutcome = { kind: 'not-wanted' };
+export const NOT_WANTED = { kind: 'not-wanted' } as const satisfies PickupOutcome;
 export const ABSENT: PickupOutcome = { kind: 'absent' };
 export const UNAVAILABLE: PickupOutcome = { kind: 'unavailable' };
 

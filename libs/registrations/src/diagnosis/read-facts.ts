@@ -42,7 +42,7 @@ export function deviceFacts(
   const lastOf = (...types: readonly DeviceEvent['type'][]) =>
     events.findLast(({ event }) => types.includes(event.type));
   const pickups = events.flatMap(({ event, ...recorded }) =>
-    event.type === 'ConfigurationServed' ? [{ event, ...recorded }] : [],
+    event.type === 'ConfigurationServed' && !event.data.unproven ? [{ event, ...recorded }] : [],
   );
   const served = pickups.findLast(({ event }) => event.data.otherMac === undefined);
   const last = pickups.at(-1);

@@ -54,6 +54,9 @@ export class ExtensionReachability {
 
   @Field(() => EvidenceType, { description: 'The event that ended that registration, or took it from the extension' })
   evidence: EvidenceType;
+
+  /** How new what is joined has to be; no field of the schema. */
+  readAfter: Position | undefined;
 }
 
 @ObjectType({ description: 'A page of extensions that are offline' })
@@ -88,7 +91,8 @@ export class ReachabilityResolver {
   })
   @Requires('registration.read')
   async offlineExtensions(@Args() args: OfflineExtensionsArgs, @CurrentRequest() request: RequestInfo) {
-    const collection = await this.readSide.read(extensionReachability, args.after as Position | undefined);
+    const after = args.after as Position | undefined;
+    const collection = await this.readSide.read(extensionReachability, after);
     const { organizationId } = args;
     const filter = {
       ...(organizationId !== undefined && { organizationId: { $eq: organizationId } }),
@@ -96,7 +100,8 @@ export class ReachabilityResolver {
       enabled: { $eq: true },
     };
     const sort = [{ field: 'since', direction: -1 as const }];
-    return readConnection(collection, request.scope, { filter, sort, args, node: toReachability });
+    const node = (document: ExtensionReachabilityDocument) => toReachability(document, after);
+    return readConnection(collection, request.scope, { filter, sort, args, node });
   }
 
   @Subscription(() => ExtensionReachability, {
@@ -108,27 +113,27 @@ export class ReachabilityResolver {
   }
 
   @ResolveField(() => Extension, { nullable: true })
-  async extension(@Parent() { extensionId }: ExtensionReachability, @CurrentRequest() request: RequestInfo) {
+  async extension(@Parent() { extensionId, readAfter }: ExtensionReachability, @CurrentRequest() request: RequestInfo) {
     demand(request, 'extension.read');
-    const loader = request.loaders.of('extension ', (ids) =>
-      this.queries.execute(new GetExtensions(request.scope, ids)),
+    const loader = request.loaders.of(`extension ${readAfter ?? ''}`, (ids) =>
+      this.queries.execute(new GetExtensions(request.scope, ids, readAfter)),
     );
     const document = await loader.load(extensionId);
-    return document && toExtension(document);
+    return document && toExtension(document, readAfter);
   }
 
   async *#changed(scope: Scope, signal: AbortSignal) {
-    for await (const { eventType, id } of this.changes.watch(extensionReachability.name, 'all', signal)) {
+    for await (const { eventType, id, position } of this.changes.watch(extensionReachability.name, 'all', signal)) {
       const online = TOLD.get(eventType);
       if (online === undefined) continue;
       const document = await (await this.readSide.read(extensionReachability)).get(scope, id);
       // What has changed again since is told by that change.
-      if (document?.online === online) yield { extensionReachabilityChanged: toReachability(document) };
+      if (document?.online === online) yield { extensionReachabilityChanged: toReachability(document, position) };
     }
   }
 }
 
-function toReachability(document: ExtensionReachabilityDocument): ExtensionReachability {
+function toReachability(document: ExtensionReachabilityDocument, readAfter?: Position): ExtensionReachability {
   const { _id: extensionId, last, online, organizationId, since } = document;
   const { endedAt: time, endedBy: type, eventId, registrationId, sipAccountId } = last;
   return {
@@ -139,5 +144,6 @@ function toReachability(document: ExtensionReachabilityDocument): ExtensionReach
     sipAccountId,
     registrationId,
     evidence: { eventId, type, time },
+    readAfter,
   };
 }

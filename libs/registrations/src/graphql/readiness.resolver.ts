@@ -66,9 +66,14 @@ export class ReadinessResolver {
     nullable: true,
     description: `Null: it was deleted a moment ago. ${NEEDS}`,
   })
-  async readinessOf(@Parent() { id }: Device, @CurrentRequest() request: RequestInfo): Promise<DeviceReadiness | null> {
+  async readinessOf(
+    @Parent() { id, readAfter }: Device,
+    @CurrentRequest() request: RequestInfo,
+  ): Promise<DeviceReadiness | null> {
     for (const permission of TOLD_OF) demand(request, permission);
-    const loader = request.loaders.of('deviceReadiness', (ids) => this.readiness.of(request.scope, ids));
+    const loader = request.loaders.of(`deviceReadiness ${readAfter ?? ''}`, (ids) =>
+      this.readiness.of(request.scope, ids, readAfter),
+    );
     return (await loader.load(id)) as DeviceReadiness | null;
   }
 }

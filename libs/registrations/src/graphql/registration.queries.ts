@@ -83,7 +83,7 @@ export class RegistrationQueries {
       // Asked each time: what is on a device, or acts as an extension, changes while somebody looks.
       const accounts = await patiently(signal, () => this.accounts.ids(scope, of, position));
       if (!shown.tells(document, accounts?.includes(document.sipAccountId) !== false)) continue;
-      yield { registrationsChanged: toRegistration(document) };
+      yield { registrationsChanged: toRegistration(document, position) };
     }
   }
 

@@ -144,6 +144,15 @@ describe('the watch over extensions (P-17)', () => {
     expect(await told()).toEqual(['ExtensionWentOffline', 'ExtensionCameOnline']);
   });
 
+  it('is quiet while any of very many accounts of the extension is registered', async () => {
+    const all = [account];
+    while (all.length < 60) all.push(await newAccount());
+    await ended();
+    bound.add(all.sort().at(-1) ?? '');
+    await lookAfter(GRACE / 1000);
+    expect(await told()).toEqual([]);
+  });
+
   it('is quiet when the phone is back within the grace', async () => {
     await ended();
     bound.add(account);

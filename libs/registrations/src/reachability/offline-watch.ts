@@ -5,8 +5,8 @@ import type { CommandContext } from '@ringledger/event-sourcing';
 import { EventStore } from '@ringledger/event-store';
 import { Log } from '@ringledger/observability';
 import { SYSTEM } from '@ringledger/read-models';
-import { GetAccountsOfExtensions } from '@ringledger/sip-accounts';
-import { Clock, derivedId, pause } from '@ringledger/system';
+import { GetAllAccountsOfExtension } from '@ringledger/sip-accounts';
+import { Clock, derivedId, inParts, pause } from '@ringledger/system';
 import type { Location } from '../locations/account-locations.js';
 import { Locations } from '../locations/locations.js';
 import { registrationAggregate } from '../registration.js';
@@ -89,16 +89,16 @@ export class OfflineWatch extends BackgroundWork {
   }
 
   async #accountsOf(extensionId: string): Promise<readonly string[]> {
-    const accounts = await this.queries.execute(
-      new GetAccountsOfExtensions(SYSTEM, [extensionId], await this.store.head()),
-    );
-    return (accounts.get(extensionId) ?? []).map(({ _id }) => _id);
+    const all = new GetAllAccountsOfExtension(SYSTEM, extensionId, await this.store.head());
+    return (await this.queries.execute(all)) ?? [];
   }
 
   async #registered(accountIds: readonly string[]) {
-    for (const [sipAccountId, { locations }] of await this.locations.of(SYSTEM, accountIds)) {
-      const [location]: readonly Location[] = locations;
-      if (location) return { sipAccountId, registrationId: location.registrationId };
+    for (const ids of inParts(accountIds, AT_ONCE)) {
+      for (const [sipAccountId, { locations }] of await this.locations.of(SYSTEM, ids)) {
+        const [location]: readonly Location[] = locations;
+        if (location) return { sipAccountId, registrationId: location.registrationId };
+      }
     }
     return null;
   }

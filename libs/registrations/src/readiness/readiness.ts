@@ -56,7 +56,7 @@ export interface ReadinessFacts {
   /** When it came to hold what is current; null: it does not. */
   readonly inSyncSince: string | null;
   /** Null: nobody has fetched it. */
-  readonly lastPickup: { readonly time: string; readonly otherMac?: string } | null;
+  readonly lastPickup: { readonly time: string; readonly otherMac?: string; readonly unproven?: true } | null;
   /** The last one of the phone that it is now; null: it never came. */
   readonly ownPickup: { readonly keyGeneration: number } | null;
   readonly keyGeneration: number;
@@ -95,7 +95,7 @@ function pickedUp(facts: ReadinessFacts): ReadinessCheck {
   if (configurationHash === null) found = 'There is no configuration for it yet';
   else if (synchronizedHash === null)
     found =
-      lastPickup === null || stranger !== undefined
+      lastPickup === null || stranger !== undefined || lastPickup.unproven
         ? 'It has never fetched its configuration'
         : 'It has not fetched its configuration since it has its MAC address';
   else if (!isCurrent)

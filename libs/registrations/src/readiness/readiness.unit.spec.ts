@@ -57,6 +57,8 @@ describe('a device is ready (S1-44)', () => {
   it('not before it has come for its configuration, and for the current one', () => {
     const nothing = { ...never, lastPickup: null };
     expect(failed(nothing)).toEqual([['configuration picked up', null, 'It has never fetched its configuration']]);
+    const used = { time: '2026-11-24T08:00:00.000Z', unproven: true } as const;
+    expect(failed({ ...never, lastPickup: used })).toEqual(failed(nothing));
     expect(failed({ synchronizedHash: 'aa', synchronizedRevision: 1 })).toEqual([
       ['configuration picked up', null, 'It has fetched revision 1; 2 is the current one'],
     ]);

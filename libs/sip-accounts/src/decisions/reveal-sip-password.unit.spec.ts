@@ -4,6 +4,7 @@ import { ERASED, Secret } from '@ringledger/secrets';
 import type { SipAccountEvent } from '../sip-account.events.js';
 import { created, deleted, given, password } from '../testing/scenario.js';
 import { revealSipPassword } from './reveal-sip-password.js';
+import { revealSipPasswordInConfiguration } from './reveal-sip-password-in-configuration.js';
 
 const revealed = (shown: Secret) =>
   accept<SipAccountEvent>({ type: 'SipPasswordRevealed', data: { password: shown, occasion: 'request' } });
@@ -34,5 +35,31 @@ describe('RevealSipPassword', () => {
 
   it('needs an account', () => {
     expect(refusals(given(created, deleted).when(revealSipPassword, {}))).toEqual([['SIP_ACCOUNT_NOT_FOUND', null]]);
+  });
+});
+
+describe('RevealSipPasswordInConfiguration', () => {
+  const DEVICE = '8f0a8a5e-4a43-5a0b-8d0b-2f1c9a0e7b24';
+  const shown = (value: Secret) => ({ deviceId: DEVICE, password: value });
+
+  it('records that the present password is shown, and in the configuration of which device', () => {
+    expect(given(created).when(revealSipPasswordInConfiguration, shown(password))).toEqual(
+      accept<SipAccountEvent>({
+        type: 'SipPasswordRevealed',
+        data: { password, occasion: 'request', deviceId: DEVICE },
+      }),
+    );
+  });
+
+  it('records nothing of a password that opens nothing any more', () => {
+    const past = given(created, rotatedTo(Secret.of('4:Tulips&Rain')));
+    expect(past.when(revealSipPasswordInConfiguration, shown(password))).toEqual(accept());
+    const erased = given(created, rotatedTo(Secret.of(ERASED)));
+    expect(erased.when(revealSipPasswordInConfiguration, shown(Secret.of(ERASED)))).toEqual(accept());
+  });
+
+  it('needs an account', () => {
+    const decided = given(created, deleted).when(revealSipPasswordInConfiguration, shown(password));
+    expect(refusals(decided)).toEqual([['SIP_ACCOUNT_NOT_FOUND', null]]);
   });
 });

@@ -39,7 +39,7 @@ function wordsOf(text: string): readonly string[] {
   const words: string[] = [];
   for (const word of text.split(/[\s,]+/).filter((found) => found !== '')) {
     const last = words.at(-1);
-    if (last !== undefined && isPlainV4(last) && /^2[45]/.test(word) && netmaskLength(word) !== null) {
+    if (last !== undefined && isPlainV4(last) && netmaskLength(word) !== null) {
       words[words.length - 1] = `${last}/${word}`;
     } else words.push(word);
   }

@@ -34,6 +34,10 @@ describe('allowed addresses', () => {
   it('are taken as address and netmask (S3-55)', () => {
     expect(networks('192.0.2.77 255.255.255.0')).toEqual(['192.0.2.0/24']);
     expect(networks('192.0.2.77 255.255.255.255 10.0.0.0 255.0.0.0')).toEqual(['10.0.0.0/8', '192.0.2.77/32']);
+    expect(networks('10.0.0.1 128.0.0.0')).toEqual(['0.0.0.0/1']);
+    expect(networks('203.0.113.1 192.0.0.0')).toEqual(['192.0.0.0/2']);
+    expect(networks('203.0.113.1 224.0.0.0')).toEqual(['192.0.0.0/3']);
+    expect(networks('10.0.0.1 0.0.0.0')).toEqual(['0.0.0.0/0']);
   });
 
   it.each([

@@ -13,6 +13,8 @@ export interface PickupSummary {
   readonly keyGeneration: number;
   /** Stated by who fetched it, and not the device's. */
   readonly otherMac?: string;
+  /** The key was used; what the device holds is not known by it. */
+  readonly unproven?: true;
 }
 
 /** Everything about one device but its secrets. The list and the details read the same document: a pickup costs one write. */

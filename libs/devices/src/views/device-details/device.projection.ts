@@ -99,7 +99,8 @@ function changeOf(
     case 'ConfigurationServed': {
       const { file: _file, status: _status, tlsVersion: _tlsVersion, ...pickup } = event.data;
       const lastPickup = { time, ...pickup };
-      return pickup.otherMac === undefined ? { lastPickup, ownPickup: lastPickup } : { lastPickup };
+      const isOwn = pickup.otherMac === undefined && !pickup.unproven;
+      return isOwn ? { lastPickup, ownPickup: lastPickup } : { lastPickup };
     }
     case 'DeviceSynchronized': {
       const { configurationRevision: synchronizedRevision, hash: synchronizedHash } = event.data;
@@ -107,7 +108,7 @@ function changeOf(
       return { synchronizedAt: time, synchronizedRevision, synchronizedHash, ...inSync };
     }
     case 'ConfigurationRevealed':
-      return {};
+      return event.data.keyGeneration === document.keyGeneration ? { keyRevealedAt: time } : {};
     default:
       event satisfies never;
       return {};

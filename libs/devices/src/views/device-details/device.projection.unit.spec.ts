@@ -125,6 +125,20 @@ describe('the view of devices', () => {
     expect(keys).toEqual([{ module: 0, ...key }]);
   });
 
+  it('has its key seen when the key was shown by itself or in a configuration, but not when that held an older one', () => {
+    const revealed = (keyGeneration?: number): DeviceEvent => ({
+      type: 'ConfigurationRevealed',
+      data: { configurationRevision: 1, hash: 'aa', ...(keyGeneration !== undefined && { keyGeneration }) },
+    });
+    const seen: DeviceEvent = {
+      type: 'AccessKeyRevealed',
+      data: { accessKey: nextKey, generation: 1, occasion: 'request' },
+    };
+    after(seen).thenMatches('1', { keyRevealedAt: expect.any(String) as never });
+    after(revealed(1)).thenMatches('1', { keyRevealedAt: expect.any(String) as never });
+    after(revealed()).thenMatches('1', { keyRevealedAt: null });
+  });
+
   it('counts access keys, and goes with the device', () => {
     const rotated: DeviceEvent = {
       type: 'AccessKeyRotated',

@@ -1,7 +1,7 @@
 import type { Projection } from '@ringledger/event-sourcing';
 import { idOfStream } from '@ringledger/event-sourcing';
 import type { CollectionDefinition, StoredDocument } from '@ringledger/read-models';
-import type { ConfigurationServed } from '../../device.events.js';
+import type { ConfigurationServed, PickupStatus } from '../../device.events.js';
 
 /** One pickup (N-02): which bytes went where and when. Identical repeats within the hour are counted, not listed. */
 export interface PickupDocument extends StoredDocument {
@@ -15,11 +15,12 @@ export interface PickupDocument extends StoredDocument {
   readonly address: string;
   readonly userAgent: string | null;
   readonly file: string | null;
-  readonly status: 200 | 304;
+  readonly status: PickupStatus;
   readonly keyGeneration: number;
   readonly tlsVersion: string | null;
   /** Stated by who fetched it, and not the device's. */
   readonly otherMac?: string;
+  readonly unproven?: true;
 }
 
 export const pickupHistory: CollectionDefinition<PickupDocument> = {

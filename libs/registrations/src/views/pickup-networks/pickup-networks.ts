@@ -25,7 +25,7 @@ export const pickupNetworksProjection: Projection<PickupNetworksDocument, Config
   handles: ['ConfigurationServed'],
   keys: ({ stream }) => [idOfStream(stream)],
   evolve: (document, { event, metadata }, key) => {
-    if (event.data.otherMac !== undefined) return document;
+    if (event.data.otherMac !== undefined || event.data.unproven) return document;
     const network = networkOf(event.data.address);
     const known = document?.networks ?? [];
     if (document && known.includes(network)) return document;

@@ -27,6 +27,15 @@ describe('the networks of pickups', () => {
     found.thenMatches('d1', { networks: ['192.0.2.10'] });
   });
 
+  it('are not those where the key was used without a sign of the device', () => {
+    const { type, data } = served('203.0.113.66');
+    const used = { type, data: { ...data, status: 304, unproven: true } } as const;
+    const found = givenProjection(pickupNetworksProjection).when(
+      ...recordedStream('device-d1', used, served('192.0.2.10')),
+    );
+    found.thenMatches('d1', { networks: ['192.0.2.10'] });
+  });
+
   it('are bounded', () => {
     const many = Array.from({ length: 300 }, (_, index) => `10.0.${index >> 8}.${index & 255}`);
     expect(after(...many).document('d1')?.networks).toEqual(many.slice(-256));

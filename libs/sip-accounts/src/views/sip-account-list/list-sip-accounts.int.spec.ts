@@ -10,12 +10,14 @@ import {
   GetAccountsOfExtensionsHandler,
   JOINED_ACCOUNTS,
 } from './get-accounts-of-extensions.js';
+import { GetAllAccountsOfExtension, GetAllAccountsOfExtensionHandler } from './get-all-accounts-of-extension.js';
 import type { SipAccountCriteria } from './list-sip-accounts.js';
 import { ListSipAccounts, ListSipAccountsHandler } from './list-sip-accounts.js';
 import { sipAccountListProjection } from './sip-account-list.projection.js';
 
 const OTHER = '11111111-2222-5333-8444-555555555555';
 const BUSY_LINE = '7f0a8a5e-4a43-5a0b-8d0b-2f1c9a0e7b23';
+const ENDLESS_LINE = '7f0a8a5e-4a43-5a0b-8d0b-2f1c9a0e7b24';
 const GENERATED: PasswordStrength = 'generated';
 const acme = { organizationId: ACME };
 
@@ -86,5 +88,19 @@ describe('the list of SIP accounts', () => {
       [OTHER_LINE]: ['bob+2'],
       [BUSY_LINE]: many.slice(0, JOINED_ACCOUNTS),
     });
+  });
+
+  it('gives all accounts of an extension, or none when they are more than who asks can take', async () => {
+    const many = Array.from({ length: 1100 }, (_, index) => `ever${String(index).padStart(4, '0')}`);
+    for (const name of many) await account(name, { extensionId: ENDLESS_LINE });
+    const all = (atMost?: number, scope: ListSipAccounts['scope'] = acme) =>
+      new GetAllAccountsOfExtensionHandler(readSide).execute(
+        new GetAllAccountsOfExtension(scope, ENDLESS_LINE, undefined, atMost),
+      );
+    expect(await all()).toEqual(many);
+    expect(await all(1100)).toEqual(many);
+    expect(await all(1099)).toBeNull();
+    expect(await all(500)).toBeNull();
+    expect(await all(500, { organizationId: OTHER })).toEqual([]);
   });
 });
