@@ -29,10 +29,7 @@ export class EmbeddedReadModels extends ReadModels {
   ) {
     super();
     this.disk = new WalSync(path);
-    this.checkpointer = new WalCheckpointer(database, path, {
-      failed: (why) =>
-        warn(`Checkpoints of ${path} are made inside commits from now on, which then take longer: ${why}`),
-    });
+    this.checkpointer = new WalCheckpointer(database, path, { warn });
     this.writer = new BatchWriter(database, path, {
       ...writing,
       failed: (why) =>
