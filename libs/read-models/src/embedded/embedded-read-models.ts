@@ -36,7 +36,7 @@ export class EmbeddedReadModels extends ReadModels {
         warn(`${path} is written on the event loop from now on, which then has less time for the rest: ${why}`),
     });
     const queue = new WriteQueue(this.writer, this.disk, this.checkpointer, path);
-    this.store = { database, path, queue, closed: false };
+    this.store = { database, path, queue, damage: undefined, closed: false };
   }
 
   /** Resolves when it writes as it was asked to from the start. */
@@ -84,6 +84,12 @@ export class EmbeddedReadModels extends ReadModels {
       for (const version of tableVersions(this.database, name)) this.remove(name, version);
       return null;
     });
+  }
+
+  override async ready(): Promise<void> {
+    await super.ready();
+    if (this.store.damage) throw this.store.damage;
+    this.store.queue.ensureTaking();
   }
 
   override async *flaws(): AsyncGenerator<string, void, undefined> {
