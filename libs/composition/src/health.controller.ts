@@ -11,8 +11,6 @@ import { Answering } from './answering.js';
 
 /** How long a store may take to answer before the process says that it is not ready, in ms. */
 const PATIENCE = 2000;
-/** No collection has this name; to be told so takes an answer. */
-const ASKED_FOR = 'health';
 const REGISTERS = 'registers phones';
 
 /** For whoever keeps the process running: is it alive, may it get requests, how far behind are the read models. Names nobody. */
@@ -32,7 +30,7 @@ export class HealthController {
     @Optional() private readonly registrar?: Registrar,
   ) {
     this.#log = new Answering(() => eventStore.ready(), PATIENCE);
-    this.#readModels = new Answering(() => readModels.activeVersion(ASKED_FOR), PATIENCE);
+    this.#readModels = new Answering(() => readModels.ready(), PATIENCE);
   }
 
   @Get('health/live')

@@ -14,10 +14,10 @@ describe('whether a process without projections may get requests', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  function process(ready: () => Promise<unknown>, activeVersion: () => Promise<unknown>) {
+  function process(logReady: () => Promise<unknown>, ready: () => Promise<unknown>) {
     const controller = new HealthController(
-      { ready } as unknown as EventStore,
-      { activeVersion } as unknown as ReadModels,
+      { ready: logReady } as unknown as EventStore,
+      { ready } as unknown as ReadModels,
       { report: () => [] },
       {} as Metrics,
       {} as Authenticator,
@@ -48,10 +48,10 @@ describe('whether a process without projections may get requests', () => {
   });
 
   it('asks a silent store once, however often it is asked itself', async () => {
-    const activeVersion = jest.fn(isSilent);
-    const ready = process(answers, activeVersion);
+    const asked = jest.fn(isSilent);
+    const ready = process(answers, asked);
     await Promise.all([ready(), ready()]);
     await ready();
-    expect(activeVersion).toHaveBeenCalledTimes(1);
+    expect(asked).toHaveBeenCalledTimes(1);
   });
 });

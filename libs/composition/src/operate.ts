@@ -19,6 +19,8 @@ interface Task {
   readonly run: (ground: Ground) => Promise<string>;
   /** Also on a log that ends before what was seen of it. */
   readonly onAnyLog?: boolean;
+  /** Also on read models that are damaged. */
+  readonly unchecked?: boolean;
   /** Its answer is shown this once. */
   readonly secret?: boolean;
 }
@@ -44,11 +46,13 @@ const TASKS: Readonly<Record<string, Task>> = {
   'verify-read-models': {
     what: 'looks whether the log is whole, folds it again and compares it with what the read models hold',
     run: async (ground) => told(await verifyReadModels(ground)),
+    unchecked: true,
   },
   'rebuild-read-models': {
     what: 'drops all read models that follow from the log; the next start makes them again from it',
     run: rebuildReadModels,
     onAnyLog: true,
+    unchecked: true,
   },
   'retire-wrapping-keys': {
     what: 'drops the wrapping keys that no data key needs any more; a minute after the rotation at the earliest',
@@ -154,13 +158,13 @@ function told({ flaws, readModelFlaws, differences, behind }: Verified): string 
   return 'Every read model is what the log says.';
 }
 
-async function onStores({ run, onAnyLog }: Task): Promise<string> {
+async function onStores({ run, onAnyLog, unchecked = false }: Task): Promise<string> {
   const configuration = readConfiguration(process.env);
   if (!(await filesExist(configuration))) {
     throw new NoExchangeError(`There is no exchange in ${configuration.dataDirectory}: see RINGLEDGER_DATA.`);
   }
   const log = new JsonLog('warn');
-  const stores = await (onAnyLog ? openStores : openWholeStores)(configuration, log);
+  const stores = await (onAnyLog ? openStores : openWholeStores)(configuration, log, { unchecked });
   try {
     const keys = {
       keyRingPath: configuration.keyRingFile,

@@ -26,10 +26,17 @@ export function startFault(error: unknown, configuration: Configuration | undefi
 /** Why a data directory cannot be used at all; of what is wrong inside, no variable is to blame. */
 const PLACE: ReadonlySet<string | undefined> = new Set(['locked', 'read-only']);
 
+/** What a client has against the URL that it was given. */
+const BAD_URL = /connection string/;
+
 function variablesOf(fault: Fault, configuration: Configuration): string | null {
   const { dataDirectory, eventStoreUrl, keyRingFile, mongoUrl, tls, ...rest } = configuration;
   switch (fault.code) {
     case 'STORE_UNUSABLE':
+      if (eventStoreUrl !== null && fault.reason === 'unknown' && BAD_URL.test(fault.message)) return 'EVENTSTORE_URL';
+      return PLACE.has(fault.reason) ? 'RINGLEDGER_DATA' : null;
+    case 'INVALID_READ_MODEL_REQUEST':
+      return mongoUrl !== null && BAD_URL.test(fault.message) ? 'MONGODB_URL' : null;
     case 'READ_MODELS_UNUSABLE':
       return PLACE.has(fault.reason) ? 'RINGLEDGER_DATA' : null;
     case 'KEY_RING_UNUSABLE':

@@ -1,4 +1,6 @@
 import { readConfiguration } from '@ringledger/configuration';
+import { StoreUnusableError } from '@ringledger/event-store';
+import { InvalidReadModelRequestError } from '@ringledger/read-models';
 import { startFault } from './start-fault.js';
 
 const configuration = readConfiguration({
@@ -36,6 +38,15 @@ describe('what an operator reads when a process cannot start', () => {
     ['E_WHATEVER', {}, 'as the library says it'],
   ])('%s %j', (code, more, sentence) => {
     expect(startFault(fault(code, more), configuration)).toMatch(new RegExp(`^${sentence}`));
+  });
+
+  it('names the URL that a client of a server cannot read', () => {
+    const servers = readConfiguration({ EVENTSTORE_URL: 'esdb://', MONGODB_URL: 'mongodb://' });
+    const ofLog = new StoreUnusableError('unknown', 'Bad connection string for EventStoreDB: no host');
+    const ofReadModels = new InvalidReadModelRequestError('Not a MongoDB connection string: no host');
+    expect(startFault(ofLog, servers)).toMatch(/^EVENTSTORE_URL: Bad/);
+    expect(startFault(ofReadModels, servers)).toMatch(/^MONGODB_URL: Not/);
+    expect(startFault(new StoreUnusableError('unknown', 'The log ends too early'), servers)).toMatch(/^The log/);
   });
 
   it('names both when two doors of the process are to listen on one port', () => {

@@ -15,12 +15,18 @@ export interface Stores {
   readonly readModels: ReadModels;
 }
 
+/** How they are opened that look at damage, or mend it. */
+export interface Opening {
+  /** Also where the file of the read models is damaged. */
+  readonly unchecked?: boolean;
+}
+
 /** The log and the read models that the configuration names: servers by their URL, else files in the data directory. */
-export async function openStores(configuration: Configuration, log: Log): Promise<Stores> {
+export async function openStores(configuration: Configuration, log: Log, opening: Opening = {}): Promise<Stores> {
   await ownDirectory(configuration.dataDirectory);
   const eventStore = await openEventStore(configuration, log);
   try {
-    return { eventStore, readModels: await openReadModels(configuration, log) };
+    return { eventStore, readModels: await openReadModels(configuration, log, opening) };
   } catch (error) {
     await eventStore.close();
     throw error;
@@ -28,8 +34,8 @@ export async function openStores(configuration: Configuration, log: Log): Promis
 }
 
 /** As `openStores`, for who goes on with what is in them. @throws StoreUnusableError the log ends before what was seen of it */
-export async function openWholeStores(configuration: Configuration, log: Log): Promise<Stores> {
-  const stores = await openStores(configuration, log);
+export async function openWholeStores(configuration: Configuration, log: Log, opening: Opening = {}): Promise<Stores> {
+  const stores = await openStores(configuration, log, opening);
   try {
     await ensureWhole(stores);
     return stores;
@@ -97,11 +103,16 @@ async function openEventStore({ dataDirectory, eventStoreUrl }: Configuration, l
   return connectEventStoreDb({ url: eventStoreUrl });
 }
 
-async function openReadModels({ dataDirectory, mongoUrl }: Configuration, log: Log): Promise<ReadModels> {
+async function openReadModels(
+  { dataDirectory, mongoUrl }: Configuration,
+  log: Log,
+  opening: Opening,
+): Promise<ReadModels> {
   if (mongoUrl === null) {
     return openEmbeddedReadModels({
       directory: readModelDirectory(dataDirectory),
       warn: (message) => log.warn(message),
+      ...opening,
     });
   }
   const { openMongoReadModels } = await import('./mongodb-store.js');

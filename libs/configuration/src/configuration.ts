@@ -4,9 +4,9 @@ import {
   flag,
   host,
   integer,
-  list,
   oneOf,
   optional,
+  paths,
   port,
   reachableHost,
   text,
@@ -47,10 +47,10 @@ export const VARIABLES = {
   ),
   RINGLEDGER_TLS_CERTIFICATES: variable(
     '',
-    list,
+    paths,
     'PEM files with certificate chains, comma-separated: one ECDSA and, for old phones, one RSA; default: a self-signed one is made',
   ),
-  RINGLEDGER_TLS_KEYS: variable('', list, 'PEM files with the private keys, in the order of the certificates'),
+  RINGLEDGER_TLS_KEYS: variable('', paths, 'PEM files with the private keys, in the order of the certificates'),
   RINGLEDGER_TLS_MIN_VERSION: variable(
     'TLSv1.2',
     oneOf('TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'),

@@ -110,6 +110,17 @@ describe('configuration', () => {
     ).toThrow(/RINGLEDGER_TLS_KEYS/);
   });
 
+  it.each([
+    ['RINGLEDGER_DATA', '  '],
+    ['RINGLEDGER_DATA', 'data '],
+    ['RINGLEDGER_KEY_RING', ' '],
+    ['RINGLEDGER_OIDC_ROLE_CLAIM', ' '],
+    ['RINGLEDGER_TLS_CERTIFICATES', ','],
+    ['RINGLEDGER_TLS_KEYS', 'a.key, '],
+  ])('refuses a value that cannot be meant: %s %j', (name, value) => {
+    expect(() => readConfiguration({ [name]: value })).toThrow(new RegExp(`^${name} must (neither|be paths)`));
+  });
+
   it('does not show the password of a URL that it refuses', () => {
     const refused = () => readConfiguration({ KAMAILIO_RPC_URL: 'http://user:hunter2@127.0.0.1:5080' });
     expect(refused).toThrow(/^KAMAILIO_RPC_URL must be a URL without a user and a password/);

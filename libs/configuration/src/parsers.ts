@@ -2,7 +2,12 @@ import { isIP } from 'node:net';
 import { reachableAddress } from '@ringledger/system';
 import ipaddr from 'ipaddr.js';
 
-export const text = (value: string): string => value;
+/** A blank that nobody sees would make a directory, or a name, of its own. */
+export function text(value: string): string {
+  if (value !== value.trim()) throw new Error('neither begin nor end with a blank');
+  return value;
+}
+
 export const optional =
   <T>(parse: (value: string) => T) =>
   (value: string): T | null =>
@@ -43,11 +48,17 @@ export function flag(value: string): boolean {
   return oneOf('true', 'false')(value) === 'true';
 }
 
-export function list(value: string): readonly string[] {
+function list(value: string): readonly string[] {
   return value
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+}
+
+export function paths(value: string): readonly string[] {
+  const found = value.split(',').map((path) => path.trim());
+  if (value !== '' && found.includes('')) throw new Error('be paths of files, comma-separated');
+  return value === '' ? [] : found;
 }
 
 export function cidrs(value: string): readonly string[] {

@@ -1,43 +1,59 @@
-import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { Agent, request } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { once } from 'node:events';
 import { FastExpressAdapter } from './express-adapter.js';
 
-/** Less than Node takes to look at its connections by itself, in ms. */
-const SOON = 20_000;
-
-describe('a client that sends its request too slowly', () => {
+describe('the end of the HTTP door', () => {
+  const agent = new Agent({ keepAlive: true });
+  let adapter: FastExpressAdapter;
   let server: Server;
-  const listen = async (headers: number, request: number): Promise<number> => {
-    const adapter = new FastExpressAdapter({ headers, request });
-    // Waits for a body that never comes.
-    adapter.use(() => undefined);
-    adapter.initHttpServer({});
-    server = adapter.getHttpServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return (server.address() as AddressInfo).port;
-  };
-  afterEach(() => server.close());
+  let handled: ServerResponse[];
 
-  it.each([
-    ['headers', 100, 10_000, 'POST / HTTP/1.1\r\n'],
-    ['body', 50, 100, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10000\r\n\r\n'],
-  ])(
-    'is ended within its %s, long before Node would look by itself',
-    async (_, headers, request, start) => {
-      const socket = connect(await listen(headers, request), '127.0.0.1');
-      let answer = '';
-      socket.on('data', (chunk) => (answer += chunk.toString()));
-      // It is cut off while it still sends.
-      socket.on('error', () => undefined);
-      socket.write(start);
-      const drip = setInterval(() => socket.write('X'), 20);
-      await once(socket, 'close');
-      clearInterval(drip);
-      expect(answer).toMatch(/^HTTP\/1\.1 408 /);
-    },
-    SOON,
-  );
+  beforeEach(async () => {
+    handled = [];
+    adapter = new FastExpressAdapter();
+    adapter.initHttpServer({});
+    adapter.get('/', (_: IncomingMessage, response: ServerResponse) => handled.push(response));
+    server = adapter.getHttpServer();
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+  });
+  afterEach(() => {
+    agent.destroy();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const port = () => (server.address() as AddressInfo).port;
+  const ask = () => once(request({ port: port(), agent }).end(), 'response') as Promise<[IncomingMessage]>;
+  const answer = async (asking: Promise<[IncomingMessage]>) => {
+    handled.pop()?.end('answer');
+    const [message] = await asking;
+    message.resume();
+    return message.headers.connection;
+  };
+
+  it('given a request that is under way, makes its answer the last on the connection, and those of later ones', async () => {
+    const before = ask();
+    await once(server, 'request');
+    expect(await answer(before)).toBe('keep-alive');
+    const underWay = ask();
+    await once(server, 'request');
+    adapter.beforeClose();
+    expect(await answer(underWay)).toBe('close');
+    const later = ask();
+    await once(server, 'request');
+    expect(await answer(later)).toBe('close');
+  });
+
+  it('given a connection that was ended before its request came, does not carry that out', async () => {
+    const client = connect({ port: port(), allowHalfOpen: true });
+    const [connection] = (await once(server, 'connection')) as [Socket];
+    connection.end();
+    client.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await once(server, 'request');
+    expect(handled).toEqual([]);
+    client.destroy();
+  });
 });

@@ -23,6 +23,19 @@ export class FastExpressAdapter extends ExpressAdapter {
     super();
   }
 
+  /**
+   * From now on each answer is the last on its connection, and says so: what the client sent behind it would be carried out, and the answer to
+   * it not be heard.
+   */
+  override beforeClose(): void {
+    super.beforeClose();
+    const { response } = this.getInstance<{ response: Pick<ServerResponse, 'writeHead'> }>();
+    response.writeHead = function (this: ServerResponse, ...head: unknown[]) {
+      this.shouldKeepAlive = false;
+      return http.ServerResponse.prototype.writeHead.apply(this, head as never) as ServerResponse;
+    };
+  }
+
   override setErrorHandler(handler: ErrorHandler): unknown {
     return super.setErrorHandler((error: unknown, request: unknown, response: ServerResponse, next: () => void) => {
       const status = bodyFault(error);
@@ -50,7 +63,9 @@ export class FastExpressAdapter extends ExpressAdapter {
         keepAliveTimeout: 65_000,
         maxHeaderSize: 16_384,
       },
-      app,
+      // At the end of the process Apollo ends connections whose request is still on its way: what nobody can be answered is not carried out.
+      (request: http.IncomingMessage, response: http.ServerResponse & { req: http.IncomingMessage }) =>
+        request.socket.writable ? app(request, response) : void request.socket.destroy(),
     );
     this.httpServer.maxConnections = 10_000;
   }

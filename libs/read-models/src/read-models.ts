@@ -119,6 +119,9 @@ export abstract class Collection<D extends StoredDocument> {
   async *misfiled(): AsyncIterable<string> {}
 }
 
+/** No collection has this name; to be told so takes an answer. */
+const NO_COLLECTION = 'health';
+
 /**
  * Documents for questions, in the terms of MongoDB. Adapters: `embedded/` (SQLite) and `mongodb/`; both pass
  * `testing/read-models.contract.ts`.
@@ -138,6 +141,11 @@ export abstract class ReadModels {
 
   /** Removes every version of a read model, the active one too, as if it had never been. For an operator, while nobody reads it. */
   abstract forget(name: string): Promise<void>;
+
+  /** Resolves when it answers and writes. @throws why not */
+  async ready(): Promise<void> {
+    await this.activeVersion(NO_COLLECTION);
+  }
 
   /** What the store shows of having been damaged, each in a sentence; reads all of it. None where a server keeps it: that answers for it. */
   async *flaws(): AsyncIterable<string> {}

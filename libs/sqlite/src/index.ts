@@ -5,6 +5,7 @@ export { transaction } from './transaction.js';
 export type { Write } from './apply-writes.js';
 export { applyWrites } from './apply-writes.js';
 export { WriterLostError, WriterThread } from './writer-thread.js';
+export { fileFlaw } from './file-flaw.js';
 export { indexFlaws } from './index-flaws.js';
 export { WalCheckpointer } from './wal-checkpointer.js';
 export { WalSync } from './wal-sync.js';

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -71,26 +71,64 @@ describe('checkpoints beside the event loop', () => {
     expect(setting('wal_checkpoint(PASSIVE)')?.[1]).toBeLessThan(10);
   });
 
-  it('are left to SQLite where the thread fails', async () => {
+  it('are tried again where one failed, and it is told once', async () => {
     const told: string[] = [];
-    checkpointer = new WalCheckpointer(database, join(directory, 'missing', 'x.db'), {
-      failed: (why) => void told.push(why),
-    });
-    expect(setting('wal_autocheckpoint')).toEqual([0]);
-    checkpointer.written(MUCH);
-    await until(() => told.length > 0);
-    expect(setting('wal_autocheckpoint')).toEqual([3000]);
-    checkpointer.written(MUCH);
-    expect(told).toHaveLength(1);
+    const failing = new WalCheckpointer(database, path, { warn: (message) => void told.push(message) });
+    checkpointer = failing;
+    const bringsAll = () => {
+      const before = statSync(path).size;
+      write(5000);
+      return () => {
+        failing.written(MUCH);
+        return statSync(path).size > before + 5000 * 3000;
+      };
+    };
+    await until(bringsAll());
+    const isThere = bringsAll();
+    const log = readFileSync(`${path}-wal`);
+    truncateSync(`${path}-wal`);
+    await until(() => isThere() || told.length > 0);
+    writeFileSync(`${path}-wal`, log, { flag: 'r+' });
+    await until(isThere);
+    expect(told).toEqual([expect.stringMatching(/fail and are tried again/)]);
   });
 
-  it('are left to SQLite where the thread does not answer, and who writes is not held any more', async () => {
+  it('are made here where there can be no thread, whoever writes', async () => {
     const told: string[] = [];
-    const hanging = new WalCheckpointer(database, path, { patience: 0, failed: (why) => void told.push(why) });
+    const alone = new WalCheckpointer(database, join(directory, 'missing', 'x.db'), {
+      warn: (message) => void told.push(message),
+    });
+    checkpointer = alone;
+    const writer = await openSqlite(path);
+    writer.exec('PRAGMA synchronous = NORMAL');
+    writer.prepare('PRAGMA wal_autocheckpoint = 0').rows([]);
+    const insert = writer.prepare('INSERT INTO t (text) VALUES (?)');
+    transaction(writer, () => Array.from({ length: 5000 }, () => insert.run(['x'.repeat(3000)])));
+    const before = statSync(path).size;
+    alone.written(MUCH);
+    await until(() => told.length > 0);
+    await until(() => {
+      alone.written(1);
+      return statSync(path).size > before + 5000 * 3000;
+    });
+    writer.close();
+    expect(told).toEqual([expect.stringMatching(/are made on the event loop from now on/)]);
+  });
+
+  it('do not hold who writes any more where the thread does not answer, and go on once it has', async () => {
+    const told: string[] = [];
+    const hanging = new WalCheckpointer(database, path, { patience: 0, warn: (message) => void told.push(message) });
     checkpointer = hanging;
     write(5000);
     hanging.written(MUCH);
     await until(() => told.length > 0);
-    expect([told, hanging.hold(), setting('wal_autocheckpoint')]).toEqual([['no answer'], undefined, [3000]]);
+    expect([told, hanging.hold()]).toEqual([[expect.stringMatching(/hangs/)], undefined]);
+    const before = statSync(path).size;
+    await until(() => statSync(path).size > before + 5000 * 3000);
+    write(5000);
+    await until(() => {
+      hanging.written(MUCH);
+      return statSync(path).size > before + 10_000 * 3000;
+    });
   });
 });

@@ -10,13 +10,10 @@ const EVERY = 1000;
 const MANY_PAGES = 16_384;
 /** A thread that has not answered for so long, in ms, hangs. */
 const PATIENCE = 60_000;
-const NO_ANSWER = 'no answer';
-/** When there is no thread SQLite does it itself, in a commit, after so many pages. */
-const BY_ITSELF = 3000;
 
 export interface WalCheckpointerOptions {
-  /** Told, once, why SQLite does it by itself from then on. */
-  readonly failed?: (why: string) => void;
+  /** Told, once for all failures until the next success, what goes wrong and what that means. */
+  readonly warn?: (message: string) => void;
   readonly manyPages?: number;
   readonly patience?: number;
 }
@@ -26,17 +23,21 @@ type Answer = { readonly pages: number } | { readonly failed: string };
 /**
  * Moves pages from the write-ahead log into the database beside the event loop: a thread of its own does it, by a connection of its own
  * (https://www.sqlite.org/wal.html#ckpt). When the log has become long, the writer is asked to hold for the last pages, since it begins
- * anew only when the database has them all. Where the thread fails, as on a full disk, or hangs, SQLite goes on by itself inside commits. The database
- * must not be locked exclusively.
+ * anew only when the database has them all. What fails, as on a full disk, is tried again, and a thread that hangs goes on when it has answered. Where
+ * there can be no thread the event loop does it, whoever writes. The database must not be locked exclusively.
  */
 export class WalCheckpointer {
-  readonly #failed: (why: string) => void;
+  readonly #warn: (message: string) => void;
   readonly #manyPages: number;
   readonly #patience: number;
   #thread: Worker | undefined;
   #ended: Promise<void> | undefined;
   #characters = 0;
   #isBusy = false;
+  #isFailing = false;
+  #isHanging = false;
+  /** There can be no thread. */
+  #isAlone = false;
   #next = 0;
   #late: NodeJS.Timeout | undefined;
   /** The log has to begin anew as soon as nothing is being written. */
@@ -47,9 +48,9 @@ export class WalCheckpointer {
   constructor(
     private readonly database: SqliteDatabase,
     private readonly path: string,
-    { failed = () => undefined, manyPages = MANY_PAGES, patience = PATIENCE }: WalCheckpointerOptions = {},
+    { warn = () => undefined, manyPages = MANY_PAGES, patience = PATIENCE }: WalCheckpointerOptions = {},
   ) {
-    this.#failed = failed;
+    this.#warn = warn;
     this.#manyPages = manyPages;
     this.#patience = patience;
     database.prepare('PRAGMA wal_autocheckpoint = 0').rows([]);
@@ -63,6 +64,7 @@ export class WalCheckpointer {
     if (now < this.#next) return;
     this.#next = now + EVERY;
     this.#characters = 0;
+    if (this.#isAlone) return this.#checkpoint();
     this.#isBusy = true;
     this.#ask((this.#thread ??= this.#start()));
   }
@@ -82,6 +84,8 @@ export class WalCheckpointer {
     this.#isBusy = true;
     clearTimeout(this.#late);
     this.#thread?.postMessage('close');
+    // One that hangs in the disk is not waited for, and ends after its answer.
+    if (this.#isHanging) return;
     // Where nothing else is left to do, the process would end before it.
     this.#thread?.ref();
     await this.#ended;
@@ -93,10 +97,10 @@ export class WalCheckpointer {
     const thread = startSqliteThread(new URL('./checkpoint-thread.mjs', import.meta.url), data);
     thread.unref();
     thread.on('message', (answer: Answer) => {
-      // It was given up meanwhile, and hangs no more.
-      if (this.#thread !== thread) return thread.postMessage('close');
       clearTimeout(this.#late);
-      if ('failed' in answer) return this.#giveUp(answer.failed);
+      this.#isHanging = false;
+      if ('failed' in answer) return this.#failed(answer.failed);
+      this.#isFailing = false;
       if (answer.pages > this.#manyPages && !this.#held) {
         this.#isLong = true;
         return;
@@ -104,15 +108,13 @@ export class WalCheckpointer {
       this.#letGo();
       this.#isBusy = false;
     });
-    thread.on('error', (error) => {
-      if (this.#thread === thread) this.#giveUp(error.message);
-    });
+    thread.on('error', (error) => this.#goOnAlone(error.message));
     this.#ended = new Promise((resolve) => thread.once('exit', () => resolve()));
     return thread;
   }
 
   #ask(thread: Worker): void {
-    this.#late = setTimeout(() => this.#giveUp(NO_ANSWER), this.#patience).unref();
+    this.#late = setTimeout(() => this.#hang(), this.#patience).unref();
     thread.postMessage('checkpoint');
   }
 
@@ -121,15 +123,45 @@ export class WalCheckpointer {
     this.#release?.();
   }
 
-  #giveUp(why: string): void {
+  #failed(why: string): void {
     this.#letGo();
-    // Busy for ever: it is asked for nothing any more.
-    this.#isBusy = true;
+    this.#tell(`Checkpoints of ${this.path} fail and are tried again; its write-ahead log grows meanwhile: ${why}`);
+    // Due again with the next commit.
+    this.#characters = LEAST_CHARACTERS;
+    this.#isBusy = false;
+  }
+
+  /** Nobody else could do it: it may hold SQLite's lock for checkpoints. */
+  #hang(): void {
+    this.#isHanging = true;
+    this.#letGo();
+    this.#tell(`The checkpoint of ${this.path} hangs; its write-ahead log grows meanwhile`);
+  }
+
+  #goOnAlone(why: string): void {
     clearTimeout(this.#late);
-    // One that hangs in the disk is not waited for, and ends after its answer.
-    if (why !== NO_ANSWER) this.#thread?.postMessage('close');
+    this.#letGo();
     this.#thread = this.#ended = undefined;
-    this.database.prepare(`PRAGMA wal_autocheckpoint = ${BY_ITSELF}`).rows([]);
-    this.#failed(why);
+    this.#isAlone = true;
+    this.#tell(
+      `Checkpoints of ${this.path} are made on the event loop from now on, which then has less time for the rest: ${why}`,
+    );
+    this.#characters = LEAST_CHARACTERS;
+    this.#isBusy = false;
+  }
+
+  /** Between two commits: the log begins anew with the next. */
+  #checkpoint(): void {
+    try {
+      this.database.prepare('PRAGMA wal_checkpoint(PASSIVE)').rows([]);
+      this.#isFailing = false;
+    } catch (error) {
+      this.#failed((error as Error).message);
+    }
+  }
+
+  #tell(message: string): void {
+    if (!this.#isFailing) this.#warn(message);
+    this.#isFailing = true;
   }
 }

@@ -150,6 +150,19 @@ describe('a damaged log', () => {
     ]);
   });
 
+  it.each([
+    [
+      'an event has another category',
+      "INSERT INTO categories (name) VALUES ('bell'); UPDATE events SET category = 2 WHERE position = 11",
+      'the category bell',
+    ],
+    ['a category is missing', 'DELETE FROM categories', 'no category'],
+  ])('shows that %s: it would not be found by its stream', async (_, sql, found) => {
+    await writeLog(100);
+    await alter(sql);
+    expect(await flaws()).toContainEqual(expect.stringMatching(`line-1 has ${found}, where line belongs`));
+  });
+
   it('is refused when the file is none of ours', async () => {
     await writeFile(path, 'Dear diary, '.repeat(1000));
     await expect(reopen()).rejects.toMatchObject(corrupt);

@@ -18,6 +18,7 @@ import { checkRevision, checkedLimit } from '../log/limit.js';
 import { OpenSubscriptions } from '../log/open-subscriptions.js';
 import { RecentEvents } from '../log/recent-events.js';
 import { AppendTransaction } from './append-transaction.js';
+import { categoryFlaws } from './category-flaws.js';
 import { toPosition, toRowId } from './embedded-position.js';
 import { EventTable } from './event-table.js';
 import { GroupCommit } from './group-commit.js';
@@ -125,6 +126,7 @@ export class EmbeddedEventStore extends EventStore {
   override async *flaws(): AsyncGenerator<string, void, undefined> {
     // Streams are found by indexes, and a wrong one makes an owner of a name of nobody.
     yield* indexFlaws(this.database);
+    yield* categoryFlaws(this.database);
     const { head } = this.recent;
     yield* logFlaws(this.pagesTo(head), head);
   }

@@ -4,13 +4,12 @@ import { toPosition } from './embedded-position.js';
 import { EventTable } from './event-table.js';
 import { NameNumbers } from './name-numbers.js';
 import type { SqliteDatabase } from '@ringledger/sqlite';
+import { fileFlaw } from '@ringledger/sqlite';
 import { corrupt } from './sqlite-fault.js';
 import { inspectWal } from './write-ahead-log.js';
 
 /** Up to here the whole file is checked at each start: a fraction of a second. */
 const WHOLE_FILE_BYTES = 256 * 1024 * 1024;
-/** Up to here the indexes are compared with their tables as well, which takes several times as long. */
-const INDEXED_FILE_BYTES = 16 * 1024 * 1024;
 const LAST_EVENTS = 512;
 
 /**
@@ -36,13 +35,9 @@ export function checkFiles(path: string, warn: (message: string) => void): void 
 
 /** The structure and the number of events of a file of moderate size as a whole; of any file the last events, which are the ones just written. */
 export async function checkContents(database: SqliteDatabase, path: string): Promise<void> {
-  const { size } = statSync(path);
-  if (size <= WHOLE_FILE_BYTES) {
-    const check = size <= INDEXED_FILE_BYTES ? 'PRAGMA integrity_check(1)' : 'PRAGMA quick_check(1)';
-    const [verdict] = database.prepare(check).rows([])[0] ?? [];
-    if (verdict !== 'ok') throw corrupt(path, String(verdict));
-    checkCount(database, path);
-  }
+  const flaw = fileFlaw(database, path, WHOLE_FILE_BYTES);
+  if (flaw !== null) throw corrupt(path, flaw);
+  if (statSync(path).size <= WHOLE_FILE_BYTES) checkCount(database, path);
   const [last] = database.prepare('SELECT ifnull(max(position), 0) FROM events').rows([])[0] as [number];
   const from = Math.max(0, last - LAST_EVENTS);
   const table = new EventTable(database, new NameNumbers(database, 'types'), path);

@@ -1,6 +1,6 @@
 import type { SqliteDatabase } from '@ringledger/sqlite';
 import { inParts } from '@ringledger/system';
-import { InvalidReadModelRequestError, ReadModelsUnavailableError } from '../errors.js';
+import { InvalidReadModelRequestError, ReadModelsUnavailableError, ReadModelsUnusableError } from '../errors.js';
 import type {
   CollectionDefinition,
   Filter,
@@ -34,6 +34,8 @@ export interface EmbeddedStore {
   readonly database: SqliteDatabase;
   readonly path: string;
   readonly queue: WriteQueue;
+  /** What was found to be damaged when it was read; it does not mend itself. */
+  damage: Error | undefined;
   readonly closed: boolean;
 }
 
@@ -198,14 +200,20 @@ export class EmbeddedCollection<D extends StoredDocument> extends Collection<D> 
     try {
       return read();
     } catch (error) {
-      throw toReadModelError(error, this.store.path);
+      throw this.fault(error);
     }
   }
 
   private readonly rethrow = (error: unknown): never => {
     this.ensureUsable();
-    throw toReadModelError(error, this.store.path);
+    throw this.fault(error);
   };
+
+  private fault(error: unknown): Error {
+    const fault = toReadModelError(error, this.store.path);
+    if (fault instanceof ReadModelsUnusableError && fault.reason === 'corrupt') this.store.damage ??= fault;
+    return fault;
+  }
 
   private ensureUsable(): void {
     if (this.store.closed) throw new ReadModelsUnavailableError('The read models are closed');

@@ -25,11 +25,7 @@ export function toReadModelError(error: unknown, path: string): Error {
         cause,
       );
     case 'corrupt':
-      return new ReadModelsUnusableError(
-        'corrupt',
-        `${path} is damaged (${said}). Keep a copy of the file, then restore the data directory from a backup.`,
-        cause,
-      );
+      return corrupt(path, said, cause);
     case 'cannot-open':
       return new ReadModelsUnusableError('unknown', `${path} cannot be opened: ${said}`, cause);
     case 'other':
@@ -38,4 +34,13 @@ export function toReadModelError(error: unknown, path: string): Error {
     case undefined:
       return error instanceof Error ? error : new Error(said, cause);
   }
+}
+
+export function corrupt(path: string, what: string, options?: ErrorOptions): ReadModelsUnusableError {
+  return new ReadModelsUnusableError(
+    'corrupt',
+    `${path} is damaged (${what}). Keep a copy of the file; npm run cli -- rebuild-read-models mends indexes. Where that does not help, ` +
+      'restore the data directory from a backup.',
+    options,
+  );
 }

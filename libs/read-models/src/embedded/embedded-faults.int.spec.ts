@@ -38,10 +38,21 @@ describe('embedded read models in trouble', () => {
     database.exec(`PRAGMA max_page_count = ${pages + 20}`);
     const large = Array.from({ length: 200 }, (_, n) => put(n + 1, 'x'.repeat(4000)));
     await expect(lines.write(large)).rejects.toMatchObject({ code: 'READ_MODELS_FULL' });
+    await expect(readModels.ready()).rejects.toMatchObject({ code: 'READ_MODELS_FULL' });
     expect(await lines.get(SYSTEM, '0')).toEqual({ _id: '0', text: 'kept' });
     database.exec('PRAGMA max_page_count = 100000');
     await lines.write(large);
     expect(await lines.count(SYSTEM)).toBe(201);
+    await readModels.ready();
+  });
+
+  it('are not ready once a table was found to be damaged', async () => {
+    const lines = await readModels.collection({ name: 'lines', version: 1, indexes: [] });
+    await readModels.ready();
+    database.exec("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 0 WHERE name = 'documents_1'");
+    database.exec('PRAGMA writable_schema = RESET');
+    await expect(lines.get(SYSTEM, '0')).rejects.toMatchObject({ reason: 'corrupt' });
+    await expect(readModels.ready()).rejects.toMatchObject({ reason: 'corrupt' });
   });
 
   it('refuse writes instead of keeping ever more of them in memory', async () => {

@@ -29,17 +29,14 @@ export class EmbeddedReadModels extends ReadModels {
   ) {
     super();
     this.disk = new WalSync(path);
-    this.checkpointer = new WalCheckpointer(database, path, {
-      failed: (why) =>
-        warn(`Checkpoints of ${path} are made inside commits from now on, which then take longer: ${why}`),
-    });
+    this.checkpointer = new WalCheckpointer(database, path, { warn });
     this.writer = new BatchWriter(database, path, {
       ...writing,
       failed: (why) =>
         warn(`${path} is written on the event loop from now on, which then has less time for the rest: ${why}`),
     });
     const queue = new WriteQueue(this.writer, this.disk, this.checkpointer, path);
-    this.store = { database, path, queue, closed: false };
+    this.store = { database, path, queue, damage: undefined, closed: false };
   }
 
   /** Resolves when it writes as it was asked to from the start. */
@@ -87,6 +84,12 @@ export class EmbeddedReadModels extends ReadModels {
       for (const version of tableVersions(this.database, name)) this.remove(name, version);
       return null;
     });
+  }
+
+  override async ready(): Promise<void> {
+    await super.ready();
+    if (this.store.damage) throw this.store.damage;
+    this.store.queue.ensureTaking();
   }
 
   override async *flaws(): AsyncGenerator<string, void, undefined> {

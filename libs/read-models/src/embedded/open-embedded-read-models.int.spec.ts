@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openSqlite } from '@ringledger/sqlite';
 import { SYSTEM } from '../read-models.js';
 import { openEmbeddedReadModels } from './index.js';
 
@@ -40,6 +41,32 @@ describe('opening the embedded read models', () => {
     expect(kept).toBe('This was never a database. ');
   });
 
+  it.each([
+    ['of moderate size', 1],
+    ['that is too large to be read whole', 70],
+  ])('refuses a file %s with a damaged table, but not for who mends it', async (_, documents) => {
+    const path = join(directory, 'read-models.db');
+    const readModels = await openEmbeddedReadModels({ directory });
+    const lines = await readModels.collection(definition);
+    const text = 'x'.repeat(1_000_000);
+    for (let n = 0; n < documents; n++) {
+      const document = { _id: `${n}`, text };
+      await lines.write([{ id: `${n}`, position: '1', document }]);
+    }
+    await readModels.close();
+    const database = await openSqlite(path);
+    const [root] = database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'documents_1'").rows([])[0] ?? [];
+    database.close();
+    const file = openSync(path, 'r+');
+    writeSync(file, Buffer.alloc(4096, 0xff), 0, 4096, (Number(root) - 1) * 4096);
+    closeSync(file);
+    await expect(openEmbeddedReadModels({ directory })).rejects.toMatchObject({
+      reason: 'corrupt',
+      message: expect.stringMatching(/rebuild-read-models .* restore the data directory from a backup/),
+    });
+    await (await openEmbeddedReadModels({ directory, unchecked: true })).close();
+  });
+
   it('refuses a place where no directory can be', async () => {
     writeFileSync(join(directory, 'file'), '');
     const refused = openEmbeddedReadModels({ directory: join(directory, 'file', 'inner') });
@@ -47,7 +74,6 @@ describe('opening the embedded read models', () => {
   });
 
   it('refuses a file of another format', async () => {
-    const { openSqlite } = await import('@ringledger/sqlite');
     const database = await openSqlite(join(directory, 'read-models.db'));
     database.exec('PRAGMA user_version = 99');
     database.close();

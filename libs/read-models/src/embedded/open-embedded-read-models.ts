@@ -5,6 +5,7 @@ import type { SqliteDatabase, SqliteDriver } from '@ringledger/sqlite';
 import { lockFile, openSqlite } from '@ringledger/sqlite';
 import { makeDirectory } from '@ringledger/system';
 import { ReadModelsUnusableError } from '../errors.js';
+import { checkContents } from './check-contents.js';
 import { toReadModelError } from './embedded-fault.js';
 import { EmbeddedReadModels } from './embedded-read-models.js';
 import { prepareDatabase } from './schema.js';
@@ -17,6 +18,8 @@ export interface EmbeddedReadModelsOptions {
   readonly warn?: (message: string) => void;
   /** Written characters after which a thread of its own writes; 0: from the start. */
   readonly threadAfter?: number;
+  /** Also where the file is damaged, for who looks at it or mends it. */
+  readonly unchecked?: boolean;
 }
 
 /** @throws ReadModelsUnusableError another process holds the file, it cannot be written, or it is damaged; ReadModelsFullError */
@@ -30,6 +33,7 @@ export async function openEmbeddedReadModels(options: EmbeddedReadModelsOptions)
     unlock = await lockFile(join(directory, 'read-models.lock'), driver);
     database = await openSqlite(path, driver);
     prepareDatabase(database, path);
+    if (!options.unchecked) checkContents(database, path);
     const writing = threadAfter === undefined ? {} : { threadAfter };
     const readModels = new EmbeddedReadModels(database, path, unlock, warn, writing);
     await readModels.begin();

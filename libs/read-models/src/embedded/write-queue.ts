@@ -1,5 +1,5 @@
 import type { WalCheckpointer, WalSync, Write } from '@ringledger/sqlite';
-import { ReadModelsUnavailableError } from '../errors.js';
+import { ReadModelsFullError, ReadModelsUnavailableError, ReadModelsUnusableError } from '../errors.js';
 import type { BatchWriter } from './batch-writer.js';
 import { toReadModelError } from './embedded-fault.js';
 
@@ -40,6 +40,7 @@ export class WriteQueue {
   private waitingCharacters = 0;
   private isUnderWay = false;
   private idle: (() => void)[] = [];
+  private failure: Error | undefined;
 
   constructor(
     private readonly writer: BatchWriter,
@@ -47,6 +48,12 @@ export class WriteQueue {
     private readonly checkpointer: WalCheckpointer,
     private readonly path: string,
   ) {}
+
+  /** @throws why the last batch was not written, while a full disk or a damaged file is to blame */
+  ensureTaking(): void {
+    if (this.failure instanceof ReadModelsFullError || this.failure instanceof ReadModelsUnusableError)
+      throw this.failure;
+  }
 
   /** How many rows each of its writes wrote, or returned. */
   add(job: WriteJob): Promise<readonly number[]> {
@@ -115,9 +122,11 @@ export class WriteQueue {
     const { joined, writes, characters } = this.nextBatch();
     try {
       const counts = writes.length === 0 ? [] : await this.writer.write(writes, characters);
+      if (writes.length > 0) this.failure = undefined;
       this.resolve(joined, counts);
     } catch (error) {
       const fault = toReadModelError(error, this.path);
+      this.failure = fault;
       for (const { job } of joined) job.reject(fault);
     }
     for (const { job } of joined) this.waitingCharacters -= job.characters;
