@@ -65,6 +65,25 @@ describe('what Kamailio tells', () => {
     });
   });
 
+  it.each([' ', '\t', '\r\n '])('is written with white space behind its values: %j', (blank) => {
+    const told = { ...register, callId: base64(`call-1${blank}`), expires: base64(`0${blank}`) };
+    expect(parseFact(message({ ...told, contacts: base64(`*${blank}`) }))).toMatchObject({
+      ...{ contacts: '*', callId: 'call-1' },
+    });
+    expect(parseFact(message({ ...told, contacts: base64(`<sip:anna@192.0.2.10>${blank}`) }))).toMatchObject({
+      contacts: [{ uri: 'sip:anna@192.0.2.10', expires: 0 }],
+    });
+  });
+
+  it.each([
+    ['00000000000', 0],
+    ['00000000600', 600],
+    ['99999999999', 2 ** 32 - 1],
+  ])('is of a lifetime with as many digits as a phone likes: %s', (written, expires) => {
+    const told = { ...register, contacts: base64('<sip:anna@192.0.2.10>'), expires: base64(written) };
+    expect(parseFact(message(told))).toMatchObject({ contacts: [{ expires }] });
+  });
+
   it('is of an address of record without a user', () => {
     for (const user of ['', '<null>']) {
       expect(parseFact(message({ ...register, user }))).toMatchObject({ kind: 'register', user: '' });

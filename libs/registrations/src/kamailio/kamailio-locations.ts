@@ -128,7 +128,7 @@ function locationOf(told: Told, clock: KamailioClock): KamailioLocation | null {
   const source = sourceOf(text(told.Received), text(told.Socket));
   if (typeof contact !== 'string' || typeof ruid !== 'string' || typeof callId !== 'string') return null;
   if (typeof cseq !== 'number' || typeof binding !== 'number' || typeof remaining !== 'number') return null;
-  if (source === null) return null;
+  if (source === null || parseUri(contact) === undefined) return null;
   // As docker/kamailio/register.cfg reads it: usrloc keeps it with the white space that it was sent with.
   const userAgent = unfolded(text(told['User-Agent']));
   const connection = Number(told['Tcpconn-Id']);
