@@ -2,6 +2,7 @@ import { parseContacts, parseDeltaSeconds } from '@ringledger/sip';
 import { observedContacts } from '../registrar/observed-contacts.js';
 import type { ObservedContact } from '../registrar/registrar.js';
 import type { RefusalReason, RegistrationTransport } from '../registration.events.js';
+import { uncut } from './uncut.js';
 
 /** Who sent a REGISTER to Kamailio, and from where. Texts are the phone's own. */
 interface Origin {
@@ -161,7 +162,7 @@ function originOf(told: Told): Origin | null {
   const [address, written] = [plain(told.address), plain(told.transport)?.toUpperCase()];
   const transport = TRANSPORTS.find((known) => known === written);
   if (address === null || transport === undefined) return null;
-  return { user: decoded(told.user) ?? '', transport, address, userAgent: decoded(told.agent) };
+  return { user: decoded(told.user) ?? '', transport, address, userAgent: uncut(decoded(told.agent)) };
 }
 
 function object(message: Buffer): Told | null {

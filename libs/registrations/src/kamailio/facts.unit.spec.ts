@@ -84,6 +84,15 @@ describe('what Kamailio tells', () => {
     expect(parseFact(message(told))).toMatchObject({ contacts: [{ expires }] });
   });
 
+  it('is of a user agent whose last character did not fit', () => {
+    const cut = Buffer.from(`${'x'.repeat(253)}\u00e9`)
+      .subarray(0, 254)
+      .toString('base64');
+    expect(parseFact(message({ ...register, agent: cut }))).toMatchObject({ userAgent: 'x'.repeat(253) });
+    const whole = `${'x'.repeat(252)}\u00e9`;
+    expect(parseFact(message({ ...register, agent: base64(whole) }))).toMatchObject({ userAgent: whole });
+  });
+
   it('is of an address of record without a user', () => {
     for (const user of ['', '<null>']) {
       expect(parseFact(message({ ...register, user }))).toMatchObject({ kind: 'register', user: '' });

@@ -3,6 +3,7 @@ import { normalAddress, RecentlyUsed } from '@ringledger/system';
 import type { RegistrationTransport } from '../registration.events.js';
 import type { KamailioClock } from './kamailio-clock.js';
 import { type KamailioControl, KamailioRpcError, LONG } from './kamailio-control.js';
+import { uncut } from './uncut.js';
 
 /** What Kamailio has bound, whatever can be understood of it. */
 export interface BoundInKamailio {
@@ -130,7 +131,7 @@ function locationOf(told: Told, clock: KamailioClock): KamailioLocation | null {
   if (typeof cseq !== 'number' || typeof binding !== 'number' || typeof remaining !== 'number') return null;
   if (source === null || parseUri(contact) === undefined) return null;
   // As docker/kamailio/register.cfg reads it: usrloc keeps it with the white space that it was sent with.
-  const userAgent = unfolded(text(told['User-Agent']));
+  const userAgent = uncut(unfolded(text(told['User-Agent'])));
   const connection = Number(told['Tcpconn-Id']);
   return {
     ...{ contact, ruid, callId, cseq, binding, remaining, ...source },
