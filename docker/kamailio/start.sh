@@ -7,6 +7,13 @@ wrong() {
   echo "$1" >&2
   exit 64
 }
+# In a subshell, since ranges go by the locale.
+is_plain() (
+  LC_ALL=C
+  case $1 in
+    '' | ' '* | *' ' | *[!\ -~]*) exit 1 ;;
+  esac
+)
 # NAME VALUE MOST
 whole_number() {
   case $2 in
@@ -38,8 +45,22 @@ if [ -n "$file" ] && [ ! -s "$file" ]; then
   (umask 077 && head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$file.new")
   chmod "$mode" "$file.new" && mv "$file.new" "$file"
 fi
-if [ -n "$file" ]; then KAMAILIO_SECRET=$(cat "$file"); fi
+if [ -n "$file" ]; then
+  secret=$(cat "$file") || wrong "KAMAILIO_SECRET_FILE must be a file that can be read"
+  # Without what is blank around it, as Ringledger reads it.
+  secret=${secret#"${secret%%[![:space:]]*}"}
+  secret=${secret%"${secret##*[![:space:]]}"}
+  # The shell leaves NUL out by itself.
+  if ! is_plain "$secret" || [ -n "$(tr -d -c '\0' <"$file" | od -An)" ]; then
+    wrong "KAMAILIO_SECRET_FILE must be a file with printable ASCII characters in one line"
+  fi
+  if [ "${KAMAILIO_SECRET:-$secret}" != "$secret" ]; then
+    wrong "KAMAILIO_SECRET and KAMAILIO_SECRET_FILE must not differ: set one of them"
+  fi
+  KAMAILIO_SECRET=$secret
+fi
 : "${KAMAILIO_SECRET:?must be the secret that Ringledger has in KAMAILIO_SECRET}"
+is_plain "$KAMAILIO_SECRET" || wrong "KAMAILIO_SECRET must be printable ASCII characters in one line, without a space at its ends"
 export KAMAILIO_SECRET
 export KAMAILIO_CONTROL_FROM="${KAMAILIO_CONTROL_FROM:-127.0.0.1/32,::1/128}"
 control=${KAMAILIO_CONTROL:-127.0.0.1:5080}

@@ -1,6 +1,7 @@
 export { type Contact, type Contacts, parseContacts } from './message/contact.js';
 export { type RefusedMessage, type SipRequest, type SipResponse } from './message/message.js';
 export { parseNameAddress } from './message/name-addr.js';
+export { parseDeltaSeconds } from './message/numbers.js';
 export { type Answer } from './message/respond.js';
 export { parseUri, sameTarget, sipUri, withoutPassword } from './message/uri.js';
 

@@ -42,7 +42,8 @@ export class FactIntake {
     this.#touched?.add(fact.user);
     return this.#inTurn(fact.user, async () => {
       const { locations } = this.parts;
-      const { bound, user } = fact;
+      const { bound, contacts, user } = fact;
+      if (contacts === null) return this.#followWhatStands(user);
       if (bound !== null && locations.wasRemoved(bound.ruid)) return this.#endDisplaced(user);
       let answer = await this.#follow(fact);
       if (answer?.kind === 'out of order' && (await this.#stands(fact))) answer = await this.#follow(fact, true);
@@ -50,6 +51,12 @@ export class FactIntake {
       await locations.drop(user, bound.ruid);
       await this.#endDisplaced(user);
     });
+  }
+
+  /** What was asked for cannot be read: what came of it can. */
+  async #followWhatStands(user: string): Promise<void> {
+    for (const one of await this.parts.locations.of(user)) await this.#bound(user, one);
+    await this.#endDisplaced(user);
   }
 
   /**
@@ -98,13 +105,19 @@ export class FactIntake {
    * What is bound in Kamailio, but for accounts of which something newer was told meanwhile. What nobody understands is ended there as well
    * as what the record does not want: then it is false.
    */
-  async bound(userName: string, { location, ruid }: BoundInKamailio): Promise<boolean> {
+  async bound(userName: string, one: BoundInKamailio): Promise<boolean> {
     let stands = true;
     await this.#inTurn(userName, async () => {
-      if (this.#touched?.has(userName) || this.parts.locations.wasRemoved(ruid)) return;
-      stands = location !== null && (await this.#isWanted(userName, location));
-      if (!stands) await this.parts.locations.drop(userName, ruid);
+      if (!this.#touched?.has(userName)) stands = await this.#bound(userName, one);
     });
+    return stands;
+  }
+
+  async #bound(userName: string, { location, ruid }: BoundInKamailio): Promise<boolean> {
+    const { locations } = this.parts;
+    if (locations.wasRemoved(ruid)) return true;
+    const stands = location !== null && (await this.#isWanted(userName, location));
+    if (!stands) await locations.drop(userName, ruid);
     return stands;
   }
 

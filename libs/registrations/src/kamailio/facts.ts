@@ -1,7 +1,8 @@
-import { parseContacts } from '@ringledger/sip';
+import { parseContacts, parseDeltaSeconds } from '@ringledger/sip';
 import { keptContact, observedContacts } from '../registrar/observed-contacts.js';
 import type { ObservedContact } from '../registrar/registrar.js';
 import type { RefusalReason, RegistrationTransport } from '../registration.events.js';
+import { uncut } from './uncut.js';
 
 /** Who sent a REGISTER to Kamailio, and from where. Texts are the phone's own. */
 interface Origin {
@@ -30,7 +31,7 @@ export interface RegisterFact extends Origin {
   } | null;
   /** When it was answered, by Kamailio's clock, in seconds. */
   readonly at: number;
-  /** Null: Kamailio takes what this record cannot read. */
+  /** Null: Kamailio takes what this record cannot read. What it has bound then says what came of it. */
   readonly contacts: readonly ObservedContact[] | '*' | null;
   readonly callId: string;
   readonly cseq: number;
@@ -132,8 +133,8 @@ function factOf(told: Told): RegisterFact | LostFact | NotifiedFact | RefusedFac
 function registerFact(told: Told): RegisterFact | null {
   const origin = originOf(told);
   const [binding, cseq, port] = [whole(told.binding), whole(told.cseq), whole(told.port)];
-  const callId = decoded(told.callId);
-  const contacts = contactsOf(decoded(told.contacts), decoded(told.expires));
+  const callId = headerOf(told.callId);
+  const contacts = contactsOf(headerOf(told.contacts), headerOf(told.expires));
   const at = time(told.at);
   if (origin === null || binding === null || cseq === null || port === null || callId === null) return null;
   if (at === null) return null;
@@ -152,7 +153,7 @@ function boundOf(told: Told, at: number): RegisterFact['bound'] {
 function contactsOf(written: string | null, expires: string | null): readonly ObservedContact[] | '*' | null {
   const contacts = parseContacts(written === null ? [] : [written]);
   if (typeof contacts === 'string' && contacts !== '*') return null;
-  return observedContacts(contacts, expires !== null && /^\d{1,10}$/.test(expires) ? Number(expires) : null);
+  return observedContacts(contacts, (expires === null ? undefined : parseDeltaSeconds(expires)) ?? null);
 }
 
 const TRANSPORTS: readonly RegistrationTransport[] = ['UDP', 'TCP', 'TLS', 'WS', 'WSS'];
@@ -161,7 +162,7 @@ function originOf(told: Told): Origin | null {
   const [address, written] = [plain(told.address), plain(told.transport)?.toUpperCase()];
   const transport = TRANSPORTS.find((known) => known === written);
   if (address === null || transport === undefined) return null;
-  return { user: decoded(told.user) ?? '', transport, address, userAgent: decoded(told.agent) };
+  return { user: decoded(told.user) ?? '', transport, address, userAgent: uncut(decoded(told.agent)) };
 }
 
 function object(message: Buffer): Told | null {
@@ -189,6 +190,11 @@ function plain(value: unknown): string | null {
 function decoded(value: unknown): string | null {
   if (typeof value !== 'string' || value === '' || value === '<null>') return null;
   return Buffer.from(value, 'base64').toString('utf8');
+}
+
+/** White space around a value is no part of it (RFC 3261 section 7.3.1). */
+function headerOf(value: unknown): string | null {
+  return decoded(value)?.trim() ?? null;
 }
 
 function connectionOf(value: unknown): string | null {

@@ -65,6 +65,34 @@ describe('what Kamailio tells', () => {
     });
   });
 
+  it.each([' ', '\t', '\r\n '])('is written with white space behind its values: %j', (blank) => {
+    const told = { ...register, callId: base64(`call-1${blank}`), expires: base64(`0${blank}`) };
+    expect(parseFact(message({ ...told, contacts: base64(`*${blank}`) }))).toMatchObject({
+      ...{ contacts: '*', callId: 'call-1' },
+    });
+    expect(parseFact(message({ ...told, contacts: base64(`<sip:anna@192.0.2.10>${blank}`) }))).toMatchObject({
+      contacts: [{ uri: 'sip:anna@192.0.2.10', expires: 0 }],
+    });
+  });
+
+  it.each([
+    ['00000000000', 0],
+    ['00000000600', 600],
+    ['99999999999', 2 ** 32 - 1],
+  ])('is of a lifetime with as many digits as a phone likes: %s', (written, expires) => {
+    const told = { ...register, contacts: base64('<sip:anna@192.0.2.10>'), expires: base64(written) };
+    expect(parseFact(message(told))).toMatchObject({ contacts: [{ expires }] });
+  });
+
+  it('is of a user agent whose last character did not fit', () => {
+    const cut = Buffer.from(`${'x'.repeat(253)}\u00e9`)
+      .subarray(0, 254)
+      .toString('base64');
+    expect(parseFact(message({ ...register, agent: cut }))).toMatchObject({ userAgent: 'x'.repeat(253) });
+    const whole = `${'x'.repeat(252)}\u00e9`;
+    expect(parseFact(message({ ...register, agent: base64(whole) }))).toMatchObject({ userAgent: whole });
+  });
+
   it('is of an address of record without a user', () => {
     for (const user of ['', '<null>']) {
       expect(parseFact(message({ ...register, user }))).toMatchObject({ kind: 'register', user: '' });

@@ -1,10 +1,12 @@
 import { connect } from 'node:net';
 import { TestPhone } from '@ringledger/sip/testing';
 import { THRESHOLDS } from '../defence/thresholds.js';
+import { boundIn } from '../testing/contract/registering.js';
 import { ACCOUNT_REALM, registrarAccount } from '../testing/registrar-account.js';
 import { type OpenedKamailio, openKamailio } from '../testing/kamailio-under-test.js';
 import { hasIpv6, kamailioMissing } from '../testing/real-kamailio.js';
 import { type RegistrarUnderTest, eventually, openRegistrarUnderTest } from '../testing/registrar-under-test.js';
+import { LIMITS } from '../testing/table-under-test.js';
 import { KamailioControl, KamailioUnavailableError } from './kamailio-control.js';
 
 const missing = kamailioMissing();
@@ -122,6 +124,25 @@ describeIfThere(`Kamailio and its registrar, each failing (${missing ?? 'install
     // It was not new to this one.
     expect(await under.events(account)).toEqual(['RegistrationCreated']);
     await another.stop();
+  });
+
+  it('keeps a connection for as long as a registration may last', async () => {
+    await under.close();
+    const limits = { ...LIMITS, maxSeconds: 86_400 };
+    under = await openRegistrarUnderTest(
+      async (surroundings) => (kamailio = await openKamailio({ ...surroundings, limits })),
+    );
+    const phone = await under.phone(await open(), { transport: 'TCP' });
+    expect(boundIn(await phone.register(86_400)).get(phone.contact)).toBeGreaterThan(86_000);
+    type Connections = readonly { readonly src_port: number; readonly timeout: number }[];
+    const left = async () => {
+      const connections = (await kamailio.kamailio.control.rpc('core.tcp_list', [])) as Connections;
+      return connections.find(({ src_port }) => src_port === phone.wire.local.port)?.timeout ?? 0;
+    };
+    // For some seconds it is with the process that has read from it, and for a moment it counts below zero.
+    let seconds = 0;
+    await eventually(async () => (seconds = await left()) > 60 && seconds < 2 * 86_400);
+    expect(seconds).toBeGreaterThan(86_400);
   });
 
   it('reaches a phone in a browser', async () => {

@@ -4,6 +4,7 @@ import { keptContact } from '../registrar/observed-contacts.js';
 import type { RegistrationTransport } from '../registration.events.js';
 import type { KamailioClock } from './kamailio-clock.js';
 import { type KamailioControl, KamailioRpcError, LONG } from './kamailio-control.js';
+import { uncut } from './uncut.js';
 
 /** What Kamailio has bound, whatever can be understood of it. */
 export interface BoundInKamailio {
@@ -129,9 +130,9 @@ function locationOf(told: Told, clock: KamailioClock): KamailioLocation | null {
   const source = sourceOf(text(told.Received), text(told.Socket));
   if (typeof contact !== 'string' || typeof ruid !== 'string' || typeof callId !== 'string') return null;
   if (typeof cseq !== 'number' || typeof binding !== 'number' || typeof remaining !== 'number') return null;
-  if (source === null) return null;
+  if (source === null || parseUri(contact) === undefined) return null;
   // As docker/kamailio/register.cfg reads it: usrloc keeps it with the white space that it was sent with.
-  const userAgent = unfolded(text(told['User-Agent']));
+  const userAgent = uncut(unfolded(text(told['User-Agent'])));
   const connection = Number(told['Tcpconn-Id']);
   return {
     ...{ contact: keptContact(contact), ruid, callId, cseq, binding, remaining, ...source },

@@ -28,7 +28,7 @@ import { type BoundInKamailio, KamailioLocations } from './kamailio-locations.js
 import { KamailioNotifications } from './kamailio-notifications.js';
 import { KnownAccounts } from './known-accounts.js';
 import { Reconciliation } from './reconciliation.js';
-import { type Guess, guessOf, refusalOfUnreadable, refusalsOf } from './refusal-of-fact.js';
+import { type Guess, guessOf, refusalsOf } from './refusal-of-fact.js';
 import { requestOfLocation, ruidOf } from './register-request.js';
 import { sideBySide } from './side-by-side.js';
 import { Synchronization } from './synchronization.js';
@@ -320,7 +320,6 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
     switch (fact.kind) {
       case 'register':
         this.surroundings.defence.registered(fact.address);
-        if (fact.contacts === null) this.surroundings.intake.refused(refusalOfUnreadable(fact, this.#accounts));
         return this.#facts.register(fact);
       case 'lost':
         return this.#facts.lost(fact);

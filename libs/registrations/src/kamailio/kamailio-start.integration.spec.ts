@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kamailioMissing, SCRIPT, startKamailio } from '../testing/real-kamailio.js';
@@ -44,6 +44,50 @@ describe('A secret that is made', () => {
   });
 });
 
+describe('A secret that stands in a file', () => {
+  /** What the Kamailio that was started has for its secret; why none was. */
+  async function secretOf(written: string | Buffer | null, environment: Readonly<Record<string, string>> = {}) {
+    await writeFile(join(directory, 'kamailio'), '#!/bin/sh\nprintf "<%s>" "$KAMAILIO_SECRET"\n', { mode: 0o755 });
+    const file = join(directory, 'secret');
+    if (written === null) await mkdir(file);
+    else await writeFile(file, written);
+    const PATH = `${directory}:${process.env['PATH']}`;
+    const env = { PATH, KAMAILIO_SECRET_FILE: file, KAMAILIO_RUN: directory, ...environment };
+    const { status, stderr, stdout } = spawnSync(SCRIPT, { env, encoding: 'utf8' });
+    return status === 0 ? stdout : { status, stderr };
+  }
+
+  it.each(['a secret', 'a secret\n', 'a secret\r\n', '\n\ta secret \n\n', ' a secret\f\v', 'a secret \r\n \r\n'])(
+    'is what Ringledger reads there: %j',
+    async (written) => {
+      expect(await secretOf(written)).toBe('<a secret>');
+      expect(await secretOf(written, { KAMAILIO_SECRET: 'a secret' })).toBe('<a secret>');
+    },
+  );
+
+  it.each(['*', '~', '`$HOME`', 'a\'b"c', '\\n%s'])('is taken as it stands there: %s', async (written) => {
+    expect(await secretOf(`${written}\n`)).toBe(`<${written}>`);
+  });
+
+  it.each([' \r\n', 'a\nsecret', 'a\r\nsecret', 'a\tsecret', 'a s\u00e9cret', Buffer.from('a \u0000secret'), '\u007f'])(
+    'is refused where Ringledger would refuse it: %j',
+    async (written) => {
+      const stderr = expect.stringMatching(/^KAMAILIO_SECRET_FILE must be a file with printable ASCII /) as string;
+      expect(await secretOf(written)).toEqual({ status: 64, stderr });
+    },
+  );
+
+  it('is refused where it cannot be read', async () => {
+    const stderr = expect.stringContaining('KAMAILIO_SECRET_FILE must be a file that can be read') as string;
+    expect(await secretOf(null)).toEqual({ status: 64, stderr });
+  });
+
+  it('is refused beside another one', async () => {
+    const stderr = expect.stringMatching(/^KAMAILIO_SECRET and KAMAILIO_SECRET_FILE must not differ/) as string;
+    expect(await secretOf('a secret', { KAMAILIO_SECRET: 'another' })).toEqual({ status: 64, stderr });
+  });
+});
+
 describe('A setting of Kamailio that is none', () => {
   const none = { KAMAILIO_UDP: '', KAMAILIO_TCP: '', KAMAILIO_TLS: '', KAMAILIO_WS: '', KAMAILIO_WSS: '' };
   it.each([
@@ -55,11 +99,15 @@ describe('A setting of Kamailio that is none', () => {
     [{ KAMAILIO_EVAPI: '[::1]:5486' }, /^KAMAILIO_EVAPI must be an address of IPv4/],
     [{ KAMAILIO_FLOOD: 'abc' }, /^KAMAILIO_FLOOD must be a whole number/],
     [{ KAMAILIO_SHARED_MB: '0' }, /^KAMAILIO_SHARED_MB must be a whole number/],
+    [{ KAMAILIO_SECRET: 'a secret ' }, /^KAMAILIO_SECRET must be printable ASCII /],
+    [{ KAMAILIO_SECRET: ' a secret' }, /^KAMAILIO_SECRET must be printable ASCII /],
+    [{ KAMAILIO_SECRET: 'a\nsecret' }, /^KAMAILIO_SECRET must be printable ASCII /],
+    [{ KAMAILIO_SECRET: 'a s\u00e9cret' }, /^KAMAILIO_SECRET must be printable ASCII /],
     [{ KAMAILIO_SECRET_MODE: 'group' }, /^KAMAILIO_SECRET_MODE must be an octal mode/],
   ])('is named before anything is started: %j', (setting, said) => {
     const { PATH } = process.env;
     const env = { PATH, KAMAILIO_SECRET: 'secret', KAMAILIO_RUN: directory, ...setting };
-    const { status, stderr } = spawnSync(SCRIPT, { env, encoding: 'utf8' });
+    const { status, stderr } = spawnSync(SCRIPT, { env, encoding: 'utf8', timeout: 10_000 });
     expect(stderr).toMatch(said);
     expect(status).toBe(64);
   });

@@ -3,7 +3,7 @@ import { triedBy } from '../defence/tried-by.js';
 import { observedText, observedUserAgent } from '../observed-text.js';
 import type { RefusedRegister } from '../registrar/registrar.js';
 import type { RefusalReason } from '../registration.events.js';
-import type { RefusedFact, RegisterFact } from './facts.js';
+import type { RefusedFact } from './facts.js';
 import type { KnownAccount, KnownAccounts } from './known-accounts.js';
 
 const MOST_USER_NAME = 64;
@@ -31,11 +31,6 @@ export async function refusalsOf(
   return isOfOthers ? [first, refusal(fact, 'foreign account', user, addressed)] : [first];
 }
 
-/** Answered with 200 what the record cannot read: so it is not taken, and the phone asks again when it refreshes. */
-export function refusalOfUnreadable(fact: RegisterFact, accounts: KnownAccounts): RefusedRegister {
-  return refusal(fact, 'contact not usable', fact.user, accounts.ofUser(fact.user));
-}
-
 /** Whose password, or name, may have been guessed. */
 export interface Guess {
   /** The digest user name; of a known one with what tells its password from the one before, which was guessed by itself. */
@@ -61,7 +56,7 @@ function authorizationOf({ proof }: RefusedFact): DigestAuthorization | undefine
 }
 
 function refusal(
-  { address, transport, userAgent }: RefusedFact | RegisterFact,
+  { address, transport, userAgent }: RefusedFact,
   reason: RefusalReason,
   userName: string,
   at: KnownAccount | undefined,

@@ -27,6 +27,8 @@ interface Parts {
 /** Between two looks whether Kamailio is still the one that was synchronized, in ms. */
 const LOOK_EVERY = 1000;
 const PUSHES = 8;
+/** For how long a connection outlives the longest registration, in s: a refresh may be on its way. */
+const SPARE = 100;
 
 /**
  * Keeps Kamailio's tables equal to what this process knows. Each start of either side begins a new instance: tables emptied, everything
@@ -180,6 +182,7 @@ export class Synchronization {
     await control.rpc('cfg.set_now_int', ['registrar', 'default_expires', limits.defaultSeconds]);
     await control.rpc('cfg.set_now_int', ['registrar', 'min_expires', limits.minSeconds]);
     await control.rpc('cfg.set_now_int', ['registrar', 'max_expires', limits.maxSeconds]);
+    await control.rpc('cfg.set_now_int', ['tcp', 'connection_lifetime', limits.maxSeconds + SPARE]);
   }
 
   /** The instance that Kamailio says it is of; null: none, it has just been started. */

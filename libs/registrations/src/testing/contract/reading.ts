@@ -92,6 +92,25 @@ export function describeReading(under: () => RegistrarUnderTest): void {
     },
   );
 
+  it.each([' ', '\t', '\r\n '])('reads as if it were not there what is blank behind a value: %j', async (blank) => {
+    const { account, phone } = await ready();
+    const last = async () => (await under().events(account)).at(-1);
+    const send = (expires: number, contacts?: readonly string[]) =>
+      phone.request(phone.registration(expires, [], contacts).replace(/^[A-Z][A-Za-z-]*: .*$/gm, `$&${blank}`));
+    for (const goodBye of [undefined, ['*']]) {
+      const bound = await send(600);
+      expect(bound.status).toBe(200);
+      expect(boundIn(bound).get(phone.contact)).toBeGreaterThan(590);
+      await eventually(async () => (await last()) === 'RegistrationCreated');
+      const brought = under().intake.registers.filter(({ accountId }) => accountId === account.id);
+      expect(brought.at(-1)).toMatchObject({ contacts: [{ uri: phone.contact, expires: 600 }] });
+      expect(new Set(brought.map(({ callId }) => callId)).size).toBe(1);
+      expect((await send(0, goodBye)).status).toBe(200);
+      await eventually(async () => (await last()) === 'RegistrationRemoved');
+    }
+    expect(under().refusalsOf(account)).toEqual([]);
+  });
+
   it.each(['Yea/1.? ', ' Yea/1.?\t', 'Foo\r\n bar'])('knows the user agent "%s"', async (written) => {
     const { account, phone } = await ready({ userAgents: ['yea/1.?', 'Foo bar', 'test phone 1.0'] });
     const text = phone.registration(300).replace('test phone 1.0', written);

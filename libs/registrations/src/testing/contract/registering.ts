@@ -186,10 +186,10 @@ export function describeRegistering(under: () => RegistrarUnderTest): void {
   it('keeps to the URI of a contact as it is written', async () => {
     const account = await open();
     const phone = await under().phone(account);
-    const contact = `${phone.contact};received=[::1];q=1.;reg-id=0`;
-    expect([...boundIn(await phone.register(300, [], [`<${contact}>;received=[::2];q=1.;reg-id=0`])).keys()]).toEqual([
-      contact,
-    ]);
+    const contact = `${phone.contact};received=[::1];q=1.;reg-id=0;expires`;
+    const response = await phone.register(300, [], [`<${contact}>;received=[::2];q=1.;reg-id=0;x=";expires;"`]);
+    expect([...boundIn(response).keys()]).toEqual([contact]);
+    expect(boundIn(response).get(contact)).toBeLessThanOrEqual(300);
     await eventually(async () => (await under().locationsOf(account)).length === 1);
     expect(await under().locationsOf(account)).toMatchObject([{ contact }]);
   });
@@ -227,6 +227,52 @@ export function describeRegistering(under: () => RegistrarUnderTest): void {
       expect(boundIn(await phone.register(seconds, [], [`<${phone.contact}>;expires=0`])).size).toBe(0);
     },
   );
+
+  it.each([
+    ['of the request', (zeros: string) => [`Expires: ${zeros}`, '']],
+    ['of a contact', (zeros: string) => ['Expires: 300', `;expires=${zeros}`]],
+    ['of a contact, in quotes', (zeros: string) => ['Expires: 300', `;expires="${zeros}"`]],
+  ] as const)('reads a lifetime with zeros before it, %s', async (_, written) => {
+    const account = await open();
+    const phone = await under().phone(account);
+    await phone.register();
+    const send = async (zeros: string) => {
+      const [header = '', parameter = ''] = written(zeros);
+      const text = phone.registration(300, [], [`<${phone.contact}>${parameter}`]);
+      return boundIn(await phone.request(text.replace('Expires: 300', header)));
+    };
+    for (const zeros of ['0600', '0000000600', '00000000600', '000000000600']) {
+      const seconds = (await send(zeros)).get(phone.contact);
+      expect(seconds).toBeLessThanOrEqual(600);
+      expect(seconds).toBeGreaterThan(590);
+    }
+    expect((await send('00000000000')).size).toBe(0);
+    await eventually(async () => (await under().events(account)).at(-1) === 'RegistrationRemoved');
+    expect(await under().events(account)).toEqual(['RegistrationCreated', 'RegistrationRemoved']);
+  });
+
+  it.each([
+    ';expires',
+    ' ; Expires ;q=1',
+    ';expires=""',
+    ';expires=abc',
+    ';expires="5 0"',
+    ';expires=0a',
+    ';expires=-1',
+  ])('takes a lifetime of a contact that is no number for an hour, whatever the header says: %s', async (parameter) => {
+    const account = await open();
+    const phone = await under().phone(account);
+    for (const header of [600, 0, LIMITS.minSeconds - 1]) {
+      const response = await phone.register(header, [], [`<${phone.contact}>${parameter}`]);
+      expect(response.status).toBe(200);
+      expect(boundIn(response).get(phone.contact)).toBeGreaterThan(3590);
+    }
+    const brought = () => under().intake.registers.filter(({ accountId }) => accountId === account.id);
+    await eventually(() => brought().length === 3);
+    for (const request of brought()) expect(request).toMatchObject({ contacts: [{ expires: 3600 }] });
+    await eventually(async () => (await under().events(account)).length > 0);
+    expect(await under().events(account)).toEqual(['RegistrationCreated']);
+  });
 
   it('knows an account by its authentication user', async () => {
     const account = await open({ authenticationUser: `auth-${Math.random()}` });
