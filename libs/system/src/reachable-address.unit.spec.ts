@@ -14,7 +14,7 @@ describe('an address that another machine may be told to go to', () => {
   });
 
   it.each([
-    ...['0.0.0.0', '::', '::ffff:0.0.0.0', '224.0.0.1', '::ffff:224.0.0.1', '255.255.255.255', 'ff02::1'],
+    ...['0.0.0.0', '::', '::ffff:0.0.0.0', '224.0.0.1', '::ffff:224.0.0.1', '240.0.0.1', '255.255.255.255', 'ff02::1'],
     ...['fe80::1', 'fe80::1%eth0', '2001:db8::7%eth0', '010.0.0.1', 'pbx.example', ''],
   ])('is not %s', (text) => {
     expect(reachableAddress(text)).toBeNull();
