@@ -233,13 +233,7 @@ describe('the configuration as it stood at an instant (N-01, N-02)', () => {
       'query($deviceId: ID!, $reason: String) { revealedConfigurationAt(deviceId: $deviceId, reason: $reason) { hash } }',
       { deviceId, reason: 'Ticket 7' },
     );
-    const after = (
-      await client.change(
-        'renameOrganization',
-        { organizationId, name: randomUUID() },
-        { success: 'OrganizationChanged' },
-      )
-    ).position;
+    const after = await now();
     for (const [subjectId, type] of [
       [deviceId, 'ConfigurationRevealed'],
       [sipAccountId, 'SipPasswordRevealed'],
@@ -252,14 +246,14 @@ describe('the configuration as it stood at an instant (N-01, N-02)', () => {
     }
   });
 
+  /** Where the log ends: of a change made for that. */
+  async function now() {
+    const renamed = { organizationId, name: randomUUID() };
+    return (await client.change('renameOrganization', renamed, { success: 'OrganizationChanged' })).position;
+  }
+
   async function sameAgain(deviceId: string, got: ReadonlyMap<string, string>): Promise<void> {
-    const after = (
-      await client.change(
-        'renameOrganization',
-        { organizationId, name: randomUUID() },
-        { success: 'OrganizationChanged' },
-      )
-    ).position;
+    const after = await now();
     const { pickups } = await client.ask<{ pickups: { nodes: { userAgent: string; time: string; hash: string }[] } }>(
       'query($deviceId: ID!, $after: String) { pickups(deviceId: $deviceId, after: $after, first: 100) { nodes { userAgent time hash } } }',
       { deviceId, after },
