@@ -1,12 +1,11 @@
-import { jest } from '@jest/globals';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { operate } from '@ringledger/composition';
 import { startOn } from '../harness/exchange.js';
 import { logIn } from '../harness/graphql-client.js';
 import type { GraphqlClient } from '../harness/graphql-client.js';
 import { createLine, registerOrganization, sipCredentials } from '../harness/line.js';
+import { operate } from '../harness/operate.js';
 
 describe('what was put back from a backup', () => {
   let directory: string;
@@ -27,25 +26,7 @@ describe('what was put back from a backup', () => {
       await running.close();
     }
   }
-  const operated = async (task: string) => {
-    let out = '';
-    const collect = (text: unknown, written?: unknown) => {
-      out += String(text);
-      if (typeof written === 'function') written();
-      return true;
-    };
-    const writing = [process.stdout, process.stderr].map((stream) =>
-      jest.spyOn(stream, 'write').mockImplementation(collect),
-    );
-    process.env['RINGLEDGER_DATA'] = data();
-    try {
-      await operate([task]);
-    } finally {
-      delete process.env['RINGLEDGER_DATA'];
-      for (const each of writing) each.mockRestore();
-    }
-    return out;
-  };
+  const operated = (task: string) => operate(task, data());
   const putBack = async (part: 'log' | 'read-models', from: string) => {
     await rm(join(data(), part), { recursive: true });
     await cp(path(from, part), join(data(), part), { recursive: true });
