@@ -59,12 +59,6 @@ export function hasFetchedSince(time: string) {
     holdsCurrent && lastPickup?.keyGeneration === keyGeneration && lastPickup.time > time;
 }
 
-/** The lifetime that the account tells phones to ask for, if the exchange does not grant so little. */
-export function tooBriefLifetime({ account, limits }: DiagnosisFacts): number | null {
-  const { lifetimeSeconds } = account;
-  return lifetimeSeconds !== null && lifetimeSeconds < limits.minSeconds ? lifetimeSeconds : null;
-}
-
 function letInSince({ account }: DiagnosisFacts, refusal: RefusalFacts): ChangedSince | null {
   const asked = ASKED_BY_ACCOUNT[refusal.reason];
   if (!asked?.letsIn(account.rules, refusal)) return null;
@@ -84,7 +78,6 @@ function rotatedSince({ account }: DiagnosisFacts, { reason, until }: RefusalFac
 
 function configuredSince(facts: DiagnosisFacts, { reason, until }: RefusalFacts): ChangedSince | null {
   if (!CONFIGURED.includes(reason)) return null;
-  if (reason === 'interval too brief' && tooBriefLifetime(facts) !== null) return null;
   const device = facts.devices.find(hasFetchedSince(until));
   if (!device?.lastPickup) return null;
   return { what: `the device ${device.name} has fetched its current configuration`, evidence: device.lastPickup };

@@ -95,7 +95,6 @@ export class RegistrationDiagnoses {
       disabled: status === 'disabled' ? await this.#disabledBy(stream, 'SipAccount') : null,
       extension: extensionId === null ? null : await this.#extension(extensionId),
       rules: registrationRules({ settings }),
-      lifetimeSeconds: settings.registrationLifetimeSeconds ?? null,
       changes: accountChanges(events),
     };
   }

@@ -20,8 +20,6 @@ export interface AccountFacts {
   readonly extension: { readonly number: string; readonly disabled: Evidence | null } | null;
   /** What it asks of a phone today. */
   readonly rules: RegistrationRules;
-  /** The lifetime that its settings tell phones to ask for; null: they say nothing. */
-  readonly lifetimeSeconds: number | null;
   /** What was done to the account itself, oldest first. */
   readonly changes: readonly AccountChange[];
 }

@@ -2,7 +2,7 @@ import type { RefusalReason } from '../registration.events.js';
 import { THRESHOLDS } from '../defence/thresholds.js';
 import { cause } from './cause.js';
 import type { Cause, NotRegisteredReason } from './cause.js';
-import { changedSince, tooBriefLifetime } from './changed-since.js';
+import { changedSince } from './changed-since.js';
 import { expiredAt } from './expired.js';
 import type { DiagnosisFacts, RefusalFacts, RegistrationFacts } from './facts.js';
 import { knownAddresses } from './phone-addresses.js';
@@ -92,12 +92,6 @@ const TOLD: Readonly<Partial<Record<RefusalReason, Told>>> = {
     reason: 'interval too brief',
     what: 'for less time than the exchange grants',
     nextStep: 'Set a longer expiry in the phone; the least is RINGLEDGER_SIP_MIN_EXPIRES, in seconds.',
-    otherStep: (facts) => {
-      const brief = tooBriefLifetime(facts);
-      return brief === null || facts.devices.length === 0
-        ? null
-        : `Set a longer registration lifetime in the settings of the account, which tells its phones to ask for ${brief} s, and let the phone fetch its configuration; the exchange grants ${facts.limits.minSeconds} s or more.`;
-    },
   },
   'contact not usable': {
     reason: 'contact not usable',

@@ -63,7 +63,6 @@ export const facts: DiagnosisFacts = {
     disabled: null,
     extension: { number: '201', disabled: null },
     rules: { algorithm: 'MD5', networks: null, transports: null, userAgents: null },
-    lifetimeSeconds: null,
     changes: [],
   },
   way: { unservedTransport: null, ownHost: null, noted: null },
