@@ -44,11 +44,16 @@ export class SipDoor implements OnModuleDestroy {
 
   /** @throws CertificateInvalidError, or what the operating system has against a port */
   async open(): Promise<void> {
-    void this.sources.recall(this.#closing.signal);
+    const opened = this.#opened();
+    void this.sources.recall(opened, this.#closing.signal);
+    await opened;
+    this.notifications.start();
+  }
+
+  async #opened(): Promise<void> {
     this.follower.start();
     await this.lease.begins(PATIENCE);
     await this.side.open();
-    this.notifications.start();
   }
 
   /** First the door, then the lease: no 200 leaves that the lease does not cover. */

@@ -12,16 +12,16 @@ it('a SIP port that is in use stops the start with the variable that names it', 
   expect(startFault(fault, readConfiguration({}))).toMatch(/^RINGLEDGER_SIP_TLS_PORT: port 5061 of 0.0.0.0 is in use/);
 });
 
-it('where phones have registered is looked up before the door is open, requests to phones are sent once it is', async () => {
+it('where phones have registered is looked up and requests to phones are sent once the door is open', async () => {
   const done: string[] = [];
   const note = (what: string) => () => void done.push(what);
   const side = { open: () => Promise.resolve().then(note('opened')) };
   const [follower, notifications] = [{ start: note('follows') }, { start: note('sends') }];
   const lease = { begins: () => Promise.resolve() };
-  const sources = { recall: async () => note('recalls')() };
+  const sources = { recall: (opened: Promise<void>) => opened.then(note('recalls')) };
   const door = new SipDoor(side as never, follower as never, lease as never, sources as never, notifications as never);
   await door.open();
-  expect(done).toEqual(['recalls', 'follows', 'opened', 'sends']);
+  expect(done).toEqual(['follows', 'opened', 'recalls', 'sends']);
 });
 
 it('requests to phones are stopped before the door is closed, so that what it cuts off is no answer', async () => {

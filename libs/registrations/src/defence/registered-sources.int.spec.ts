@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { ReadSide } from '@ringledger/event-sourcing';
 import type { SmallExchange } from '@ringledger/event-sourcing/testing';
 import { JsonLog } from '@ringledger/observability';
@@ -21,14 +22,14 @@ describe('a registrar that has begun anew', () => {
   const register = (accountId: string, changes: Partial<RegisterRequest>) =>
     exchange.get<TabledLocations>(TabledLocations).register(request({ accountId, callId: accountId, ...changes }));
   /** Of another process on the same stores. */
-  const begun = async () => {
+  const begun = async (opened = Promise.resolve()) => {
     const [clock, bans] = [new SystemClock(), [] as DueBan[]];
     const settings = { trustedNetworks: [], ...SOURCE_BUDGETS };
     const defence = new RegistrarDefence(settings, clock, new SystemMonotonicClock(), (ban) => bans.push(ban));
     const readSide = exchange.get<ReadSide>(ReadSide);
     const locations = exchange.get<TabledLocations>(TabledLocations);
     const sources = new RegisteredSources(defence, locations, readSide, exchange.store, clock, new JsonLog('silent'));
-    const recalled = sources.recall(new AbortController().signal);
+    const recalled = sources.recall(opened, new AbortController().signal);
     return { bans, defence, recalled };
   };
   const guessed = (defence: RegistrarDefence) => {
@@ -54,11 +55,18 @@ describe('a registrar that has begun anew', () => {
     expect(bans.map(({ network }) => network)).toEqual([`${STRANGER}/32`]);
   });
 
-  it('takes nobody for a stranger until it has looked that up', async () => {
-    const { defence, recalled } = await begun();
+  it('takes nobody for a stranger until it has looked that up, which it does once its door is open', async () => {
+    await register('office', { address: OFFICE });
+    let open = () => {};
+    const { defence, recalled } = await begun(new Promise((resolve) => (open = resolve)));
+    const lookedUp = jest.spyOn(defence, 'registered');
     guessed(defence);
+    await exchange.get<TabledLocations>(TabledLocations).bound('office');
     expect(defence.hears(STRANGER, 'chief')).toBe(true);
+    expect(lookedUp).not.toHaveBeenCalled();
+    open();
     await recalled;
+    expect(lookedUp).toHaveBeenCalledWith(OFFICE, expect.any(Number));
     expect(defence.hears(STRANGER, 'chief')).toBe(false);
   });
 });

@@ -26,9 +26,10 @@ export class RegisteredSources {
     private readonly log: Log,
   ) {}
 
-  /** Never rejects. */
-  recall(signal: AbortSignal): Promise<void> {
+  /** Once `opened` has settled, so that no phone waits for it at a start: until it is done any source may be one of those. Never rejects. */
+  recall(opened: Promise<void>, signal: AbortSignal): Promise<void> {
     return this.defence.recall(async () => {
+      await Promise.allSettled([opened]);
       await this.#untilDone(() => this.#ofBound(signal), signal);
       // After the others: what ends meanwhile is there by now.
       await this.#untilDone(() => this.#ofEnded(signal), signal);
