@@ -153,6 +153,18 @@ describe('who watches registrations', () => {
       const end = await view.first((one) => one.sipAccountId === line.sipAccountId && one.until !== null);
       expect(end.endedBy).toBe('EXTENSION_DELETED');
     }
+    // Whoever was first, who ends the registration or who takes the account from the line.
+    const { position } = await provider.change(
+      'renameOrganization',
+      { organizationId, name: 'Later' },
+      { success: 'OrganizationChanged' },
+    );
+    const { lineTimeline } = await administrator.ask<{ lineTimeline: { nodes: { type: string }[] } }>(
+      'query($extensionId: ID!, $after: String) { lineTimeline(extensionId: $extensionId, after: $after, first: 100) { nodes { type } } }',
+      { extensionId, after: position },
+    );
+    const types = lineTimeline.nodes.map(({ type }) => type);
+    expect(types.slice(types.indexOf('ExtensionDeleted'))).toContain('RegistrationDropped');
   });
 
   it('sees another phone take an account over: live, in the list, in the history and as a finding', async () => {

@@ -1,7 +1,7 @@
 import type { Collection, Filter, Page, Scope } from '@ringledger/read-models';
 import { inParts } from '@ringledger/system';
 import type { AuditEntryDocument } from '../views/audit-entries/audit-entries.js';
-import type { Interval, LinkDocument, Moment } from '../views/links/links.js';
+import type { Ending, Interval, LinkDocument, Moment } from '../views/links/links.js';
 import { beforeDeletion, happenedDuring } from './happened-during.js';
 import type { Happened } from './happened-during.js';
 
@@ -90,7 +90,7 @@ function overlaps(one: Interval, others: Member['during']): readonly Interval[] 
   });
 }
 
-function earlier(one: Moment | null, other: Moment | null): Moment | null {
+function earlier(one: Ending | null, other: Ending | null): Ending | null {
   if (one === null || other === null) return one ?? other;
   return one.position < other.position ? one : other;
 }

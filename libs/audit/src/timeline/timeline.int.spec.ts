@@ -10,7 +10,7 @@ import { readTimeline } from './timeline.js';
 /** So many seconds after 08:00 on 24 November 2026. */
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 24, 8, 0, seconds)).toISOString();
 
-type Happened = readonly [seconds: number, id: string, stream: string, type: string, data?: object];
+type Happened = readonly [seconds: number, id: string, stream: string, type: string, data?: object, because?: string];
 
 /** In a count: that its requests came from one second to another. */
 const counted = (from: number, to: number) => ({ count: 4, since: at(from), until: at(to) });
@@ -28,9 +28,10 @@ describe('the timeline of a line', () => {
   afterEach(() => dispose());
 
   async function happened(...all: readonly Happened[]): Promise<void> {
-    const events = all.map(([seconds, id, stream, type, data = {}], revision) =>
-      recorded({ type, data }, { id, stream, revision, metadata: { time: at(seconds) } }),
-    );
+    const events = all.map(([seconds, id, stream, type, data = {}, because = `somebody asked for ${id}`], revision) => {
+      const metadata = { time: at(seconds), $causationId: because };
+      return recorded({ type, data }, { id, stream, revision, metadata });
+    });
     const counts = { version: 1, schema: {}, happened: { since: 'since' as never, until: 'until' as never } };
     const entries = auditEntriesProjection(Object.fromEntries(events.map(({ event }) => [event.type, counts])));
     await fill(auditEntries, givenProjection(entries).when(...events).documents);
@@ -61,6 +62,16 @@ describe('the timeline of a line', () => {
     entry(seconds, 'refused later', 'registrationRefusal-account', 'RegistrationRefused', counted(from, to));
   const registered = (seconds: number) =>
     entry(seconds, 'registered', 'registration-account', 'RegistrationCreated', {});
+
+  it('has the end of a registration that its deletion brought about, wherever that stands, and of none that ends later', async () => {
+    const deleted = entry(20, 'deleted', 'extension-A', 'ExtensionDeleted');
+    const left = entry(21, 'left', 'sipAccount-account', 'SipAccountUnlinked', { extensionId: 'A' }, 'deleted');
+    const dropped = (id: string, because?: string) =>
+      entry(22, id, 'registration-account', 'RegistrationDropped', {}, because);
+    const late = [dropped('dropped', 'deleted'), dropped('asked back', 'left'), dropped('dropped later')] as const;
+    await happened(linked(0, 'A'), registered(10), deleted, left, ...late);
+    expect(await told('A')).toEqual(['linked to A', 'registered', 'deleted', 'left', 'dropped', 'asked back']);
+  });
 
   describe('when a clock was set back, or one of two processes is behind,', () => {
     it('has what happened after the account was linked, as the log has it, whatever the clocks say', async () => {

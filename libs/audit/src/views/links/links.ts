@@ -8,10 +8,16 @@ export interface Moment {
   readonly time: string;
 }
 
+/** The event that ended something, and what brought that about: what else follows from either belongs to the end. */
+export interface Ending extends Moment {
+  readonly eventId: string;
+  readonly causationId: string;
+}
+
 /** From one moment to another; `until: null`: still. */
 export interface Interval {
   readonly since: Moment;
-  readonly until: Moment | null;
+  readonly until: Ending | null;
 }
 
 /** When something belonged to a line: a SIP account or the device at its seat to an extension, a device to a SIP account. */
@@ -27,7 +33,7 @@ export interface LinkDocument {
 
 export const links: CollectionDefinition<LinkDocument> = {
   name: 'lineLinks',
-  version: 4,
+  version: 5,
   indexes: [{ name: 'parent', fields: [{ field: 'parentId', direction: 1 }] }],
 };
 
@@ -59,8 +65,9 @@ export const linksProjection: Projection<LinkDocument, Linked | Assigned | Delet
     return [parent === null ? child : `${parent}/${child}`];
   },
   evolve: (document, recorded, key) => {
-    const { event, metadata, position, stream } = recorded;
+    const { event, id, metadata, position, stream } = recorded;
     const moment = { position, time: metadata.time };
+    const ending = { ...moment, eventId: id, causationId: metadata.$causationId };
     const before = document?.intervals ?? [];
     const opens = OPENING.has(event.type);
     return {
@@ -68,7 +75,7 @@ export const linksProjection: Projection<LinkDocument, Linked | Assigned | Delet
       organizationId: metadata.organizationId,
       parentId: parentOf(recorded),
       childId: idOfStream(stream),
-      intervals: (opens ? opened(before, moment) : closed(before, moment)).slice(-KEPT),
+      intervals: (opens ? opened(before, moment) : closed(before, ending)).slice(-KEPT),
     };
   },
 };
@@ -82,6 +89,6 @@ function opened(intervals: readonly Interval[], moment: Moment): readonly Interv
   return intervals.at(-1)?.until === null ? intervals : [...intervals, { since: moment, until: null }];
 }
 
-function closed(intervals: readonly Interval[], moment: Moment): readonly Interval[] {
-  return intervals.map((interval) => (interval.until === null ? { ...interval, until: moment } : interval));
+function closed(intervals: readonly Interval[], ending: Ending): readonly Interval[] {
+  return intervals.map((interval) => (interval.until === null ? { ...interval, until: ending } : interval));
 }
