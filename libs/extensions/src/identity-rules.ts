@@ -17,10 +17,14 @@ export const NAME_MAX_LENGTH = 64;
 /** RFC 5321 section 4.5.3.1, in octets: 256 of path less the angle brackets. */
 export const EMAIL_MAX_LENGTH = 254;
 
+/** No top-level domain is a number (RFC 3696 section 2); scripts such as Devanagari write with marks behind their letters. */
 const EMAIL =
-  /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])$/u;
+  /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*@(?:[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?\.)+(?!\p{N}+$)[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])$/u;
 const EMAIL_LOCAL_MAX_LENGTH = 64;
-const MOBILE_NUMBER = /^\+?[0-9]{3,20}$/;
+/** No country code begins with 0 (ITU-T E.164). */
+const MOBILE_NUMBER = /^(?!\+0)\+?[0-9]{3,20}$/;
+/** What people and programs write between digits: blanks, dashes and brackets of all kinds, and marks that come along with copied text. */
+const BETWEEN_DIGITS = /[\s\p{Pd}\p{Cf}./()[\]]/gu;
 
 /** Checks and normalizes every field that was given; every broken one is named. */
 export function checkIdentity(input: IdentityInput): CheckedIdentity {
@@ -68,8 +72,8 @@ function checkEmail(text: string, field: string): Checked {
 
 /** Kept as it is dialled: digits, perhaps after a plus. */
 function checkMobileNumber(text: string, field: string): Checked {
-  const dialled = text.replace(/[ ./()\u00a0-]/g, '');
-  const trunkPrefix = /^(?:\+|00)/.test(dialled) && /.\([ \u00a0]*0[ \u00a0]*\)/.test(text);
+  const dialled = text.replace(BETWEEN_DIGITS, '');
+  const trunkPrefix = /^(?:\+|00)/.test(dialled) && /.[([]\s*0\s*[)\]]/.test(text);
   if (!trunkPrefix && MOBILE_NUMBER.test(dialled)) return { value: dialled };
   return invalid(
     'EXTENSION_MOBILE_NUMBER_INVALID',

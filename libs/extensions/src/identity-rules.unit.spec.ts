@@ -52,11 +52,18 @@ describe('identity rules', () => {
     'a@-x.org',
     'a@example..org',
     'a@b@example.org',
+    'a@10.0.0.12',
+    'a@example.23',
   ])('refuses the e-mail address %s', (email) => expect(checkIdentity({ email }).refusals).toHaveLength(1));
 
-  it.each(['o\u2019neil+pbx@sub.example.co.uk', 'müller@bücher.example', 'a_b@1.example'])(
-    'takes the e-mail address %s, apostrophe as typed by a keyboard',
-    (email) => expect(checkIdentity({ email: email.replace('\u2019', "'") }).refusals).toEqual([]),
+  it.each([
+    'o\u2019neil+pbx@sub.example.co.uk',
+    'müller@bücher.example',
+    'a_b@1.example',
+    'संपर्क@डाटामेल.भारत',
+    'மின்@தமிழ்.இந்தியா',
+  ])('takes the e-mail address %s, apostrophe as typed by a keyboard', (email) =>
+    expect(checkIdentity({ email: email.replace('\u2019', "'") }).refusals).toEqual([]),
   );
 
   it('bounds an e-mail address', () => {
@@ -75,6 +82,10 @@ describe('identity rules', () => {
     expect(checkIdentity({ mobileNumber: '0049 (0)171 555' }).refusals[0]?.help).toContain('(0)');
     expect(checkIdentity({ mobileNumber: '0049 (171) 555' }).fields).toEqual({ mobileNumber: '0049171555' });
     expect(checkIdentity({ mobileNumber: '(0171) 5550123' }).fields).toEqual({ mobileNumber: '01715550123' });
+    expect(checkIdentity({ mobileNumber: '+0171555' }).refusals).toHaveLength(1);
+    for (const written of ['+49 171–5550123', '+49‑171‑5550123', '+49\u202f171\t5550123', '\u202a+491715550123\u202c'])
+      expect(checkIdentity({ mobileNumber: written }).fields).toEqual({ mobileNumber: '+491715550123' });
+    expect(checkIdentity({ mobileNumber: '[0171] 5550123' }).fields).toEqual({ mobileNumber: '01715550123' });
   });
 
   it('lets nothing through that could break a line, whatever the text', () => {
