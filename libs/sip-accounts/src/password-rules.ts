@@ -77,7 +77,6 @@ function estimatedBits(text: string): number {
 /** Every character the same step from the one before. */
 function isRun(text: string): boolean {
   const step = text.charCodeAt(1) - text.charCodeAt(0);
-  if (Math.abs(step) > 1) return false;
   for (let at = 2; at < text.length; at++) {
     if (text.charCodeAt(at) - text.charCodeAt(at - 1) !== step) return false;
   }
