@@ -203,6 +203,27 @@ describe('commands over GraphQL', () => {
     });
   });
 
+  it('take a field of a form that nobody filled in for none (S1-36 to S1-39), and no blanks around a name', async () => {
+    const empty = { mac: '', userName: '', adminPassword: '', userPassword: '' };
+    const device = { organizationId, model: 'yealink-t46u', name: ' Front desk ', ...empty };
+    const { id: deviceId, position } = await client.change('addDevice', device, { success: 'DeviceWithKey' });
+    const query =
+      'query($id: ID!, $after: String) { device(id: $id, after: $after) { name mac userName adminPasswordOrigin userPasswordOrigin } }';
+    const added = {
+      device: {
+        ...{ name: 'Front desk', mac: null, userName: null },
+        ...{ adminPasswordOrigin: 'GENERATED', userPasswordOrigin: 'GENERATED' },
+      },
+    };
+    expect(await client.ask(query, { id: deviceId, after: position })).toEqual(added);
+    const edit = (change: object) => client.change('editDevice', { deviceId, ...change }, { success: 'DeviceChanged' });
+    await edit({ mac: '805EC0112244', userName: 'front' });
+    const { position: after } = await edit({ name: 'Front desk  ', mac: '', userName: '' });
+    expect(await client.ask(query, { id: deviceId, after })).toEqual(added);
+    // Whoever edits may mean to leave it as it is.
+    await expect(edit({ adminPassword: '' })).rejects.toMatchObject({ codes: ['DEVICE_PASSWORD_INVALID'] });
+  });
+
   it('leave who, when, from where, why, and before and after in the record', async () => {
     const { id } = await create('330', { lastName: 'Adams' });
     const { position } = await rename(id, { lastName: 'Brown', reason: 'Married' });

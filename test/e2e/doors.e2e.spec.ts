@@ -81,8 +81,21 @@ describe('the door for phones', () => {
       { deviceId, name: 'Renamed' },
       { success: 'DeviceChanged' },
     );
-    const query = 'query($deviceId: ID!, $after: String) { device(id: $deviceId, after: $after) { outOfSync } }';
-    expect(await client.ask(query, { deviceId, after })).toEqual({ device: { outOfSync: true } });
+    const query = `query($deviceId: ID!, $after: String) { device(id: $deviceId, after: $after) {
+      outOfSync configurationRevision synchronizedRevision lastAccess { configurationRevision unproven } } }`;
+    const { device } = await client.ask<{ device: Record<string, unknown> }>(query, { deviceId, after });
+    const { configurationRevision } = device;
+    expect(device).toEqual({
+      outOfSync: true,
+      configurationRevision,
+      synchronizedRevision: Number(configurationRevision) - 1,
+      lastAccess: { configurationRevision, unproven: true },
+    });
+    const { pickups } = await client.ask<{ pickups: { nodes: object[] } }>(
+      'query($deviceId: ID!, $after: String) { pickups(deviceId: $deviceId, after: $after, first: 1) { nodes { status unproven tlsVersion } } }',
+      { deviceId, after },
+    );
+    expect(pickups.nodes).toEqual([{ status: 304, unproven: true, tlsVersion: 'TLSv1.3' }]);
   });
 
   it('keeps who fetched it, when and from where (S1-15)', async () => {

@@ -43,7 +43,8 @@ export function userNameRefusal(model: DeviceModel, userName: string): Refusal |
   const inputs = { provisioningUrl: 'https://x', refreshMinutes: 0, expansionModules: 0, lines: [], keys: [] };
   const problem = inputProblems(model, { ...inputs, userName }).find(({ field }) => field === 'userName');
   if (!problem && isName(userName)) return null;
-  return deviceRefusal('DEVICE_USER_NAME_INVALID', 'userName', problem?.message ?? 'The user name is too long');
+  const message = `A user name has at most ${LONGEST_NAME} characters, and none that cannot be shown`;
+  return deviceRefusal('DEVICE_USER_NAME_INVALID', 'userName', problem?.message ?? message);
 }
 
 export function expansionModulesRefusal(model: DeviceModel, expansionModules: number): Refusal | null {

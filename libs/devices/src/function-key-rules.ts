@@ -38,14 +38,16 @@ export function storedKeys(keys: readonly FunctionKey[]): readonly FunctionKey[]
       type,
       line: type === 'phonebook' ? null : line,
       value: type === 'line' || type === 'phonebook' ? null : value,
-      label: label === '' ? null : label,
+      label: label?.trim() || null,
       pickupCode: type === 'blf' ? pickupCode : null,
     }))
     .sort((one, other) => one.index - other.index);
 }
 
 function labelRefusal({ label }: FunctionKey, position: number): readonly Refusal[] {
-  return label === null || isName(label) ? [] : [deviceRefusal('KEY_LABEL_INVALID', `${INPUT}.${position}.label`)];
+  return label === null || label.trim() === '' || isName(label)
+    ? []
+    : [deviceRefusal('KEY_LABEL_INVALID', `${INPUT}.${position}.label`)];
 }
 
 function toRefusal({ code, field, message }: InputProblem): Refusal {

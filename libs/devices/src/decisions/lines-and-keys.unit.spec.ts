@@ -122,6 +122,15 @@ describe('the function keys of a device (S1-31)', () => {
       .thenRefusedExactly([code, `functionKeys.1.${field}`]);
   });
 
+  it('have no label where it is blank, and none with blanks around it', () => {
+    const keys = ['   ', ' Sales '].map((label, n): FunctionKey => {
+      return { ...empty, index: n + 1, type: 'directDial', value: '202', label };
+    });
+    const [event] = given(...device).when(setFunctionKeys, { module: 0, keys }).events;
+    const { keys: stored } = event!.data as { keys: readonly FunctionKey[] };
+    expect(stored.map(({ label }) => label)).toEqual([null, 'Sales']);
+  });
+
   it('are two only on two keys', () => {
     const twice: FunctionKey[] = [1, 1].map((index) => ({ ...empty, index, type: 'directDial', value: '202' }));
     given(...device)

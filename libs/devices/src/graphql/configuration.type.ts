@@ -64,7 +64,7 @@ export class Pickup {
   @Field(() => Int)
   configurationRevision: number;
 
-  @Field(() => String, { description: 'SHA-256 of what it got' })
+  @Field(() => String, { description: 'SHA-256 of what it got, or would have got (304, 412)' })
   hash: string;
 
   @Field(() => String)
@@ -84,6 +84,9 @@ export class Pickup {
 
   @Field(() => Int)
   keyGeneration: number;
+
+  @Field(() => String, { nullable: true, description: 'Of its connection, such as TLSv1.3; null: not known' })
+  tlsVersion: string | null;
 
   @Field(() => String, {
     nullable: true,

@@ -52,14 +52,16 @@ export class DeviceCredentialsMutations {
   async addDevice(@Args('input') input: AddDeviceRequest, @CurrentRequest() request: RequestInfo) {
     const context = request.command(input);
     const reveal = may(request, 'device.credentials');
-    const { organizationId = null, model, name, mac = null, expansionModules, userName = null } = input;
+    const { organizationId = null, model, expansionModules } = input;
+    // A field of a form that nobody filled in is none.
+    const [mac, userName] = [input.mac || null, input.userName || null];
     const outcome = await this.commands.execute(
       addDevice,
       derivedId(context.commandId, 'device'),
       {
-        ...{ organizationId, model, name, mac, expansionModules, userName, reveal },
-        adminPassword: devicePassword(input.adminPassword, this.randomness),
-        userPassword: devicePassword(input.userPassword, this.randomness),
+        ...{ organizationId, model, name: input.name.trim(), mac, expansionModules, userName, reveal },
+        adminPassword: devicePassword(input.adminPassword || null, this.randomness),
+        userPassword: devicePassword(input.userPassword || null, this.randomness),
         accessKey: generateAccessKey(this.randomness),
       },
       context,

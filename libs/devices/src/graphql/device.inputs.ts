@@ -34,7 +34,10 @@ export class AddDeviceRequest extends MutationInput {
   @MaxLength(200)
   name: string;
 
-  @Field(() => String, { nullable: true, description: '12 hexadecimal digits, with or without : - .' })
+  @Field(() => String, {
+    nullable: true,
+    description: '12 hexadecimal digits, with or without : - .; null or empty: none',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(64)
@@ -46,13 +49,16 @@ export class AddDeviceRequest extends MutationInput {
   @Max(16)
   expansionModules: number;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'Null or empty: the default of the family' })
   @IsOptional()
   @IsString()
   @MaxLength(200)
   userName?: string;
 
-  @Field(() => String, { nullable: true, description: '4 to 9 digits; default: 40 digits that nobody is shown' })
+  @Field(() => String, {
+    nullable: true,
+    description: '4 to 9 digits; null or empty: 40 digits that nobody is shown (S1-36)',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(64)
@@ -73,7 +79,7 @@ export class DeviceRequest extends ChangeInput {
   deviceId: string;
 }
 
-@InputType({ description: 'What is absent stays as it is; null takes away' })
+@InputType({ description: 'What is absent stays as it is; null takes away, as an empty mac or userName does' })
 export class EditDeviceRequest extends DeviceRequest {
   @Field(() => String, { nullable: true, description: 'Null or empty is refused: every device has one' })
   @IsOptional()

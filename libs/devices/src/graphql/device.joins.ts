@@ -24,9 +24,9 @@ export class DeviceJoins {
     const loader = request.loaders.of('deviceAccesses', (ids) => this.#repeats(request.scope, ids));
     const repeat = await loader.load(device.id);
     if (repeat === null || repeat.time <= inLog.time) return inLog;
-    const { time, address, userAgent, otherMac = null, configurationRevision, hash } = repeat;
+    const { time, address, userAgent, otherMac = null, unproven = false, configurationRevision, hash } = repeat;
     if (configurationRevision === undefined || hash === undefined) return { ...inLog, time, address, userAgent };
-    return { time, address, userAgent, otherMac, configurationRevision, hash };
+    return { time, address, userAgent, otherMac, unproven, configurationRevision, hash };
   }
 
   @ResolveField(() => Extension, {

@@ -53,10 +53,10 @@ export class DeviceMutations {
   async editDevice(@Args('input') input: EditDeviceRequest, @CurrentRequest() request: RequestInfo) {
     const { name, mac, expansionModules, userName, adminPassword, userPassword } = input;
     const change = {
-      name: name === null ? '' : name,
-      mac,
+      name: name === null ? '' : name?.trim(),
+      mac: mac === '' ? null : mac,
       expansionModules: expansionModules === null ? 0 : expansionModules,
-      userName,
+      userName: userName === '' ? null : userName,
       adminPassword: adminPassword === undefined ? undefined : devicePassword(adminPassword, this.randomness),
       userPassword: userPassword === undefined ? undefined : devicePassword(userPassword, this.randomness),
     };

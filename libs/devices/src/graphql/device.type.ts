@@ -37,7 +37,9 @@ export class FunctionKey {
   pickupCode: string | null;
 }
 
-@ObjectType({ description: 'When, from where and as what the device last fetched its configuration (S1-15)' })
+@ObjectType({
+  description: 'When, from where and as what the configuration of the device was last asked for with its key (S1-15)',
+})
 export class LastAccess {
   @Field(() => DateTime)
   time: string;
@@ -51,8 +53,14 @@ export class LastAccess {
   @Field(() => Int)
   configurationRevision: number;
 
-  @Field(() => String, { description: 'SHA-256 of what it got' })
+  @Field(() => String, { description: 'SHA-256 of what it got; of what it would have got where that is unproven' })
   hash: string;
+
+  @Field(() => Boolean, {
+    description:
+      'It got no bytes and named none that it holds: the key was used, and what the device holds is not known by it',
+  })
+  unproven: boolean;
 
   @Field(() => String, {
     nullable: true,
@@ -75,7 +83,7 @@ export class LeftOut {
   field: string;
 }
 
-@ObjectType({ description: 'A phone, DECT system or gateway' })
+@ObjectType({ description: 'A device of the catalogue (deviceModels), which now has desk telephones' })
 export class Device {
   @Field(() => ID)
   id: string;
@@ -143,6 +151,15 @@ export class Device {
   @Field(() => DateTime, { nullable: true, description: 'When it fetched what was current then' })
   synchronizedAt: string | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The configurationRevision that it runs, by the last pickup that counts as its own (N-02); null: none',
+  })
+  synchronizedRevision: number | null;
+
+  @Field(() => String, { nullable: true, description: 'SHA-256 of what it runs; null: nothing is known' })
+  synchronizedHash: string | null;
+
   @Field(() => LastAccess, { nullable: true, description: 'Null: never' })
   lastAccess: LastAccess | null;
 
@@ -170,7 +187,7 @@ export function toDevice(document: DeviceDocument, readAfter?: Position): Device
     adminPasswordOrigin: adminPassword as DevicePasswordOrigin | null,
     userPasswordOrigin: userPassword as DevicePasswordOrigin | null,
     functionKeys: keys as Device['functionKeys'],
-    lastAccess: lastPickup,
+    lastAccess: lastPickup && { ...lastPickup, unproven: lastPickup.unproven === true },
     readAfter,
   };
 }

@@ -122,7 +122,15 @@ export class LoggedConfigurationSource extends ConfigurationSource {
       const { configurationRevision, hash } = configuration;
       const isKnown = !synchronizes(device, configurationRevision, way);
       if (isKnown && this.#recent.has(deviceId, { ...way, configurationRevision }, now)) {
-        const repeat = { organizationId, address, userAgent, otherMac: stranger, configurationRevision, hash };
+        const repeat = {
+          organizationId,
+          address,
+          userAgent,
+          otherMac: stranger,
+          unproven,
+          configurationRevision,
+          hash,
+        };
         this.repeats.add(deviceId, repeat);
         return outcome;
       }

@@ -17,6 +17,7 @@ export interface DeviceAccessDocument extends StoredDocument {
   readonly configurationRevision?: number;
   readonly hash?: string;
   readonly otherMac?: string | null;
+  readonly unproven?: boolean;
   readonly version: number;
 }
 
@@ -34,6 +35,7 @@ export interface Repeat {
   readonly configurationRevision: number;
   readonly hash: string;
   readonly otherMac: string | null;
+  readonly unproven: boolean;
 }
 
 interface Count extends Repeat {

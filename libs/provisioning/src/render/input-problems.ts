@@ -30,7 +30,7 @@ function deviceProblems(model: DeviceModel, inputs: DeviceConfigurationInputs): 
   }
   const { userName } = inputs;
   if (userName !== null && !isLoginName(model, userName)) {
-    const message = `A user name must not be "${ADMIN_NAME}", hold a colon or control characters, or start or end with a blank.`;
+    const message = `A user name must not be empty, "${ADMIN_NAME}" or a word that the family reads as nothing (such as %NULL%), hold a colon or control characters, or start or end with a blank.`;
     problems.push({ code: 'USER_NAME_INVALID', field: 'userName', message });
   }
   return problems;
