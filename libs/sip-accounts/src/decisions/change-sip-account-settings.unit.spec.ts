@@ -76,6 +76,17 @@ describe('ChangeSipAccountSettings', () => {
     ]);
   });
 
+  it('names no more than a person reads, whatever was sent', () => {
+    const allowedAddresses = Array<string>(31).fill('x '.repeat(4096));
+    expect(refusals(account().when(decision, { changes: { allowedAddresses } }))).toEqual([
+      ['ALLOWED_ADDRESSES_TOO_MANY', 'allowedAddresses'],
+    ]);
+    const transports = Array<'WS'>(20).fill('WS');
+    expect(refusals(account().when(decision, { changes: { transports } }))).toEqual([
+      ['SIP_TRANSPORT_NOT_AVAILABLE', 'transports.0'],
+    ]);
+  });
+
   it.each<[number, boolean]>([
     [59, false],
     [60, true],

@@ -77,6 +77,30 @@ describe('allowed addresses', () => {
     });
   });
 
+  it('names the first ten broken words, and how many more there are', () => {
+    const checked = normalNetworks(['192.0.2.1', 'x '.repeat(500), 'y '.repeat(400)]);
+    if ('value' in checked) throw new Error('accepted');
+    const { refusals } = checked;
+    expect(refusals.slice(0, 10).map(({ field }) => field)).toEqual(Array(10).fill('allowedAddresses.1'));
+    expect(refusals.slice(10)).toMatchObject([
+      { code: 'ALLOWED_ADDRESS_INVALID', field: 'allowedAddresses', message: '890 more are none either' },
+    ]);
+  });
+
+  it('are not looked at one by one where there are more words than a hundred addresses have', () => {
+    const most = networks('x '.repeat(8192), ...Array<string>(1000).fill('192.0.2.1 '.repeat(800)));
+    expect(most).toEqual(['ALLOWED_ADDRESSES_TOO_MANY allowedAddresses']);
+    expect(networks('192.0.2.1 255.255.255.0\n'.repeat(500))).toEqual(['192.0.2.0/24']);
+  });
+
+  it('are refused where a word is longer than any address', () => {
+    expect(networks('1'.repeat(8192), 'a:'.repeat(4096))).toEqual([
+      'ALLOWED_ADDRESS_INVALID allowedAddresses.0',
+      'ALLOWED_ADDRESS_INVALID allowedAddresses.1',
+    ]);
+    expect(networks('2001:0db8:0000:0000:0000:0000:198.151.100.107/128')).toEqual(['2001:db8::c697:646b/128']);
+  });
+
   it('are at most 100 of different meaning', () => {
     const hundred = Array.from({ length: 100 }, (_, index) => `198.51.100.${index}`);
     expect(networks(...hundred, '198.51.100.7/32')).toHaveLength(100);

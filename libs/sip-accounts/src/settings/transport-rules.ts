@@ -21,7 +21,7 @@ export function checkedTransports(
   if (given.length === 0) {
     return { refusals: [refusal('SIP_TRANSPORTS_EMPTY', 'transports', 'An account needs at least one transport')] };
   }
-  const refusals = given.flatMap((transport, index) => unavailable(transport, `transports.${index}`, platform));
+  const refusals = [...new Set(given)].flatMap((one) => unavailable(one, `transports.${given.indexOf(one)}`, platform));
   return refusals.length > 0 ? { refusals } : { value: SIP_TRANSPORTS.filter((one) => given.includes(one)) };
 }
 
