@@ -53,6 +53,14 @@ describe('the settings of a SIP account', () => {
     expect(told({ transports: ['TLS'], outboundProxy })).toBe('UDP');
   });
 
+  it('tell phones the way to the proxy in front, whatever the account allows to come from it', () => {
+    const ofProxy = { ...platform, transports: ['UDP', 'TCP'], phoneTransport: 'TLS' } as const;
+    expect(effectiveSettings({ transports: ['TCP'] }, ofProxy).phoneTransport).toBe('TLS');
+    const { allowed } = sipAccountSettings.phoneTransport;
+    expect(allowed(ofProxy)).toMatch(/: UDP, TCP are enabled; or TLS, which a proxy in front has$/);
+    expect(allowed(platform)).toMatch(/: UDP, TCP, TLS are enabled$/);
+  });
+
   it.each(settingNames)('%s is declared whole: row, default that is valid, known dependencies', (name) => {
     const { row, allowed, check, dependsOn, platformValue } = sipAccountSettings[name];
     expect(row).toMatch(/^(S\d|P)-\d\d$/);
