@@ -13,6 +13,8 @@ const LONGEST_WORD = 49;
 const MOST_NAMED = 10;
 /** Multicast, and what was reserved behind it: no request comes from there. */
 const FIRST_MULTICAST_BYTE = { ipv4: 224, ipv6: 255 };
+/** Zeros at the beginning that only a host without an address has (RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.2). */
+const ZEROS_OF_NO_HOST = { ipv4: 8, ipv6: 128 };
 
 /**
  * Addresses and networks, v4 and v6, as a list of CIDRs in one form: host bits cleared, a single address with its full length, IPv4
@@ -104,8 +106,9 @@ function isPlainV4(text: string): boolean {
 
 function usable(kind: Network['kind'], address: readonly number[], bits: number): Network | null {
   const bytes = address.map((byte, index) => byte & (0xff << (8 - Math.min(8, Math.max(0, bits - index * 8)))));
-  const isUnspecified = bits === bytes.length * 8 && bytes.every((byte) => byte === 0);
-  return isUnspecified || (bytes[0] ?? 0) >= FIRST_MULTICAST_BYTE[kind] ? null : { kind, bytes, bits };
+  const zeros = ZEROS_OF_NO_HOST[kind];
+  const isOfNoHost = bits >= zeros && bytes.slice(0, zeros / 8).every((byte) => byte === 0);
+  return isOfNoHost || (bytes[0] ?? 0) >= FIRST_MULTICAST_BYTE[kind] ? null : { kind, bytes, bits };
 }
 
 function printed({ kind, bytes, bits }: Network): string {
