@@ -106,6 +106,15 @@ describe('the settings of a SIP account', () => {
       ['ALLOWED_ADDRESSES_PRIVATE allowedAddresses'],
     ],
     [{ restrictAddresses: true, allowedAddresses: ['10.0.0.0/8', '192.0.2.1/32'] }, []],
+    ...['10.0.0.0/7', '192.168.0.0/15', '169.254.0.0/15', '128.0.0.0/1', 'fc00::/6', 'fe80::/9'].map(
+      (network): [SettingOverrides, string[]] => [{ restrictAddresses: true, allowedAddresses: [network] }, []],
+    ),
+    ...['10.7.0.0/16', '169.254.0.0/16', '127.0.0.0/8', '::1/128', 'fc00::/7', 'fe80::/10', 'fe80::1/128'].map(
+      (network): [SettingOverrides, string[]] => [
+        { restrictAddresses: true, allowedAddresses: [network] },
+        ['ALLOWED_ADDRESSES_PRIVATE allowedAddresses'],
+      ],
+    ),
     [
       { restrictAddresses: true, allowedAddresses: ['0.0.0.0/0', '::/0'] },
       ['ALLOWED_ADDRESSES_EVERYWHERE allowedAddresses'],
