@@ -1,6 +1,6 @@
 import type { Refusal } from '@ringledger/event-sourcing';
 import { refusal } from '@ringledger/event-sourcing';
-import { reachableAddress } from '@ringledger/system';
+import { isHostName, reachableAddress } from '@ringledger/system';
 import type { Checked } from './setting.js';
 import { SIP_TRANSPORTS, toldTransports } from './sip-platform.js';
 import type { SipPlatform, SipTransport } from './sip-platform.js';
@@ -54,12 +54,9 @@ export function checkedProxy(given: OutboundProxy | null, platform: SipPlatform)
   return { value: { host, port: given.port, transport: given.transport } };
 }
 
-/** RFC 1123 section 2.1: labels of letters, digits and hyphens. One that ends in a number is an address or nothing (RFC 3696 section 2). */
-const HOST_NAME = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-
 function normalHost(text: string): string | null {
   const host = text.trim().toLowerCase();
-  if (HOST_NAME.test(host)) return host;
+  if (isHostName(host)) return host;
   return reachableAddress(/^\[.*\]$/.test(host) ? host.slice(1, -1) : host);
 }
 
