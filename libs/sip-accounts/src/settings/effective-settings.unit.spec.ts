@@ -61,6 +61,11 @@ describe('the settings of a SIP account', () => {
     expect(allowed(platform)).toMatch(/: UDP, TCP, TLS are enabled$/);
   });
 
+  it('depend on each other where one can make another invalid, or do nothing', () => {
+    expect(sipAccountSettings.transports.dependsOn).toEqual(['phoneTransport', 'outboundProxy']);
+    expect(sipAccountSettings.phoneTransport.dependsOn).toEqual(['transports', 'outboundProxy']);
+  });
+
   it.each(settingNames)('%s is declared whole: row, default that is valid, known dependencies', (name) => {
     const { row, allowed, check, dependsOn, platformValue } = sipAccountSettings[name];
     expect(row).toMatch(/^(S\d|P)-\d\d$/);

@@ -129,7 +129,7 @@ export const sipAccountSettings: Settings = {
     schema: transport,
     platformValue: ({ phoneTransport }) => phoneTransport,
     check: checkedTransport,
-    dependsOn: ['transports'],
+    dependsOn: ['transports', 'outboundProxy'],
     ...everyAdministrator,
   },
   outboundProxy: {
