@@ -46,11 +46,16 @@ export function isServed({ server, outboundProxy }: Way, exchange: ExchangeSetti
 
 const UNBOUNDED = { minimum: 1, maximum: Infinity };
 
+/** What the exchange itself listens on. */
+export function heardTransports({ sipPorts }: ExchangeSettings): SipPlatform['transports'] {
+  return SIP_TRANSPORTS.filter((transport) => sipPorts[asInFiles(transport)] !== undefined);
+}
+
 /** The exchange as it was when it rendered: defaults and bounds of that time. */
 function platformOf(exchange: ExchangeSettings): SipPlatform {
   const { sipServer, expiryBounds = UNBOUNDED, expirySeconds } = exchange;
   return {
-    transports: SIP_TRANSPORTS.filter((transport) => exchange.sipPorts[asInFiles(transport)] !== undefined),
+    transports: heardTransports(exchange),
     phoneTransport: sipServer.transport.toUpperCase() as SipPlatform['phoneTransport'],
     registrationLifetimeSeconds: { default: expirySeconds, ...expiryBounds },
   };
