@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { reachableAddress } from '@ringledger/system';
+import { isHostName, reachableAddress } from '@ringledger/system';
 import ipaddr from 'ipaddr.js';
 
 /** A blank that nobody sees would make a directory, or a name, of its own. */
@@ -106,13 +106,6 @@ export function token(value: string): string {
   return value;
 }
 
-const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
-
-/** What ends in a number is none (WHATWG URL, "ends in a number"). */
-function isName(value: string): boolean {
-  return HOST_NAME.test(value) && !/(?:^|\.)\d+$/.test(value);
-}
-
 /** RFC 4007 section 11: it says which cable of this machine, and means nothing to another one. `isIP` takes it. */
 function hasZone(address: string): boolean {
   return address.includes('%');
@@ -120,14 +113,14 @@ function hasZone(address: string): boolean {
 
 /** Of this machine, or for this machine to call. */
 export function host(value: string): string {
-  if (!isName(value) && isIP(value) === 0) throw new Error('be a host name or an IP address');
+  if (!isHostName(value) && isIP(value) === 0) throw new Error('be a host name or an IP address');
   return value.toLowerCase();
 }
 
 /** Of this exchange, where others come to. */
 export function reachableHost(value: string): string {
   const found = host(value);
-  const reachable = isName(found) ? found : reachableAddress(found);
+  const reachable = isHostName(found) ? found : reachableAddress(found);
   if (reachable === null)
     throw new Error('be a host name or an IP address that phones can reach: of one host, and without a zone');
   return reachable;
@@ -137,7 +130,7 @@ export function reachableHost(value: string): string {
 export const domainName =
   (most: number) =>
   (value: string): string => {
-    if (!isName(value) || value.length > most)
+    if (!isHostName(value) || value.length > most)
       throw new Error(`be a domain name of at most ${most} characters such as sip.example.com, and no IP address`);
     return value.toLowerCase();
   };

@@ -4,6 +4,7 @@ export { parseIp } from './ip-address.js';
 export { Fifo } from './fifo.js';
 export { foldName } from './fold-name.js';
 export { freeDatagramPort, freePort } from './free-port.js';
+export { isHostName } from './host-name.js';
 export { Ids, RandomIds, derivedId } from './ids.js';
 export { inParts } from './in-parts.js';
 export { KeyedQueue, TooManyWaitingError } from './keyed-queue.js';

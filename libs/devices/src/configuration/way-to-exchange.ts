@@ -40,20 +40,22 @@ export function firstHost({ server, outboundProxy }: Way): string {
 
 /** Whether the exchange is there where a line is told to register; what a proxy leads to, nobody knows here. */
 export function isServed({ server, outboundProxy }: Way, exchange: ExchangeSettings): boolean {
-  return outboundProxy !== null || listensFor(server.transport, exchange);
-}
-
-function listensFor(transport: SipTransport, { sipPorts, sipServer }: ExchangeSettings): boolean {
-  return transport === sipServer.transport || sipPorts[transport] !== undefined;
+  const { sipPorts, sipServer } = exchange;
+  return outboundProxy !== null || server.transport === sipServer.transport || sipPorts[server.transport] !== undefined;
 }
 
 const UNBOUNDED = { minimum: 1, maximum: Infinity };
+
+/** What the exchange itself listens on. */
+export function heardTransports({ sipPorts }: ExchangeSettings): SipPlatform['transports'] {
+  return SIP_TRANSPORTS.filter((transport) => sipPorts[asInFiles(transport)] !== undefined);
+}
 
 /** The exchange as it was when it rendered: defaults and bounds of that time. */
 function platformOf(exchange: ExchangeSettings): SipPlatform {
   const { sipServer, expiryBounds = UNBOUNDED, expirySeconds } = exchange;
   return {
-    transports: SIP_TRANSPORTS.filter((transport) => listensFor(asInFiles(transport), exchange)),
+    transports: heardTransports(exchange),
     phoneTransport: sipServer.transport.toUpperCase() as SipPlatform['phoneTransport'],
     registrationLifetimeSeconds: { default: expirySeconds, ...expiryBounds },
   };

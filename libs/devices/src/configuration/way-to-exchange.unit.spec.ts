@@ -45,6 +45,12 @@ describe('the way of a line to the exchange', () => {
     expect(serverOf({ transports: ['TCP'] })).toEqual({ host: 'pbx.example', port: 5060, transport: 'tcp' });
   });
 
+  it('is that to a proxy in front, whatever the account allows to come from it', () => {
+    const ofProxy = { ...exchange, sipServer: { host: 'edge.example', port: 5061, transport: 'tls' } as const };
+    const behind = { ...ofProxy, sipPorts: { udp: 5070, tcp: 5070 } };
+    expect(wayToExchange({ transports: ['TCP'] }, behind).server).toEqual(behind.sipServer);
+  });
+
   it('never falls back from a transport that the exchange does not have any more', () => {
     const { server } = wayToExchange({ phoneTransport: 'TLS' }, { ...exchange, sipPorts: { udp: 5070 } });
     expect(server).toEqual({ host: 'pbx.example', port: 5061, transport: 'tls' });

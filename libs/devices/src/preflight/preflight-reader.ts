@@ -5,11 +5,11 @@ import type { Position } from '@ringledger/event-store';
 import { GetExtensions } from '@ringledger/extensions';
 import { findModel } from '@ringledger/provisioning';
 import type { Scope } from '@ringledger/read-models';
-import { GetSipAccounts, overridesOf } from '@ringledger/sip-accounts';
+import { GetSipAccounts, overridesOf, registrationRules } from '@ringledger/sip-accounts';
 import type { SipAccountDetailsDocument } from '@ringledger/sip-accounts';
 import { EXCHANGE_SETTINGS } from '../configuration/exchange-settings.js';
 import type { ExchangeSettings } from '../configuration/exchange-settings.js';
-import { firstHost, wayToExchange } from '../configuration/way-to-exchange.js';
+import { firstHost, heardTransports, wayToExchange } from '../configuration/way-to-exchange.js';
 import type { ExchangeEvent } from '../exchange/exchange.events.js';
 import { EXCHANGE_ID, exchangeAggregate } from '../exchange/exchange.js';
 import type { DeviceDocument } from '../views/device-details/device.document.js';
@@ -42,7 +42,8 @@ export class PreflightReader {
     ]);
     const { provisioningUrl } = this.exchange;
     const model = findModel(device.model) ?? null;
-    return preflightOf({ ...device, model, lines, registrars, provisioningUrl, provisioningUrlSince });
+    const told = { provisioningUrl, provisioningUrlSince };
+    return preflightOf({ ...device, ...told, model, lines, registrars, transports: heardTransports(this.exchange) });
   }
 
   /** What was noted first may have been so for long. */
@@ -67,7 +68,7 @@ export class PreflightReader {
       const found = accounts.get(sipAccountId) ?? null;
       const account = found && {
         ...{ userName: found.userName, enabled: found.enabled },
-        allowedUserAgents: overridesOf(found.settings).allowedUserAgents ?? [],
+        rules: registrationRules({ settings: overridesOf(found.settings) }),
       };
       const extension = extensions.get(found?.extensionId ?? '') ?? null;
       return { line, account, extension, ...(found ? this.#way(found) : NO_WAY) };

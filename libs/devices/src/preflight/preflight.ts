@@ -1,6 +1,8 @@
 import { macsOfUserAgent, sipUserAgentsOf, vendorOfMac } from '@ringledger/provisioning';
 import type { DeviceModel } from '@ringledger/provisioning';
 import { modelAllowed } from '@ringledger/sip-accounts';
+import type { RegistrationRules, SipPlatform } from '@ringledger/sip-accounts';
+import { isWithin } from '@ringledger/system';
 import { isOnInternet, leadsToItself } from './host-reach.js';
 import type { PickupSummary } from '../views/device-details/device.document.js';
 import { servedAgain } from './way-obstacles.js';
@@ -51,8 +53,7 @@ export interface PreflightLine {
   readonly account: {
     readonly userName: string;
     readonly enabled: boolean;
-    /** Patterns of which the phone's must match one (P-13). */
-    readonly allowedUserAgents: readonly string[];
+    readonly rules: RegistrationRules;
   } | null;
   readonly unservedTransport: WayObstacles['unservedTransport'];
   /** Where it is told to go, by name or address; null: its account is not there any more. */
@@ -80,6 +81,8 @@ export interface PreflightFacts {
   readonly provisioningUrl: string;
   /** When that was another one last, ISO 8601; null: never, as far as is known. */
   readonly provisioningUrlSince: string | null;
+  /** Those that the exchange listens on. */
+  readonly transports: SipPlatform['transports'];
   /** Names of the registrars that may register phones now. */
   readonly registrars: readonly string[];
 }
@@ -141,18 +144,18 @@ function helpFor({ code }: PreflightFacts['leftOut'][number]): string {
   }
 }
 
-function accounts({ lines, model }: PreflightFacts): readonly PreflightCheck[] {
+function accounts(facts: PreflightFacts): readonly PreflightCheck[] {
   const nothing = failed('No SIP account is on any of its lines', 'Assign a SIP account to a line.');
-  if (lines.length === 0) return [ofDevice('account in order', nothing)];
-  return lines.map((line) => ({ check: 'account in order', line: line.line, ...account(line, model) }));
+  if (facts.lines.length === 0) return [ofDevice('account in order', nothing)];
+  return facts.lines.map((line) => ({ check: 'account in order', line: line.line, ...account(line, facts) }));
 }
 
 function account(
   { account: sipAccount, extension, unservedTransport }: PreflightLine,
-  model: PreflightFacts['model'],
+  { model, ownPickup, transports }: PreflightFacts,
 ): Told {
   if (sipAccount === null) return failed('Its SIP account was deleted', 'Assign another SIP account.');
-  const { allowedUserAgents, enabled, userName } = sipAccount;
+  const { enabled, rules, userName } = sipAccount;
   if (!enabled) return failed(`The SIP account ${userName} is disabled`, 'Enable the SIP account.');
   if (extension === null)
     return failed(`The SIP account ${userName} acts as no extension`, 'Link the SIP account to an extension.');
@@ -162,12 +165,28 @@ function account(
       `${userName} is told to register over ${unservedTransport.toUpperCase()}, and nothing listens for that`,
       servedAgain(unservedTransport),
     );
+  if (rules.transports !== null && !rules.transports.some((transport) => transports.includes(transport)))
+    return failed(
+      `${userName} allows ${rules.transports.join(', ')}, and the exchange listens on ${transports.join(', ')}`,
+      'Allow a transport that the exchange listens on in the settings of the SIP account.',
+    );
+  const allowedUserAgents = rules.userAgents ?? [];
   if (model !== null && !sipUserAgentsOf(model).some((start) => modelAllowed(allowedUserAgents, start)))
     return failed(
       `${userName} allows user agents by ${allowedUserAgents.join(', ')}, and no ${model.vendor} ${model.name} calls itself so`,
       'Allow the user agent of the model in the settings of the SIP account, or assign another SIP account.',
     );
+  if (rules.networks !== null && ownPickup !== null && cameFromOutside(rules.networks, ownPickup))
+    return toBeSeen(
+      `It last fetched its configuration from ${ownPickup.address}, and ${userName} may register from ${rules.networks.join(', ')}`,
+      'See that the phone registers from an address that the SIP account allows, or allow its own.',
+    );
   return passed(`${userName} registers as extension ${extension.number}`);
+}
+
+/** From the machine of the exchange itself it was no phone at its place. */
+function cameFromOutside(networks: readonly string[], { address }: NonNullable<PreflightFacts['ownPickup']>): boolean {
+  return !leadsToItself(address) && !isWithin(address, networks);
 }
 
 /** A link with `localhost` leads each phone to itself, and so does the way of a line. */

@@ -2,9 +2,10 @@ import { findModel } from '@ringledger/provisioning';
 import { preflightOf } from './preflight.js';
 import type { PreflightFacts, PreflightLine, PreflightWorkflow } from './preflight.js';
 
+const rules = { algorithm: 'MD5', networks: null, transports: null, userAgents: null } as const;
 const line: PreflightLine = {
   line: 1,
-  account: { userName: '201-7k2m9xqe', enabled: true, allowedUserAgents: [] },
+  account: { userName: '201-7k2m9xqe', enabled: true, rules },
   extension: { number: '201', enabled: true },
   unservedTransport: null,
   host: 'pbx.example.net',
@@ -21,6 +22,7 @@ const facts: PreflightFacts = {
   lines: [line],
   provisioningUrl: 'https://phones.example.net:8448',
   provisioningUrlSince: null,
+  transports: ['UDP', 'TCP'],
   registrars: ['pbx1'],
 };
 
@@ -167,7 +169,7 @@ describe('before a phone is deployed (S1-45)', () => {
     const second = (changes: Partial<PreflightLine>) => inTheWay({ lines: [line, { ...line, line: 2, ...changes }] });
     expect(inTheWay({ lines: [] })).toEqual([['account in order', null, 'No SIP account is on any of its lines']]);
     expect(second({ account: null })).toEqual([['account in order', 2, 'Its SIP account was deleted']]);
-    expect(second({ account: { userName: 'anna', enabled: false, allowedUserAgents: [] } })).toEqual([
+    expect(second({ account: { userName: 'anna', enabled: false, rules } })).toEqual([
       ['account in order', 2, 'The SIP account anna is disabled'],
     ]);
     expect(second({ extension: null })).toEqual([
@@ -182,9 +184,9 @@ describe('before a phone is deployed (S1-45)', () => {
   });
 
   it('an account that no phone of the model can register as is not in order (P-13)', () => {
-    const allowing = (...allowedUserAgents: readonly string[]): PreflightLine => ({
+    const allowing = (...userAgents: readonly string[]): PreflightLine => ({
       ...line,
-      account: { userName: 'anna', enabled: true, allowedUserAgents },
+      account: { userName: 'anna', enabled: true, rules: { ...rules, userAgents } },
     });
     expect(inTheWay({ lines: [allowing('Yealink*')] })).toEqual([
       ['account in order', 1, 'anna allows user agents by Yealink*, and no Snom D785 calls itself so'],
@@ -195,6 +197,36 @@ describe('before a phone is deployed (S1-45)', () => {
       [{ model: findModel('yealink-t58w') ?? null }, allowing('Yealink SIP-T58 *')],
     ] as const)
       expect(preflight('manual', { ...changes, lines: [allowed] }).mayBegin).toBe(true);
+  });
+
+  it('an account that allows only what the exchange does not listen on is not in order (S3-60)', () => {
+    const allowing = (...transports: readonly ('UDP' | 'TLS' | 'WSS')[]): PreflightLine => ({
+      ...line,
+      account: { userName: 'anna', enabled: true, rules: { ...rules, transports } },
+    });
+    expect(inTheWay({ lines: [allowing('TLS', 'WSS')] })).toEqual([
+      ['account in order', 1, 'anna allows TLS, WSS, and the exchange listens on UDP, TCP'],
+    ]);
+    expect(preflight('manual', { lines: [allowing('UDP', 'TLS')] }).mayBegin).toBe(true);
+  });
+
+  it('an account that does not allow the address of its phone may be in order, since SIP may come from another (S4-18)', () => {
+    const allowing = (...networks: readonly string[]): PreflightLine => ({
+      ...line,
+      account: { userName: 'anna', enabled: true, rules: { ...rules, networks } },
+    });
+    const elsewhere = [allowing('198.51.100.0/24', '2001:db8::/48')];
+    const doubtful = preflight('manual', { lines: elsewhere, ownPickup });
+    expect([doubtful.mayBegin, doubtful.toBeSeen]).toEqual([true, ['account in order']]);
+    expect(doubtful.checks.find(({ state }) => state === 'to be seen')?.found).toBe(
+      'It last fetched its configuration from 192.0.2.10, and anna may register from 198.51.100.0/24, 2001:db8::/48',
+    );
+    for (const changes of [
+      { lines: elsewhere, ownPickup: null },
+      { lines: elsewhere, ownPickup: { ...ownPickup, address: '127.0.0.1' } },
+      { lines: [allowing('192.0.2.0/24')], ownPickup },
+    ])
+      expect(preflight('manual', changes).toBeSeen).not.toContain('account in order');
   });
 
   it('a registrar is at work', () => {

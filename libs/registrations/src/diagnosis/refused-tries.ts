@@ -86,7 +86,7 @@ const TOLD: Readonly<Partial<Record<RefusalReason, Told>>> = {
   'transport not allowed': {
     reason: 'transport not allowed',
     what: 'over a transport that the account does not allow',
-    nextStep: 'Set the transport in the phone to one that the account allows.',
+    nextStep: 'Set the transport in the phone to one that the account allows, or allow this one in its settings.',
   },
   'interval too brief': {
     reason: 'interval too brief',

@@ -48,12 +48,17 @@ function changed(
   if (given.value.length === 0) {
     return refuse(refusal('ALLOWED_ADDRESS_INVALID', 'address', 'There is no address in it'));
   }
-  const networks = state.settings.allowedAddresses ?? [];
+  const networks = (state.settings.allowedAddresses ?? []).filter(isTakenToday);
   const allowedAddresses = combine(networks, given.value);
   if (allowedAddresses.length === networks.length) return accept();
   const found = changedSettings(state.settings, { allowedAddresses }, platform);
   if ('refusals' in found) return refuse(...found.refusals.map(onAddress));
   return accept({ type: 'SipAccountSettingsChanged', data: { changes: found.changes } });
+}
+
+/** What was taken once and is refused since lets nothing in, and must not stand in the way of others. */
+function isTakenToday(network: string): boolean {
+  return 'value' in normalNetworks([network]);
 }
 
 /** The input has one field for what the setting calls a list. */

@@ -34,6 +34,14 @@ describe('AllowAddress and DisallowAddress (S4-19)', () => {
     expect(given(created).when(disallow, { address: '192.0.2.9' })).toEqual(accept());
   });
 
+  it('are not stopped by what the list took once and does not any more', () => {
+    const old = listing(['0.0.0.255/32', '192.0.2.0/24']);
+    expect(old.when(allow, { address: '192.0.2.7' })).toEqual(
+      accept(changed({ allowedAddresses: ['192.0.2.0/24', '192.0.2.7/32'] })),
+    );
+    expect(old.when(disallow, { address: '192.0.2.0/24' })).toEqual(accept(changed({ allowedAddresses: [] })));
+  });
+
   it('leave an address in the list while addresses are restricted', () => {
     expect(refusals(listing(['192.0.2.7/32'], true).when(disallow, { address: '192.0.2.7' }))).toEqual([
       ['ALLOWED_ADDRESSES_EMPTY', 'address'],

@@ -76,6 +76,17 @@ describe('ChangeSipAccountSettings', () => {
     ]);
   });
 
+  it('names no more than a person reads, whatever was sent', () => {
+    const allowedAddresses = Array<string>(31).fill('x '.repeat(4096));
+    expect(refusals(account().when(decision, { changes: { allowedAddresses } }))).toEqual([
+      ['ALLOWED_ADDRESSES_TOO_MANY', 'allowedAddresses'],
+    ]);
+    const transports = Array<'WS'>(20).fill('WS');
+    expect(refusals(account().when(decision, { changes: { transports } }))).toEqual([
+      ['SIP_TRANSPORT_NOT_AVAILABLE', 'transports.0'],
+    ]);
+  });
+
   it.each<[number, boolean]>([
     [59, false],
     [60, true],
@@ -187,6 +198,39 @@ describe('ChangeSipAccountSettings', () => {
     ]);
     // Phones are told the way to the proxy, so that their own default does not matter.
     expect(behind.when(decision, { changes: { transports: ['TLS'] } }).accepted).toBe(true);
+  });
+
+  describe('where phones are told a transport that only a proxy in front has', () => {
+    const ofProxy = { ...platform, transports: ['UDP', 'TCP'], phoneTransport: 'TLS' } as const;
+    const behindProxy = changeSipAccountSettings(ofProxy);
+    const outboundProxy = { host: 'proxy', port: 5061, transport: 'TLS' } as const;
+
+    it('allows no account by it: nothing would ever come that way', () => {
+      const changes: SettingChanges = { transports: ['TLS'], phoneTransport: 'TLS' };
+      expect(refusals(account().when(behindProxy, { changes }))).toEqual([
+        ['SIP_TRANSPORT_NOT_AVAILABLE', 'transports.0'],
+      ]);
+    });
+
+    it.each<SettingChanges>([
+      { transports: ['TCP'] },
+      { transports: ['TCP'], phoneTransport: 'TLS' },
+      { transports: ['TCP'], outboundProxy },
+    ])('takes %j: by what the proxy comes, nobody knows here', (changes) => {
+      expect(account().when(behindProxy, { changes })).toEqual(accept(changed(changes)));
+    });
+
+    it('holds to what the account allows where phones come by themselves', () => {
+      const changes: SettingChanges = { transports: ['TCP'], phoneTransport: 'UDP' };
+      expect(refusals(account().when(behindProxy, { changes }))).toEqual([
+        ['PHONE_TRANSPORT_NOT_ALLOWED', 'phoneTransport'],
+      ]);
+      const lost = account({ transports: ['UDP'], phoneTransport: 'TLS' });
+      const without = changeSipAccountSettings({ ...ofProxy, phoneTransport: 'UDP' });
+      expect(refusals(lost.when(without, { changes: { transports: ['TCP'] } }))).toEqual([
+        ['PHONE_TRANSPORT_NOT_ALLOWED', 'transports'],
+      ]);
+    });
   });
 
   it('changes the rest although the platform has come to contradict the account', () => {

@@ -1,7 +1,7 @@
 import { Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { RequestInfo } from '@ringledger/graphql';
 import { CurrentRequest, Requires } from '@ringledger/graphql';
-import { effectiveSettings } from '../settings/effective-settings.js';
+import { effectiveSettings, saidBy } from '../settings/effective-settings.js';
 import { settingNames, sipAccountSettings } from '../settings/sip-account-settings.js';
 import type { SettingName } from '../settings/sip-account-settings.js';
 import { SipPlatform } from '../settings/sip-platform.js';
@@ -30,7 +30,8 @@ export class SipAccountSettingsResolver {
 
   #held(name: SettingName, value: unknown, { settingsOnRecord }: SipAccount): HeldSetting<unknown> {
     const platformValue = sipAccountSettings[name].platformValue(this.platform);
-    const record = settingsOnRecord[name];
+    const source = saidBy(name, overridesOf(settingsOnRecord), this.platform);
+    const record = source === null ? undefined : settingsOnRecord[source];
     return record === undefined
       ? { value, platformValue, layer: SettingLayer.PLATFORM, eventId: null, changedAt: null }
       : { value, platformValue, layer: SettingLayer.ACCOUNT, eventId: record.eventId, changedAt: record.time };

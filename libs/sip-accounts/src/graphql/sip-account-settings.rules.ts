@@ -43,7 +43,10 @@ export class SipAccountSettingRules {
   @Field(() => [SipTransportName], { description: 'Those that the exchange listens on: no other can be chosen' })
   transports: SipTransportName[];
 
-  @Field(() => SipTransportName, { description: 'The one that phones use where no account says otherwise' })
+  @Field(() => SipTransportName, {
+    description:
+      'The one that phones use where no account says otherwise; one that the exchange does not listen on, a proxy in front has',
+  })
   phoneTransport: SipTransportName;
 
   @Field(() => RegistrationLifetimes)

@@ -180,7 +180,7 @@ export class ChangeSipAccountSettingsRequest extends SipAccountRequest {
   })
   @IsOptional()
   @IsArray()
-  @ArrayMaxSize(1000)
+  @ArrayMaxSize(200)
   @IsString({ each: true })
   @MaxLength(8192, { each: true })
   allowedAddresses?: string[] | null;
@@ -195,7 +195,7 @@ export class ChangeSipAccountSettingsRequest extends SipAccountRequest {
   @IsArray()
   @ArrayMaxSize(100)
   @IsString({ each: true })
-  @MaxLength(1024, { each: true })
+  @MaxLength(256, { each: true })
   allowedUserAgents?: string[] | null;
 
   @Field(() => [SipTransportName], { nullable: true })

@@ -49,7 +49,10 @@ export class SipAccount {
   @Field(() => DateTime)
   passwordChangedAt: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the present password was last shown; null: never' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the password was last shown since it was set (passwordChangedAt); null: not since then',
+  })
   passwordRevealedAt: string | null;
 
   @Field(() => Int, { description: 'Send it back as expectedVersion' })

@@ -5,8 +5,16 @@ import ipaddr from 'ipaddr.js';
 import type { Checked } from './setting.js';
 
 const MOST_ADDRESSES = 100;
+/** So many words say a hundred addresses, with netmasks as words of their own and some said twice. */
+const MOST_WORDS = 1000;
+/** Six groups of IPv6, IPv4 behind them, and a length. */
+const LONGEST_WORD = 49;
+/** Who sends a thousand broken words is told enough by the first of them. */
+const MOST_NAMED = 10;
 /** Multicast, and what was reserved behind it: no request comes from there. */
 const FIRST_MULTICAST_BYTE = { ipv4: 224, ipv6: 255 };
+/** Zeros at the beginning that only a host without an address has (RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.2). */
+const ZEROS_OF_NO_HOST = { ipv4: 8, ipv6: 128 };
 
 /**
  * Addresses and networks, v4 and v6, as a list of CIDRs in one form: host bits cleared, a single address with its full length, IPv4
@@ -14,18 +22,26 @@ const FIRST_MULTICAST_BYTE = { ipv4: 224, ipv6: 255 };
  * taken instead of a length, behind a slash or, as in S3-55, as the next word.
  */
 export function normalNetworks(texts: readonly string[]): Checked<readonly string[]> {
+  const words = firstWords(texts, MOST_WORDS + 1);
+  if (words.length > MOST_WORDS) return { refusals: [tooMany()] };
   const networks = new Map<string, Network>();
-  const refusals: Refusal[] = [];
-  texts.forEach((text, index) => {
-    for (const word of wordsOf(text)) {
-      const network = networkOf(word);
-      if (network) networks.set(printed(network), network);
-      else refusals.push(invalid(word, index));
-    }
-  });
-  if (networks.size > MOST_ADDRESSES) refusals.push(tooMany(networks.size));
+  const broken: Word[] = [];
+  for (const word of withNetmasks(words)) {
+    const network = networkOf(word.text);
+    if (network) networks.set(printed(network), network);
+    else broken.push(word);
+  }
+  const refusals = broken.slice(0, MOST_NAMED).map(invalid);
+  if (broken.length > MOST_NAMED) refusals.push(andMore(broken.length - MOST_NAMED));
+  if (networks.size > MOST_ADDRESSES) refusals.push(tooMany());
   if (refusals.length > 0) return { refusals };
   return { value: [...networks].sort(([, one], [, other]) => ordered(one, other)).map(([text]) => text) };
+}
+
+/** `index`: of the text that it stands in. */
+interface Word {
+  readonly text: string;
+  readonly index: number;
 }
 
 interface Network {
@@ -34,19 +50,32 @@ interface Network {
   readonly bits: number;
 }
 
-/** A netmask is never the address of a phone, so that a word like it belongs to the address before. */
-function wordsOf(text: string): readonly string[] {
-  const words: string[] = [];
-  for (const word of text.split(/[\s,]+/).filter((found) => found !== '')) {
-    const last = words.at(-1);
-    if (last !== undefined && isPlainV4(last) && netmaskLength(word) !== null) {
-      words[words.length - 1] = `${last}/${word}`;
-    } else words.push(word);
+/** No more of them than that are looked for, however many there are. */
+function firstWords(texts: readonly string[], most: number): readonly Word[] {
+  const words: Word[] = [];
+  for (const [index, text] of texts.entries()) {
+    for (const [word] of text.matchAll(/[^\s,]+/g)) {
+      words.push({ text: word, index });
+      if (words.length === most) return words;
+    }
   }
   return words;
 }
 
+/** A netmask is never the address of a phone, so that a word like it belongs to the address before. */
+function withNetmasks(words: readonly Word[]): readonly Word[] {
+  const joined: Word[] = [];
+  for (const { text, index } of words) {
+    const last = joined.at(-1);
+    if (last?.index === index && isPlainV4(last.text) && netmaskLength(text) !== null) {
+      joined[joined.length - 1] = { text: `${last.text}/${text}`, index };
+    } else joined.push({ text, index });
+  }
+  return joined;
+}
+
 function networkOf(word: string): Network | null {
+  if (word.length > LONGEST_WORD) return null;
   // A zone says which cable of this machine: it means nothing for a phone.
   const [address = '', length, ...rest] = word.split('/');
   if (rest.length > 0 || length === '') return null;
@@ -77,8 +106,9 @@ function isPlainV4(text: string): boolean {
 
 function usable(kind: Network['kind'], address: readonly number[], bits: number): Network | null {
   const bytes = address.map((byte, index) => byte & (0xff << (8 - Math.min(8, Math.max(0, bits - index * 8)))));
-  const isUnspecified = bits === bytes.length * 8 && bytes.every((byte) => byte === 0);
-  return isUnspecified || (bytes[0] ?? 0) >= FIRST_MULTICAST_BYTE[kind] ? null : { kind, bytes, bits };
+  const zeros = ZEROS_OF_NO_HOST[kind];
+  const isOfNoHost = bits >= zeros && bytes.slice(0, zeros / 8).every((byte) => byte === 0);
+  return isOfNoHost || (bytes[0] ?? 0) >= FIRST_MULTICAST_BYTE[kind] ? null : { kind, bytes, bits };
 }
 
 function printed({ kind, bytes, bits }: Network): string {
@@ -92,25 +122,29 @@ function ordered(one: Network, other: Network): number {
   return index < 0 ? one.bits - other.bits : (one.bytes[index] ?? 0) - (other.bytes[index] ?? 0);
 }
 
-function invalid(word: string, index: number): Refusal {
+function invalid({ text, index }: Word): Refusal {
   return refusal(
     'ALLOWED_ADDRESS_INVALID',
     `allowedAddresses.${index}`,
-    `${shown(word)} is no address or network that a phone can come from`,
+    `${shown(text)} is no address or network that a phone can come from`,
     'Such as 192.0.2.7, 192.0.2.0/24, 192.0.2.0/255.255.255.0, 2001:db8::7 or 2001:db8::/48',
   );
 }
 
-/** Of what was given no more than a person needs to find it again. */
-function shown(word: string): string {
-  return word.replace(/[^\x21-\x7e]/g, '?').slice(0, 50);
+function andMore(count: number): Refusal {
+  return refusal('ALLOWED_ADDRESS_INVALID', 'allowedAddresses', `${count} more are none either`);
 }
 
-function tooMany(count: number): Refusal {
+/** Of what was given no more than a person needs to find it again. */
+function shown(word: string): string {
+  return word.slice(0, 50).replace(/[^\x21-\x7e]/g, '?');
+}
+
+function tooMany(): Refusal {
   return refusal(
     'ALLOWED_ADDRESSES_TOO_MANY',
     'allowedAddresses',
-    `${count} addresses are more than the ${MOST_ADDRESSES} that an account takes`,
+    `An account takes at most ${MOST_ADDRESSES} addresses`,
     'Give networks instead of single addresses',
   );
 }

@@ -19,7 +19,9 @@ describe('allowed addresses', () => {
     ['::ffff:192.0.2.7/120', '192.0.2.0/24'],
     ['::192.0.2.7', '::c000:207/128'],
     ['64:ff9b::192.0.2.7', '64:ff9b::c000:207/128'],
+    ['0.0.0.0/7', '0.0.0.0/7'],
     ['::/0', '::/0'],
+    ['::/127', '::/127'],
     ['fe80::1', 'fe80::1/128'],
   ])('%s is kept as %s', (text, network) => {
     expect(networks(text)).toEqual([network]);
@@ -59,6 +61,10 @@ describe('allowed addresses', () => {
     '0.0.0.0',
     '::',
     '::ffff:0.0.0.0',
+    '0.0.0.0/8',
+    '0.1.2.3/31',
+    '::ffff:0.0.0.1',
+    '192.0.2.0 0.0.0.255',
     '224.0.0.251',
     '255.255.255.0',
     'ff02::1',
@@ -75,6 +81,30 @@ describe('allowed addresses', () => {
         { field: 'allowedAddresses.2', message: expect.stringMatching(/^y is/) },
       ],
     });
+  });
+
+  it('names the first ten broken words, and how many more there are', () => {
+    const checked = normalNetworks(['192.0.2.1', 'x '.repeat(500), 'y '.repeat(400)]);
+    if ('value' in checked) throw new Error('accepted');
+    const { refusals } = checked;
+    expect(refusals.slice(0, 10).map(({ field }) => field)).toEqual(Array(10).fill('allowedAddresses.1'));
+    expect(refusals.slice(10)).toMatchObject([
+      { code: 'ALLOWED_ADDRESS_INVALID', field: 'allowedAddresses', message: '890 more are none either' },
+    ]);
+  });
+
+  it('are not looked at one by one where there are more words than a hundred addresses have', () => {
+    const most = networks('x '.repeat(8192), ...Array<string>(1000).fill('192.0.2.1 '.repeat(800)));
+    expect(most).toEqual(['ALLOWED_ADDRESSES_TOO_MANY allowedAddresses']);
+    expect(networks('192.0.2.1 255.255.255.0\n'.repeat(500))).toEqual(['192.0.2.0/24']);
+  });
+
+  it('are refused where a word is longer than any address', () => {
+    expect(networks('1'.repeat(8192), 'a:'.repeat(4096))).toEqual([
+      'ALLOWED_ADDRESS_INVALID allowedAddresses.0',
+      'ALLOWED_ADDRESS_INVALID allowedAddresses.1',
+    ]);
+    expect(networks('2001:0db8:0000:0000:0000:0000:198.151.100.107/128')).toEqual(['2001:db8::c697:646b/128']);
   });
 
   it('are at most 100 of different meaning', () => {

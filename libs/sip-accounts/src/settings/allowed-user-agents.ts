@@ -8,14 +8,10 @@ const PATTERN = /^[\x20-\x7e]{1,128}$/;
 
 /** P-13: each once, in the order given; `*` stands for any characters, and several in a row for one. */
 export function normalPatterns(patterns: readonly string[]): Checked<readonly string[]> {
-  const refusals: Refusal[] = [];
-  const normal = patterns.map((pattern, index) => {
-    const trimmed = pattern.trim().replace(/\*+/g, '*');
-    if (!PATTERN.test(trimmed)) refusals.push(invalid(index));
-    return trimmed;
-  });
+  const normal = patterns.map((pattern) => pattern.trim().replace(/\*+/g, '*'));
   const value = [...new Set(normal)];
-  if (value.length > MOST_PATTERNS) refusals.push(tooMany());
+  if (value.length > MOST_PATTERNS) return { refusals: [tooMany()] };
+  const refusals = value.filter((one) => !PATTERN.test(one)).map((one) => invalid(normal.indexOf(one)));
   return refusals.length > 0 ? { refusals } : { value };
 }
 

@@ -17,6 +17,8 @@ describe('patterns of user agents (P-13)', () => {
     });
     const many = Array.from({ length: 21 }, (_, index) => `phone ${index}`);
     expect(normalPatterns(many)).toMatchObject({ refusals: [{ code: 'USER_AGENT_PATTERNS_TOO_MANY' }] });
+    expect(normalPatterns(many.map((pattern) => `${pattern}\u0007`))).toHaveProperty('refusals.length', 1);
+    expect(normalPatterns(Array<string>(100).fill(''))).toHaveProperty('refusals.length', 1);
     expect(normalPatterns([...many.slice(1), 'phone 1'])).toHaveProperty('value.length', 20);
   });
 

@@ -29,7 +29,7 @@ export function changedSettings(
   const accepted = changes as SettingChanges;
   const after = saidSettings(withChanges(overrides, accepted), platform);
   const touched = new Set(settingNames.filter((name) => wanted[name] !== undefined));
-  refusals.push(...brokenCombinations(after, touched, refused));
+  refusals.push(...brokenCombinations(after, platform, touched, refused));
   return refusals.length > 0 ? { refusals } : { changes: accepted };
 }
 

@@ -1,5 +1,12 @@
 import { settingNames, sipAccountSettings } from './sip-account-settings.js';
-import type { DigestAlgorithm, SettingChanges, SettingOverrides, SipAccountSettings } from './sip-account-settings.js';
+import type {
+  DigestAlgorithm,
+  SettingChanges,
+  SettingName,
+  SettingOverrides,
+  SipAccountSettings,
+} from './sip-account-settings.js';
+import { isOfProxy } from './sip-platform.js';
 import type { SipPlatform, SipTransport } from './sip-platform.js';
 
 /** The one place where layers meet: what the account says holds, else what the platform says. What is said may contradict itself. */
@@ -10,7 +17,8 @@ export function saidSettings(overrides: SettingOverrides, platform: SipPlatform)
 
 /**
  * What holds. An account that allows certain transports, and left the choice for phones to a platform that has chosen another one since,
- * keeps its phones: they are told the first that both have. A lifetime that was within the bounds of the platform once is within those of today.
+ * keeps its phones: they are told the first that both have, unless the platform's is that of a proxy. A lifetime that was within the bounds
+ * of the platform once is within those of today.
  */
 export function effectiveSettings(overrides: SettingOverrides, platform: SipPlatform): SipAccountSettings {
   const { minimum, maximum } = platform.registrationLifetimeSeconds;
@@ -20,8 +28,16 @@ export function effectiveSettings(overrides: SettingOverrides, platform: SipPlat
   const { outboundProxy, phoneTransport, transports } = overrides;
   if (phoneTransport !== undefined || (outboundProxy ?? null) !== null) return said;
   if (transports === undefined || transports.includes(said.phoneTransport)) return said;
+  if (isOfProxy(said.phoneTransport, platform)) return said;
   const both = transports.find((transport) => platform.transports.includes(transport));
   return { ...said, phoneTransport: both ?? transports[0] ?? said.phoneTransport };
+}
+
+/** The setting of the account that makes this one what it is; null: the platform does. */
+export function saidBy(name: SettingName, overrides: SettingOverrides, platform: SipPlatform): SettingName | null {
+  if (overrides[name] !== undefined) return name;
+  if (name !== 'phoneTransport') return null;
+  return effectiveSettings(overrides, platform).phoneTransport === platform.phoneTransport ? null : 'transports';
 }
 
 /** What the account says after an event. */

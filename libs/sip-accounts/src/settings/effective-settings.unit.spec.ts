@@ -53,6 +53,19 @@ describe('the settings of a SIP account', () => {
     expect(told({ transports: ['TLS'], outboundProxy })).toBe('UDP');
   });
 
+  it('tell phones the way to the proxy in front, whatever the account allows to come from it', () => {
+    const ofProxy = { ...platform, transports: ['UDP', 'TCP'], phoneTransport: 'TLS' } as const;
+    expect(effectiveSettings({ transports: ['TCP'] }, ofProxy).phoneTransport).toBe('TLS');
+    const { allowed } = sipAccountSettings.phoneTransport;
+    expect(allowed(ofProxy)).toMatch(/: UDP, TCP are enabled; or TLS, which a proxy in front has$/);
+    expect(allowed(platform)).toMatch(/: UDP, TCP, TLS are enabled$/);
+  });
+
+  it('depend on each other where one can make another invalid, or do nothing', () => {
+    expect(sipAccountSettings.transports.dependsOn).toEqual(['phoneTransport', 'outboundProxy']);
+    expect(sipAccountSettings.phoneTransport.dependsOn).toEqual(['transports', 'outboundProxy']);
+  });
+
   it.each(settingNames)('%s is declared whole: row, default that is valid, known dependencies', (name) => {
     const { row, allowed, check, dependsOn, platformValue } = sipAccountSettings[name];
     expect(row).toMatch(/^(S\d|P)-\d\d$/);
@@ -98,6 +111,15 @@ describe('the settings of a SIP account', () => {
       ['ALLOWED_ADDRESSES_PRIVATE allowedAddresses'],
     ],
     [{ restrictAddresses: true, allowedAddresses: ['10.0.0.0/8', '192.0.2.1/32'] }, []],
+    ...['10.0.0.0/7', '192.168.0.0/15', '169.254.0.0/15', '128.0.0.0/1', 'fc00::/6', 'fe80::/9'].map(
+      (network): [SettingOverrides, string[]] => [{ restrictAddresses: true, allowedAddresses: [network] }, []],
+    ),
+    ...['10.7.0.0/16', '169.254.0.0/16', '127.0.0.0/8', '::1/128', 'fc00::/7', 'fe80::/10', 'fe80::1/128'].map(
+      (network): [SettingOverrides, string[]] => [
+        { restrictAddresses: true, allowedAddresses: [network] },
+        ['ALLOWED_ADDRESSES_PRIVATE allowedAddresses'],
+      ],
+    ),
     [
       { restrictAddresses: true, allowedAddresses: ['0.0.0.0/0', '::/0'] },
       ['ALLOWED_ADDRESSES_EVERYWHERE allowedAddresses'],

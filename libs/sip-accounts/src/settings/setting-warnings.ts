@@ -60,8 +60,11 @@ export function settingWarnings(
   return found;
 }
 
-/** RFC 1918 and RFC 4193, and what never leaves a link or machine. */
+const PRIVATE = ['private', 'uniqueLocal', 'linkLocal', 'loopback'];
+
+/** RFC 1918 and RFC 4193, and what never leaves a link or machine: all of it, for a larger network may hold public addresses as well. */
 function isPrivate(network: string): boolean {
-  const [address, bits] = ipaddr.parseCIDR(network);
-  return bits > 0 && ['private', 'uniqueLocal', 'linkLocal', 'loopback'].includes(address.range());
+  const [first] = ipaddr.parseCIDR(network);
+  const kind = first.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6;
+  return [first, kind.broadcastAddressFromCIDR(network)].every((address) => PRIVATE.includes(address.range()));
 }

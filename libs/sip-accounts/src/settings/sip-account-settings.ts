@@ -3,8 +3,8 @@ import type { JsonSchema } from '@ringledger/event-sourcing';
 import { normalNetworks } from './allowed-addresses.js';
 import { normalPatterns } from './allowed-user-agents.js';
 import type { Settings } from './setting.js';
-import { SIP_TRANSPORTS } from './sip-platform.js';
-import type { SipTransport } from './sip-platform.js';
+import { isOfProxy, SIP_TRANSPORTS } from './sip-platform.js';
+import type { SipPlatform, SipTransport } from './sip-platform.js';
 import { checkedProxy, checkedTransport, checkedTransports } from './transport-rules.js';
 import type { OutboundProxy } from './transport-rules.js';
 
@@ -36,6 +36,12 @@ export type SettingChanges = { readonly [Name in SettingName]?: SipAccountSettin
 const transport: JsonSchema = { type: 'string', enum: [...SIP_TRANSPORTS] };
 const texts: JsonSchema = { type: 'array', items: { type: 'string', maxLength: 256 } };
 const everyAdministrator = { changedBy: 'sipAccount.manage', inTemplates: true } as const;
+
+function enabled(platform: SipPlatform): string {
+  const { phoneTransport, transports } = platform;
+  const ofProxy = isOfProxy(phoneTransport, platform) ? `; or ${phoneTransport}, which a proxy in front has` : '';
+  return `${transports.join(', ')} are enabled${ofProxy}`;
+}
 
 /** To add one: here, and its type in `graphql/sip-account-settings.type.ts`. */
 export const sipAccountSettings: Settings = {
@@ -119,18 +125,17 @@ export const sipAccountSettings: Settings = {
   phoneTransport: {
     row: 'S3-60',
     description: 'The transport that phones are configured to use towards the exchange',
-    allowed: ({ transports }) => `One of the transports of the account: ${transports.join(', ')} are enabled`,
+    allowed: (platform) => `One of the transports of the account: ${enabled(platform)}`,
     schema: transport,
     platformValue: ({ phoneTransport }) => phoneTransport,
     check: checkedTransport,
-    dependsOn: ['transports'],
+    dependsOn: ['transports', 'outboundProxy'],
     ...everyAdministrator,
   },
   outboundProxy: {
     row: 'S3-59',
     description: 'Where phones send everything instead of to the exchange itself; null: nowhere else',
-    allowed: ({ transports }) =>
-      `Host, port, and one of the transports of the account: ${transports.join(', ')} are enabled`,
+    allowed: (platform) => `Host, port, and one of the transports of the account: ${enabled(platform)}`,
     schema: {
       type: 'object',
       properties: { host: { type: 'string', maxLength: 256 }, port: { type: 'integer' }, transport },

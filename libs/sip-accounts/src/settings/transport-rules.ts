@@ -1,8 +1,8 @@
 import type { Refusal } from '@ringledger/event-sourcing';
 import { refusal } from '@ringledger/event-sourcing';
-import { reachableAddress } from '@ringledger/system';
+import { isHostName, reachableAddress } from '@ringledger/system';
 import type { Checked } from './setting.js';
-import { SIP_TRANSPORTS } from './sip-platform.js';
+import { SIP_TRANSPORTS, toldTransports } from './sip-platform.js';
 import type { SipPlatform, SipTransport } from './sip-platform.js';
 
 /** Between the phone and the exchange (S3-59). */
@@ -21,19 +21,21 @@ export function checkedTransports(
   if (given.length === 0) {
     return { refusals: [refusal('SIP_TRANSPORTS_EMPTY', 'transports', 'An account needs at least one transport')] };
   }
-  const refusals = given.flatMap((transport, index) => unavailable(transport, `transports.${index}`, platform));
+  const refusals = [...new Set(given)].flatMap((one) =>
+    unavailable(one, `transports.${given.indexOf(one)}`, platform.transports),
+  );
   return refusals.length > 0 ? { refusals } : { value: SIP_TRANSPORTS.filter((one) => given.includes(one)) };
 }
 
 export function checkedTransport(given: SipTransport, platform: SipPlatform): Checked<SipTransport> {
-  const refusals = unavailable(given, 'phoneTransport', platform);
+  const refusals = unavailable(given, 'phoneTransport', toldTransports(platform));
   return refusals.length > 0 ? { refusals } : { value: given };
 }
 
 export function checkedProxy(given: OutboundProxy | null, platform: SipPlatform): Checked<OutboundProxy | null> {
   if (given === null) return { value: null };
   const host = normalHost(given.host);
-  const refusals = [...unavailable(given.transport, 'outboundProxy.transport', platform)];
+  const refusals = [...unavailable(given.transport, 'outboundProxy.transport', toldTransports(platform))];
   if (host === null) {
     const help = 'Such as proxy.example.net, 192.0.2.7 or 2001:db8::7';
     refusals.push(
@@ -52,16 +54,13 @@ export function checkedProxy(given: OutboundProxy | null, platform: SipPlatform)
   return { value: { host, port: given.port, transport: given.transport } };
 }
 
-/** RFC 1123 section 2.1: labels of letters, digits and hyphens. One that ends in a number is an address or nothing (RFC 3696 section 2). */
-const HOST_NAME = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-
 function normalHost(text: string): string | null {
   const host = text.trim().toLowerCase();
-  if (HOST_NAME.test(host)) return host;
+  if (isHostName(host)) return host;
   return reachableAddress(/^\[.*\]$/.test(host) ? host.slice(1, -1) : host);
 }
 
-function unavailable(transport: SipTransport, field: string, { transports }: SipPlatform): readonly Refusal[] {
+function unavailable(transport: SipTransport, field: string, transports: readonly SipTransport[]): readonly Refusal[] {
   if (transports.includes(transport)) return [];
   return [
     refusal(

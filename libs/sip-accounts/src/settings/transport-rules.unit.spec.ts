@@ -9,6 +9,8 @@ const hostOf = (host: string) => {
 describe('the host of an outbound proxy (S3-59)', () => {
   it.each([
     ['Proxy.Example.NET', 'proxy.example.net'],
+    ['3cx', '3cx'],
+    ['proxy.1und1', 'proxy.1und1'],
     ['192.0.2.7', '192.0.2.7'],
     ['169.254.7.7', '169.254.7.7'],
     ['[2001:DB8::7]', '2001:db8::7'],

@@ -25,7 +25,7 @@ export interface SipAccountDetailsDocument extends StoredDocument {
   readonly enabled: boolean;
   readonly passwordStrength: PasswordStrength;
   readonly passwordChangedAt: string;
-  /** When somebody last saw the present password; null: nobody has. */
+  /** When somebody last saw the present password since it was set; null: nobody has since then. */
   readonly passwordRevealedAt: string | null;
   /** Those that the platform does not decide. */
   readonly settings: SettingsOnRecord;
