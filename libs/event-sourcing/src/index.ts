@@ -1,5 +1,6 @@
 export { BackgroundWork } from './background-work.js';
 export * from './commands.js';
+export { decided } from './decided.js';
 export * from './decider.js';
 export * from './errors.js';
 export * from './event.js';
