@@ -75,6 +75,16 @@ function withPath(path: string, part: object): Readonly<Record<string, unknown>>
   return Object.fromEntries(Object.entries(part).map(([field, value]) => [`${path}.${field}`, value]));
 }
 
+const refusedUses = {
+  keyHash: sha256,
+  generation: line,
+  address: optionalText,
+  userAgent: optionalText,
+  count: line,
+  since: time,
+  until: time,
+};
+
 export const deviceEvents = defineEvents<DeviceEvent | DeviceSecurityEvent>({
   DeviceAdded: {
     version: 1,
@@ -157,15 +167,12 @@ export const deviceEvents = defineEvents<DeviceEvent | DeviceSecurityEvent>({
     version: 1,
     audit: 'occurrence',
     happened: { since: 'since', until: 'until' },
-    schema: exactly({
-      keyHash: sha256,
-      generation: line,
-      death: { type: 'string', enum: ['rotated', 'disabled', 'deleted'] },
-      address: optionalText,
-      userAgent: optionalText,
-      count: line,
-      since: time,
-      until: time,
-    }),
+    schema: exactly({ ...refusedUses, death: { type: 'string', enum: ['rotated', 'disabled', 'deleted'] } }),
+  },
+  AccessKeyOverused: {
+    version: 1,
+    audit: 'occurrence',
+    happened: { since: 'since', until: 'until' },
+    schema: exactly(refusedUses),
   },
 });

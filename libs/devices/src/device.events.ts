@@ -202,4 +202,6 @@ export type DeadAccessKeyUsed = DomainEvent<
     readonly until: string;
   }
 >;
-export type DeviceSecurityEvent = DeadAccessKeyUsed;
+/** As `DeadAccessKeyUsed`, of a key that is good: it was used in more new ways than are recorded, and these got nothing. */
+export type AccessKeyOverused = DomainEvent<'AccessKeyOverused', Omit<DeadAccessKeyUsed['data'], 'death'>>;
+export type DeviceSecurityEvent = DeadAccessKeyUsed | AccessKeyOverused;

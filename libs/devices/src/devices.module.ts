@@ -18,7 +18,7 @@ import { GetWayObstaclesHandler } from './preflight/get-way-obstacles.js';
 import { PreflightReader } from './preflight/preflight-reader.js';
 import { RegenerateConfigurations } from './reactions/device-configuration.js';
 import { LeaveWhatWasDeleted } from './reactions/leave-what-was-deleted.js';
-import { DeadKeyUses } from './source/dead-key-uses.js';
+import { RefusedKeyUses } from './source/refused-key-uses.js';
 import { KnownKeys } from './source/known-keys.js';
 import { LoggedConfigurationSource } from './source/logged-configuration-source.js';
 import { RepeatedPickups } from './source/repeated-pickups.js';
@@ -36,7 +36,7 @@ export class DevicesModule {
         CurrentConfigurations,
         KnownKeys,
         RepeatedPickups,
-        DeadKeyUses,
+        RefusedKeyUses,
         ConfigurationHistory,
         GetDevicesHandler,
         GetDevicesOfAccountsHandler,

@@ -16,6 +16,11 @@ export class ReadModelBehindError extends EventSourcingError {
   }
 }
 
+/** Others were always faster: nothing was decided. The same can be sent again. */
+export class TooMuchContentionError extends EventSourcingError {
+  readonly code = 'TOO_MUCH_CONTENTION';
+}
+
 /** The parts that a process is made of do not fit together; told at the start. */
 export class WiringError extends EventSourcingError {
   readonly code = 'EVENT_SOURCING_WIRING';

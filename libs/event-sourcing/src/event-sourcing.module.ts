@@ -21,6 +21,7 @@ import { AggregateStates } from './handling/aggregate-states.js';
 import { CqrsCommands, ExecuteDecisionHandler } from './handling/cqrs-commands.js';
 import { DecisionHandler } from './handling/decision-handler.js';
 import { Idempotency } from './handling/idempotency.js';
+import { StreamTurns } from './handling/stream-turns.js';
 import { Checkpoints } from './projecting/checkpoints.js';
 import { Progress, ReadModelHealth } from './projecting/progress.js';
 import { ProjectionRun } from './projecting/projection-run.js';
@@ -164,6 +165,7 @@ export class EventSourcingModule {
         ReadModelHealth,
         ReadSide,
         Snapshots,
+        StreamTurns,
       ],
     };
   }
@@ -214,9 +216,10 @@ const providers: Provider[] = [
   },
   {
     provide: DecisionHandler,
-    inject: [EventStore, EventSerializer, AggregateStates, Reservations, Idempotency, Clock],
+    inject: [EventStore, EventSerializer, AggregateStates, Reservations, Idempotency, Clock, StreamTurns],
     useFactory: (...parts: ConstructorParameters<typeof DecisionHandler>) => new DecisionHandler(...parts),
   },
+  { provide: StreamTurns, useFactory: () => new StreamTurns() },
   { provide: Commands, useClass: CqrsCommands },
   { provide: Checkpoints, inject: [ReadModels], useFactory: (readModels: ReadModels) => new Checkpoints(readModels) },
   { provide: Progress, inject: [Clock], useFactory: (clock: Clock) => new Progress(clock) },

@@ -1,5 +1,6 @@
 export { BackgroundWork } from './background-work.js';
 export * from './commands.js';
+export { decided } from './decided.js';
 export * from './decider.js';
 export * from './errors.js';
 export * from './event.js';
@@ -13,6 +14,7 @@ export { forgetReadModels } from './projecting/forget-read-models.js';
 export { ReadModelHealth } from './projecting/progress.js';
 export { Changes } from './reading/changes.js';
 export { EventLog } from './reading/event-log.js';
+export { StreamTurns } from './handling/stream-turns.js';
 export { LastingAppends } from './recording/lasting-appends.js';
 export { Precedence } from './running/precedence.js';
 export { patiently } from './reading/patiently.js';

@@ -19,7 +19,8 @@ export function reaction<Input, State, E extends DomainEvent, Facts>(
 
 /**
  * A durable reaction across contexts: a consumer of the log with its own checkpoint. Delivered at least once; the derived
- * command ids make the effect once. A refusal of the command is final (the world has moved on), an error is retried.
+ * command ids make the effect once. A refusal of the command is final (the world has moved on), an error is
+ * retried, and so is what could not be decided because others were always faster.
  */
 export interface ProcessManager<E extends DomainEvent = DomainEvent> {
   readonly name: string;

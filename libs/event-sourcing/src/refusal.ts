@@ -19,6 +19,14 @@ export const tokenEnded: Refusal = {
   help: 'Log in again.',
 };
 
+/** Others were always faster: nothing was decided. */
+export const tooMuchContention: Refusal = {
+  code: 'TOO_MUCH_CONTENTION',
+  field: null,
+  message: 'Too many changes of the same thing at once',
+  help: 'Try again.',
+};
+
 export function refusal(code: string, field: string | null, message: string, help: string | null = null): Refusal {
   return { code, field, message, help };
 }

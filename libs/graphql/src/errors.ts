@@ -20,6 +20,7 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   FORBIDDEN: 'The token may not do this.',
   TOO_MANY_REQUESTS: 'Too many attempts; try again later.',
   READ_MODEL_BEHIND: 'The answer is not yet as new as the position in `after`; ask again.',
+  TOO_MUCH_CONTENTION: 'Too many changes of the same thing at once; ask again.',
   SERVICE_UNAVAILABLE:
     'A store, or the issuer of the token, does not answer; send the same again, with the same idempotencyKey.',
   STORE_FULL: 'There is no room on the disk; nothing was changed.',
@@ -45,6 +46,7 @@ const SENTENCES = new Map([
   ['STORE_FULL', 'There is no room on the disk. Nothing was changed.'],
   ['DATA_KEY_MISSING', 'A key that is needed for this was lost. The operator of the exchange has to put it back.'],
   ['READ_MODEL_BEHIND', 'The answer is not as new as the position asked for. Ask again.'],
+  ['TOO_MUCH_CONTENTION', 'Too many changes of the same thing at once. Ask again.'],
 ]);
 
 export function badInput(field: string, message: string): GraphQLError {
@@ -127,7 +129,7 @@ function codeOf(formatted: GraphQLFormattedError, original: unknown): string | u
     return { 401: 'UNAUTHENTICATED', 403: 'FORBIDDEN', 429: 'TOO_MANY_REQUESTS' }[original.getStatus()];
   if (original instanceof IssuerUnavailableError) return 'SERVICE_UNAVAILABLE';
   if (original instanceof Error && !(original instanceof GraphQLError) && 'code' in original)
-    return ['DATA_KEY_MISSING', 'READ_MODEL_BEHIND'].find((code) => code === original.code);
+    return ['DATA_KEY_MISSING', 'READ_MODEL_BEHIND', 'TOO_MUCH_CONTENTION'].find((code) => code === original.code);
   const code = formatted.extensions?.code;
   // Found where arguments are looked at, for the limits or to resolve a field: Apollo has no code for that.
   if (code === undefined || code === 'INTERNAL_SERVER_ERROR') {

@@ -40,6 +40,7 @@ describe('an error that is answered', () => {
 
   it.each([
     ['READ_MODEL_BEHIND', Object.assign(new Error('not yet'), { code: 'READ_MODEL_BEHIND' })],
+    ['TOO_MUCH_CONTENTION', Object.assign(new Error('busy'), { code: 'TOO_MUCH_CONTENTION' })],
     ['BAD_USER_INPUT', new InputInvalidError([{ field: 'name', message: 'name must be a string' }])],
   ])('is nothing for the operator when it is %s', (code, error) => {
     expect(answered(error)).toEqual({ code, reported: [] });

@@ -53,10 +53,10 @@ export const recordPickup: Decision<RecordPickupInput, DeviceState, DeviceEvent>
   },
 };
 
-/** Whether a pickup of this revision tells that the device holds it, which was not known. */
+/** Whether a pickup of this revision tells that the device holds it, which was not known; null: of one that comes with the pickup. */
 export function synchronizes(
   { synchronized }: ExistingDevice,
-  revision: number,
+  revision: number | null,
   { otherMac, unproven }: Pick<RecordPickupInput, 'otherMac' | 'unproven'>,
 ): boolean {
   return synchronized?.configurationRevision !== revision && otherMac === null && !unproven;

@@ -1,5 +1,6 @@
 import { Args, Query, Resolver } from '@nestjs/graphql';
-import { Commands } from '@ringledger/event-sourcing';
+import { Commands, decided } from '@ringledger/event-sourcing';
+import type { Refusal } from '@ringledger/event-sourcing';
 import { badInput, CurrentRequest, demandStanding, RequestInfo, Requires } from '@ringledger/graphql';
 import { revealSipPasswordInConfiguration } from '@ringledger/sip-accounts';
 import { revealConfiguration } from '../decisions/reveal-configuration.js';
@@ -46,9 +47,11 @@ export class ConfigurationQueries {
     const { deviceId, reason } = args;
     const { accessKey, sipPasswords } = held;
     const input = { configurationRevision, hash, accessKey };
-    const outcome = await this.commands.execute(revealConfiguration, deviceId, input, request.command({ reason }));
+    const context = request.command({ reason });
+    const outcome = decided(await this.commands.execute(revealConfiguration, deviceId, input, context));
     demandStanding(outcome);
     if (!outcome.accepted) {
+      if (outcome.refusals.some(({ code }) => code !== 'DEVICE_NOT_FOUND')) throw notRecorded(outcome.refusals);
       throw badInput(
         'deviceId',
         'The device was deleted: its past can be seen only without secrets, by deviceConfigurationAt',
@@ -56,13 +59,11 @@ export class ConfigurationQueries {
     }
     for (const { password, sipAccountId } of sipPasswords) {
       const shownBy = { deviceId, password };
-      const context = request.command({ reason });
-      const told = await this.commands.execute(revealSipPasswordInConfiguration, sipAccountId, shownBy, context);
+      const asked = request.command({ reason });
+      const told = decided(await this.commands.execute(revealSipPasswordInConfiguration, sipAccountId, shownBy, asked));
       demandStanding(told);
       if (told.accepted || told.refusals.every(({ code }) => code === 'SIP_ACCOUNT_NOT_FOUND')) continue;
-      throw new Error(
-        `The reveal of a password could not be recorded: ${told.refusals.map(({ code }) => code).join()}`,
-      );
+      throw notRecorded(told.refusals);
     }
   }
 
@@ -74,6 +75,10 @@ export class ConfigurationQueries {
       throw error;
     }
   }
+}
+
+function notRecorded(refusals: readonly Refusal[]): Error {
+  return new Error(`The reveal could not be recorded: ${refusals.map(({ code }) => code).join()}`);
 }
 
 function shown(deviceId: string, past: PastConfiguration, masked: boolean): DeviceConfiguration {

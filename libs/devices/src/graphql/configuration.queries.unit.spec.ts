@@ -33,13 +33,14 @@ interface Written {
   readonly reason: string | null;
 }
 
-/** What is decided over what has happened; `refusing`: the account cannot take it. */
+/** What is decided over what has happened; `refusing`: what those of the category are refused with. */
 class Streams extends Commands {
   readonly written: Written[] = [];
 
   constructor(
     private readonly happened: Readonly<Record<string, readonly DomainEvent[]>>,
-    private readonly refusing?: string,
+    private readonly refusing: string | undefined,
+    private readonly refusingCategory: string,
   ) {
     super();
   }
@@ -51,8 +52,9 @@ class Streams extends Commands {
     context: CommandContext,
   ): Promise<CommandOutcome<E>> {
     const { category, evolve, initialState } = aggregate;
-    const isAccount = category === sipAccountAggregate.category;
-    if (isAccount && this.refusing) return { accepted: false, refusals: [refusal(this.refusing, null, 'No')] };
+    if (this.refusing && category === this.refusingCategory) {
+      return { accepted: false, refusals: [refusal(this.refusing, null, 'No')] };
+    }
     const state = (this.happened[category] ?? []).reduce<State>((now, event) => evolve(now, event as E), initialState);
     const decided = decide({ aggregateId: id, input, facts: undefined as Facts, context }, state);
     if (!decided.accepted) return decided;
@@ -64,12 +66,13 @@ class Streams extends Commands {
 function revealing(
   happened: { readonly device?: readonly DeviceEvent[]; readonly account?: readonly SipAccountEvent[] },
   refusing?: string,
+  refusingCategory: string = sipAccountAggregate.category,
 ) {
   const streams = {
     [deviceAggregate.category]: happened.device ?? device,
     [sipAccountAggregate.category]: happened.account ?? [created],
   };
-  const commands = new Streams(streams, refusing);
+  const commands = new Streams(streams, refusing, refusingCategory);
   const history = { at: async () => past } as unknown as ConfigurationHistory;
   const request = {
     command: ({ reason }: { readonly reason: string }) => testContext({ reason }),
@@ -102,6 +105,14 @@ describe('a configuration that is shown with its secrets', () => {
       expect(written).toEqual([ofDevice]);
     }
   });
+
+  it.each([sipAccountAggregate, deviceAggregate])(
+    'is not shown when others change the $category at the same time, and that is said',
+    async ({ category }) => {
+      const { answer } = revealing({}, 'TOO_MUCH_CONTENTION', category);
+      await expect(answer).rejects.toMatchObject({ code: 'TOO_MUCH_CONTENTION' });
+    },
+  );
 
   it('is not shown when the record of it is not whole', async () => {
     await expect(revealing({}, 'VERSION_CONFLICT').answer).rejects.toThrow('could not be recorded');

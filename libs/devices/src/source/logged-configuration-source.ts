@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { timeBehind } from '@ringledger/event-sourcing';
+import { StreamTurns, timeBehind } from '@ringledger/event-sourcing';
 import { EventStore, WrongExpectedRevisionError } from '@ringledger/event-store';
 import {
   ABSENT,
@@ -22,10 +22,12 @@ import type { RecordPickupInput } from '../decisions/record-pickup.js';
 import type { KeyDeath } from '../device.events.js';
 import { deviceExists, evolveDevice } from '../device.js';
 import type { DeviceState, ExistingDevice } from '../device.js';
-import { DeadKeyUses } from './dead-key-uses.js';
+import { RefusedKeyUses } from './refused-key-uses.js';
 import { KnownKeys } from './known-keys.js';
 import { loggedEvents } from './logged-event.js';
 import { otherMac } from './other-mac.js';
+import { PickupBudgets } from './pickup-budgets.js';
+import type { Recordable } from './pickup-budgets.js';
 import { PickupTurns } from './pickup-turns.js';
 import { RecentPickups } from './recent-pickups.js';
 import type { PickupWay } from './recent-pickups.js';
@@ -44,19 +46,23 @@ const ATTEMPTS = 16;
 @Injectable()
 export class LoggedConfigurationSource extends ConfigurationSource {
   readonly #recent = new RecentPickups();
-  readonly #turns = new PickupTurns();
+  readonly #turns: PickupTurns;
+  readonly #budgets: PickupBudgets;
 
   constructor(
     private readonly store: EventStore,
     private readonly configurations: CurrentConfigurations,
     private readonly keys: KnownKeys,
     private readonly repeats: RepeatedPickups,
-    private readonly deadKeys: DeadKeyUses,
+    private readonly refusedUses: RefusedKeyUses,
+    turns: StreamTurns,
     private readonly clock: Clock,
     private readonly monotonic: MonotonicClock,
     private readonly ids: Ids,
   ) {
     super();
+    this.#turns = new PickupTurns(turns);
+    this.#budgets = new PickupBudgets(monotonic);
   }
 
   async lookup(request: PickupRequest): Promise<PickupOutcome> {
@@ -118,28 +124,28 @@ export class LoggedConfigurationSource extends ConfigurationSource {
     const stranger = otherMac(mac, { mac: requested?.mac ?? null, userAgent });
     const way = { keyGeneration, address, userAgent, file: fileName, status, otherMac: stranger, unproven } as const;
     const now = this.monotonic.elapsed();
-    if (configuration?.hash === rendering.hash) {
-      const { configurationRevision, hash } = configuration;
-      const isKnown = !synchronizes(device, configurationRevision, way);
-      if (isKnown && this.#recent.has(deviceId, { ...way, configurationRevision }, now)) {
-        const repeat = {
-          organizationId,
-          address,
-          userAgent,
-          otherMac: stranger,
-          unproven,
-          configurationRevision,
-          hash,
-        };
-        this.repeats.add(deviceId, repeat);
+    const recorded = configuration?.hash === rendering.hash ? configuration : null;
+    const due = { outcome, current, device, way, now, input: { ...way, keyHash, rendering, tlsVersion } };
+    // As many as there are changes of the device, so that nobody has to be kept from it.
+    if (synchronizes(device, recorded?.configurationRevision ?? null, way)) return { ...due, spends: null };
+    if (recorded) {
+      const { configurationRevision, hash } = recorded;
+      if (this.#recent.has(deviceId, { ...way, configurationRevision }, now)) {
+        const told = { address, userAgent, otherMac: stranger, unproven, configurationRevision, hash };
+        this.repeats.add(deviceId, { organizationId, ...told });
         return outcome;
       }
     }
-    return { outcome, current, device, way, now, input: { ...way, keyHash, rendering, tlsVersion } };
+    const spends = { deviceId, address, userAgent, phone: device.synchronized };
+    const seconds = this.#budgets.wait(spends);
+    if (seconds === null) return { ...due, spends };
+    const use = { deviceId, organizationId, keyHash, generation: keyGeneration, death: null, address, userAgent };
+    void this.refusedUses.report({ ...use, overBudget: request.overBudget });
+    return { kind: 'too-many', seconds };
   }
 
   /** False: the device's stream is not at this revision any more. */
-  async #record(deviceId: string, { current, device, input, now, way }: DuePickup): Promise<boolean> {
+  async #record(deviceId: string, { current, device, input, now, spends, way }: DuePickup): Promise<boolean> {
     const { organizationId } = device;
     const { address } = input;
     const context = { organizationId } as never;
@@ -151,6 +157,7 @@ export class LoggedConfigurationSource extends ConfigurationSource {
       const { revision } = await this.store.append(current.stream, events, current.device.revision);
       const state = decided.events.reduce(evolveDevice, device as DeviceState);
       if (!deviceExists(state) || !state.configuration) return false;
+      if (spends) this.#budgets.spend(spends);
       this.configurations.advance(deviceId, current, { state, revision, time });
       const { configurationRevision } = state.configuration;
       this.#recent.remember(deviceId, { ...way, configurationRevision }, now);
@@ -167,7 +174,16 @@ export class LoggedConfigurationSource extends ConfigurationSource {
     const { keyHash, address, userAgent, overBudget } = request;
     const organizationId = organizationOf(state) ?? known?.organizationId ?? null;
     const generation = known?.generation ?? 1;
-    void this.deadKeys.report({ deviceId, organizationId, keyHash, generation, death, address, userAgent, overBudget });
+    void this.refusedUses.report({
+      deviceId,
+      organizationId,
+      keyHash,
+      generation,
+      death,
+      address,
+      userAgent,
+      overBudget,
+    });
     return REFUSED;
   }
 }
@@ -181,6 +197,8 @@ interface DuePickup {
   readonly way: Omit<PickupWay, 'configurationRevision'>;
   /** Of the monotonic clock, in ms. */
   readonly now: number;
+  /** Null: it costs nothing. */
+  readonly spends: Recordable | null;
 }
 
 type ServingDevice = ExistingDevice & { readonly accessKey: NonNullable<ExistingDevice['accessKey']> };

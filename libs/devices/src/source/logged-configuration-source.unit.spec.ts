@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { EventLog } from '@ringledger/event-sourcing';
+import { EventLog, StreamTurns } from '@ringledger/event-sourcing';
 import type { DomainEvent } from '@ringledger/event-sourcing';
 import { recorded } from '@ringledger/event-sourcing/testing';
 import { WrongExpectedRevisionError } from '@ringledger/event-store';
@@ -13,6 +13,7 @@ import { exchangeSettings } from '../configuration/exchange-settings.js';
 import type { DeviceEvent } from '../device.events.js';
 import { device, key } from '../testing/scenario.js';
 import { LoggedConfigurationSource } from './logged-configuration-source.js';
+import type { RefusedKeyUse } from './refused-key-uses.js';
 import type { Repeat, RepeatedPickups } from './repeated-pickups.js';
 
 const exchange = exchangeSettings({
@@ -54,12 +55,16 @@ class Stream extends EventLog implements Pick<EventStore, 'append' | 'headOfStre
 describe('the pickups of a device', () => {
   let stream: Stream;
   let repeats: Repeat[];
+  let refusedUses: RefusedKeyUse[];
+  let turns: StreamTurns;
   let source: LoggedConfigurationSource;
   let clock: ManualClock;
 
   beforeEach(() => {
     stream = new Stream();
     repeats = [];
+    refusedUses = [];
+    turns = new StreamTurns();
     clock = new ManualClock();
     const store = stream as unknown as EventStore;
     source = new LoggedConfigurationSource(
@@ -67,7 +72,8 @@ describe('the pickups of a device', () => {
       new CurrentConfigurations(store, stream, exchange),
       { find: () => Promise.resolve({ deviceId: 'd' }) } as never,
       { add: (_: string, repeat: Repeat) => void repeats.push(repeat) } as unknown as RepeatedPickups,
-      {} as never,
+      { report: async (use: RefusedKeyUse) => void refusedUses.push(use) } as never,
+      turns,
       clock,
       clock,
       new RandomIds(),
@@ -122,9 +128,60 @@ describe('the pickups of a device', () => {
   });
 
   it('are all recorded when many come at the same moment', async () => {
-    const outcomes = await Promise.all(range(100).map((count) => fetched({ userAgent: `phone ${count}` })));
+    const outcomes = await Promise.all(range(30).map((count) => fetched({ userAgent: `phone ${count}` })));
     expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(['served']));
-    expect(told('ConfigurationServed')).toHaveLength(100);
+    expect(told('ConfigurationServed')).toHaveLength(30);
+  });
+
+  it('wait for a command that is tried again, of which none waits for them all', async () => {
+    const seen: string[] = [];
+    const note = (name: string) => () => void seen.push(name);
+    const pickups = range(20).map((count) => fetched({ userAgent: `phone ${count}` }).then(note('pickup')));
+    await nextTurn();
+    await Promise.all([...pickups, turns.decision('device-d', async () => undefined).then(note('command'))]);
+    expect(seen.indexOf('command')).toBeLessThan(3);
+  });
+
+  describe('in ever new ways', () => {
+    const ways = (count: number, request: Partial<PickupRequest> = {}) =>
+      Promise.all(range(count).map((way) => fetched({ ...request, userAgent: `way ${way}` })));
+    const servedOf = (outcomes: readonly PickupOutcome[]) => outcomes.filter(({ kind }) => kind === 'served').length;
+
+    it('are recorded up to a burst, then now and then, and the others get nothing and are counted', async () => {
+      await fetched();
+      const outcomes = await ways(100);
+      expect(servedOf(outcomes)).toBe(30);
+      expect(outcomes).toContainEqual({ kind: 'too-many', seconds: 2 });
+      expect(told('ConfigurationServed')).toHaveLength(31);
+      expect(refusedUses).toHaveLength(70);
+      expect(refusedUses[0]).toMatchObject({ deviceId: 'd', death: null, address: '192.0.2.7', generation: 1 });
+      clock.pass(60_000);
+      expect(servedOf(await ways(100, { fileName: '805ec0112233.cfg' }))).toBe(30);
+    });
+
+    it('leave the phone what it has fetched, and each new configuration, also from the same network', async () => {
+      await fetched({ userAgent: 'phone', address: '192.0.2.8' });
+      await ways(100, { address: '192.0.2.8' });
+      clock.pass(HOUR - 1000);
+      await ways(100, { address: '192.0.2.8' });
+      clock.pass(1000);
+      expect(await fetched({ userAgent: 'phone', address: '192.0.2.8' })).toMatchObject({ kind: 'served' });
+      happened(named('anna'));
+      expect(await fetched({ userAgent: 'phone', address: '192.0.2.8' })).toMatchObject({ kind: 'served' });
+      expect(await fetched({ userAgent: 'other', address: '192.0.2.8' })).toMatchObject({ kind: 'too-many' });
+    });
+
+    it('keep no phone in another network from what it asks, however many networks they come from', async () => {
+      const phone = { userAgent: 'phone', address: '198.51.100.7' };
+      await fetched(phone);
+      const outcomes = await Promise.all(range(60).map((host) => ways(5, { address: `203.0.113.${host}` })));
+      expect(servedOf(outcomes.flat())).toBe(120);
+      const heads = stream.events.length;
+      expect(await fetched(phone)).toMatchObject({ kind: 'served' });
+      expect(stream.events).toHaveLength(heads);
+      expect(servedOf(await ways(20, phone))).toBe(20);
+      expect(await fetched({ address: '192.0.2.99' })).toMatchObject({ kind: 'too-many' });
+    });
   });
 
   it('are none of a HEAD, nor where there is no such file', async () => {

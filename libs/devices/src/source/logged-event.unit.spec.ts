@@ -10,6 +10,7 @@ const WRITTEN = [
   'DeviceConfigurationRegenerated',
   'DeviceSynchronized',
   'DeadAccessKeyUsed',
+  'AccessKeyOverused',
 ] as const;
 
 describe('events that the door for devices writes past the serializer', () => {

@@ -1,4 +1,7 @@
+import { streamName } from '@ringledger/event-sourcing';
+import type { StreamTurns } from '@ringledger/event-sourcing';
 import { KeyedQueue, networkOf } from '@ringledger/system';
+import { deviceAggregate } from '../device.js';
 
 /** Pickups of one network that wait for a device, as after the power was back: no site has so many ways to fetch one. */
 const MOST_OF_NETWORK = 128;
@@ -6,15 +9,17 @@ const MOST_NETWORKS = 1024;
 
 /**
  * Pickups of one device are recorded one after the other, for each moves its stream on. Of each network one is in the row, so that who has
- * the key and asks without an end does not keep the phone itself waiting.
+ * the key and asks without an end does not keep the phone itself waiting. Commands of the device go before them all.
  */
 export class PickupTurns {
   readonly #ofNetworks = new KeyedQueue();
-  readonly #ofDevices = new KeyedQueue();
+
+  constructor(private readonly turns: StreamTurns) {}
 
   /** @throws TooManyWaitingError */
   of<T>(deviceId: string, address: string, work: () => Promise<T>): Promise<T> {
-    const turn = () => this.#ofDevices.run(deviceId, work, MOST_NETWORKS);
+    const stream = streamName(deviceAggregate.category, deviceId);
+    const turn = () => this.turns.happening(stream, work, MOST_NETWORKS);
     return this.#ofNetworks.run(`${deviceId} ${networkOf(address)}`, turn, MOST_OF_NETWORK);
   }
 }

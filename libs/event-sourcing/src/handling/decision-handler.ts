@@ -1,12 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WrongExpectedRevisionError } from '@ringledger/event-store';
 import type { EventStore, NewEvent, RecordedEvent } from '@ringledger/event-store';
 import { idOfStream, streamName, timeBehind } from '../event.js';
-import { refusal, tokenEnded } from '../refusal.js';
+import { refusal, tokenEnded, tooMuchContention } from '../refusal.js';
 import type { Refusal } from '../refusal.js';
 import type { CommandOutcome } from '../commands.js';
 import type { CommandContext, Reservation } from '../decider.js';
 import type { DomainEvent, EventMetadata } from '../event.js';
-import { derivedId, KeyedQueue } from '@ringledger/system';
+import { derivedId } from '@ringledger/system';
 import type { Clock } from '@ringledger/system';
 import type { Reservations } from '../reservations/reservations.js';
 import { FENCE } from '../serializing/event-serializer.js';
@@ -14,8 +15,9 @@ import type { EventSerializer } from '../serializing/event-serializer.js';
 import type { AggregateStates, Loaded } from './aggregate-states.js';
 import type { ExecuteDecision } from './execute-decision.js';
 import type { FirstTime, Idempotency } from './idempotency.js';
+import { pauseAfter } from './pause-after-conflict.js';
+import type { StreamTurns } from './stream-turns.js';
 
-const ATTEMPTS = 25;
 const PAGE = 512;
 
 type Attempt = CommandOutcome | 'conflict';
@@ -27,9 +29,6 @@ type Decided = Attempt | { readonly toWrite: readonly DomainEvent[] };
  * conflict all of it again. Last of all it is seen whether who asks still stands: nothing is written or answered for who does not.
  */
 export class DecisionHandler {
-  /** Who was not the first of this process waits here for the others: of many that try at once only one can succeed each time. */
-  readonly #again = new KeyedQueue();
-
   constructor(
     private readonly store: EventStore,
     private readonly serializer: EventSerializer,
@@ -37,6 +36,9 @@ export class DecisionHandler {
     private readonly reservations: Reservations,
     private readonly idempotency: Idempotency,
     private readonly clock: Clock,
+    private readonly turns: StreamTurns,
+    /** Of so many ms. */
+    private readonly pause: (time: number) => Promise<unknown> = sleep,
   ) {}
 
   async handle(command: ExecuteDecision): Promise<CommandOutcome> {
@@ -58,14 +60,21 @@ export class DecisionHandler {
         );
       }
     }
-    const attempt = async (): Promise<Attempt> => {
-      const loaded = await this.states.load(aggregate, stream);
-      const outcome = await this.attempt(command, stream, loaded, first);
-      if (outcome === 'conflict') await this.states.refresh(aggregate, stream);
-      return outcome;
-    };
-    const outcome = await attempt();
-    return outcome === 'conflict' ? this.#again.run(stream, () => again(attempt)) : outcome;
+    const outcome = await this.attempt(command, stream, await this.states.load(aggregate, stream), first);
+    return outcome === 'conflict' ? this.again(command, stream, first) : outcome;
+  }
+
+  /** Who was not the first of this process waits for the others: of many that try at once only one can succeed each time. */
+  private async again(command: ExecuteDecision, stream: string, first: FirstTime | null): Promise<CommandOutcome> {
+    const { aggregate } = command.decision;
+    const attempt = async () => this.attempt(command, stream, await this.states.refresh(aggregate, stream), first);
+    for (let conflicts = 1; ; conflicts += 1) {
+      const time = pauseAfter(conflicts);
+      if (time === null) return refused(tooMuchContention);
+      if (time > 0) await this.pause(time);
+      const outcome = await this.turns.decision(stream, attempt);
+      if (outcome !== 'conflict') return outcome;
+    }
   }
 
   /** The outcome of the first time, when there was one up to the loaded revision or after it; the append then is at that revision. */
@@ -76,7 +85,7 @@ export class DecisionHandler {
     first: FirstTime | null,
   ): Promise<CommandOutcome | null> {
     const { context, causedAt } = command;
-    if (first?.hadNoEffect) return this.unchanged(command, loaded, stream);
+    if (first?.hadNoEffectAt !== undefined) return this.unchanged(command, first.hadNoEffectAt, stream);
     if (first)
       return this.asBefore(command, await this.idempotency.eventsOf(context.commandId, stream, first.since + 1));
     if (causedAt !== undefined && loaded.revision >= 0) {
@@ -143,8 +152,8 @@ export class DecisionHandler {
     }
     if (decided.events.length === 0) {
       if ((await this.store.headOfStream(stream)) !== loaded.revision) return 'conflict';
-      if (context.idempotencyKey !== undefined) await this.idempotency.hadNoEffect(context);
-      return this.unchanged(command, loaded, stream);
+      if (context.idempotencyKey !== undefined) await this.idempotency.hadNoEffect(context, loaded.revision);
+      return this.unchanged(command, loaded.revision, stream);
     }
     return { toWrite: decided.events };
   }
@@ -212,7 +221,8 @@ export class DecisionHandler {
 
   /**
    * All of them or none; answers each that another one has. Of several, all are looked at before one is claimed: mostly that is
-   * enough, and nothing has to be given up again.
+   * enough, and nothing has to be given up again. Everybody claims in the same order: of two that want the same values one gets them all,
+   * where in an order of their own each would get one and take it from the other.
    */
   private async claim(
     wanted: readonly Reservation[],
@@ -225,10 +235,11 @@ export class DecisionHandler {
       const refusals = taken.filter((refusal) => refusal !== null);
       if (refusals.length > 0) return refusals;
     }
-    for (const [index, reservation] of wanted.entries()) {
+    const inOrder = wanted.toSorted(byKindAndValue);
+    for (const [index, reservation] of inOrder.entries()) {
       const taken = await this.reservations.claim(reservation, stream, revision, context);
       if (taken === null) continue;
-      for (const claimed of wanted.slice(0, index)) {
+      for (const claimed of inOrder.slice(0, index)) {
         await this.reservations.giveUp(claimed, stream, revision, context);
       }
       return [taken];
@@ -262,27 +273,15 @@ export class DecisionHandler {
     }
   }
 
-  private async unchanged(
-    { aggregateId }: ExecuteDecision,
-    { revision }: Loaded<unknown>,
-    stream: string,
-  ): Promise<CommandOutcome> {
-    const { events } = await this.store.readStream(stream, { direction: 'backwards', limit: 1 });
+  private async unchanged({ aggregateId }: ExecuteDecision, version: number, stream: string): Promise<CommandOutcome> {
+    const { events } = await this.store.readStream(stream, { from: Math.max(0, version), limit: 1 });
     const position = events[0]?.position ?? (await this.store.head());
-    return { accepted: true, aggregateId: aggregateId || idOfStream(stream), version: revision, position, events: [] };
+    return { accepted: true, aggregateId: aggregateId || idOfStream(stream), version, position, events: [] };
   }
 }
 
 function stands({ askerStands }: CommandContext): Promise<boolean> | true {
   return askerStands?.() ?? true;
-}
-
-async function again(attempt: () => Promise<Attempt>): Promise<CommandOutcome> {
-  for (let tried = 1; tried < ATTEMPTS; tried += 1) {
-    const outcome = await attempt();
-    if (outcome !== 'conflict') return outcome;
-  }
-  return refused(refusal('TOO_MUCH_CONTENTION', null, 'Too many changes of the same thing at once', 'Try again.'));
 }
 
 function metadataOf(
@@ -300,6 +299,11 @@ function metadataOf(
     reason: context.reason,
     time,
   };
+}
+
+function byKindAndValue(one: Reservation, other: Reservation): number {
+  if (one.kind !== other.kind) return one.kind < other.kind ? -1 : 1;
+  return one.value < other.value ? -1 : 1;
 }
 
 function without(all: readonly Reservation[], some: readonly Reservation[]): readonly Reservation[] {

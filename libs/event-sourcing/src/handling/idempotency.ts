@@ -10,8 +10,8 @@ export interface FirstTime {
   readonly same: boolean;
   /** Revision of the target stream when it was first tried: its events come after. */
   readonly since: number;
-  /** The command was accepted and changed nothing. */
-  readonly hadNoEffect: boolean;
+  /** The command was accepted and changed nothing: the revision of the target stream when that was decided. */
+  readonly hadNoEffectAt?: number;
 }
 
 const PAGE = 512;
@@ -29,22 +29,22 @@ export class Idempotency {
     const data = { hash, target, since: targetRevision };
     try {
       await this.store.append(stream, [this.event('CommandAccepted', data, context)], 'no-stream');
-      return { same: true, since: targetRevision, hadNoEffect: false };
+      return { same: true, since: targetRevision };
     } catch (error) {
       if (!(error instanceof WrongExpectedRevisionError)) throw error;
     }
     const { events } = await this.store.readStream(stream, { limit: 2 });
     const first = events[0]?.data as { hash: string; since: number } | undefined;
-    return {
-      same: first?.hash === hash,
-      since: first?.since ?? -1,
-      hadNoEffect: events[1]?.type === 'CommandHadNoEffect',
-    };
+    const since = first?.since ?? -1;
+    const isSame = first?.hash === hash;
+    if (events[1]?.type !== 'CommandHadNoEffect') return { same: isSame, since };
+    const { at = since } = events[1].data as { at?: number };
+    return { same: isSame, since, hadNoEffectAt: at };
   }
 
-  async hadNoEffect(context: CommandContext): Promise<void> {
+  async hadNoEffect(context: CommandContext, at: number): Promise<void> {
     const stream = this.streamOf(context);
-    await this.store.append(stream, [this.event('CommandHadNoEffect', {}, context)], 'any');
+    await this.store.append(stream, [this.event('CommandHadNoEffect', { at }, context)], 'any');
   }
 
   /** The events that the command wrote to the stream, whenever it did; none when it did not. */

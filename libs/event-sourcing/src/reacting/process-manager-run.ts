@@ -1,5 +1,7 @@
 import type { EventStore, RecordedEvent } from '@ringledger/event-store';
 import type { RecordedDomainEvent } from '../event.js';
+import { decided } from '../decided.js';
+import { TooMuchContentionError } from '../errors.js';
 import type { ProcessManager } from '../process-manager.js';
 import type { Log } from '@ringledger/observability';
 import { derivedId } from '@ringledger/system';
@@ -68,11 +70,20 @@ export class ProcessManagerRun {
       else streams.set(recorded.stream, [recorded]);
     }
     const queues = [...streams.values()];
+    let undecided: TooMuchContentionError | null = null;
     const worker = async () => {
-      for (let queue = queues.shift(); queue; queue = queues.shift())
-        for (const recorded of queue) await this.react(recorded);
+      for (let queue = queues.shift(); queue; queue = queues.shift()) {
+        try {
+          for (const recorded of queue) await this.react(recorded);
+        } catch (error) {
+          if (!(error instanceof TooMuchContentionError)) throw error;
+          undecided = error;
+        }
+      }
     };
     await Promise.all(Array.from({ length: PARALLEL }, worker));
+    // Not before the others had their turn: one stream that nothing can be decided on keeps none of them waiting.
+    if (undecided) throw undecided as TooMuchContentionError;
   }
 
   private async react(recorded: RecordedDomainEvent): Promise<void> {
@@ -82,9 +93,8 @@ export class ProcessManagerRun {
       const commandId = derivedId(recorded.id, this.manager.name, ordinal, aggregateId);
       const cause = { eventId: recorded.id, correlationId: recorded.metadata.$correlationId };
       const context = systemContext(this.manager.name, commandId, clock.now(), cause);
-      const outcome = await handler.handle(
-        new ExecuteDecision(decision, aggregateId, input, context, recorded.position),
-      );
+      const command = new ExecuteDecision(decision, aggregateId, input, context, recorded.position);
+      const outcome = decided(await handler.handle(command));
       if (!outcome.accepted) {
         log.info('reaction refused', {
           processManager: this.manager.name,

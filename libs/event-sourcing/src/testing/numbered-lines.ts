@@ -14,6 +14,7 @@ import { AggregateStates } from '../handling/aggregate-states.js';
 import { DecisionHandler } from '../handling/decision-handler.js';
 import { ExecuteDecision } from '../handling/execute-decision.js';
 import { Idempotency } from '../handling/idempotency.js';
+import { StreamTurns } from '../handling/stream-turns.js';
 import { refusal } from '../refusal.js';
 import { Reservations } from '../reservations/reservations.js';
 import { EventSerializer } from '../serializing/event-serializer.js';
@@ -81,7 +82,10 @@ export async function openNumberedLines() {
     const states = new AggregateStates(store, serializer);
     const reservations = new Reservations(store, states, [line as never], key, clock);
     const idempotency = new Idempotency(store, key);
-    const handler = new DecisionHandler(store, serializer, states, reservations, idempotency, clock);
+    const turns = new StreamTurns();
+    const pauses: number[] = [];
+    const pause = async (time: number) => void pauses.push(time);
+    const handler = new DecisionHandler(store, serializer, states, reservations, idempotency, clock, turns, pause);
     const handle = <Input>(
       decision: Decision<Input, Line, LineEvent>,
       id: string,
@@ -95,6 +99,8 @@ export async function openNumberedLines() {
       serializer,
       reservations,
       handler,
+      turns,
+      pauses,
       open: (id: string, ...numbers: readonly string[]) => handle(openLine, id, numbers),
       renumber: (id: string, ...numbers: readonly string[]) => handle(renumberLine, id, numbers),
       renumberAs: (changes: Partial<CommandContext>, id: string, ...numbers: readonly string[]) =>

@@ -35,6 +35,8 @@ export type PickupOutcome =
   | { readonly kind: 'refused' }
   /** The key is good, but the device has no file of that name. Some devices ask for several; this is no failure of theirs. */
   | { readonly kind: 'absent' }
+  /** The key is good, but was used in so many new ways that no more are recorded for now, and nothing leaves that is not recorded. */
+  | { readonly kind: 'too-many'; readonly seconds: number }
   /** Whether the key is good, or that it was used, cannot be established now. */
   | { readonly kind: 'unavailable' };
 

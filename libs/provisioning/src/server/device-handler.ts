@@ -92,6 +92,10 @@ export class DeviceHandler {
         this.metrics.answered('absent');
         this.atFloor(startedAt, () => sendNotFound(response));
         return;
+      case 'too-many':
+        this.metrics.answered('throttled');
+        this.atFloor(startedAt, () => sendTooMany(response, outcome.seconds));
+        return;
       case 'unavailable':
         this.metrics.answered('unavailable');
         this.atFloor(startedAt, () => sendUnavailable(response, this.limits.unavailableRetrySeconds));

@@ -47,6 +47,16 @@ describe('budgets of failed requests', () => {
     expect((await fail('192.0.2.1')).status).toBe(404);
   });
 
+  it('tells who uses a good key in too many new ways when to come again, and counts that as no failure', async () => {
+    const overused = newKey();
+    running.source.set(overused, { kind: 'too-many', seconds: 2 });
+    for (let round = 0; round < 8; round += 1) {
+      const answer = await from('192.0.2.1', `/${overused}.cfg`);
+      expect(answer).toMatchObject({ status: 429, headers: { 'retry-after': '2' }, body: 'Too many requests\n' });
+    }
+    expect((await fail('192.0.2.1')).status).toBe(404);
+  });
+
   it('fills again with time', async () => {
     for (let round = 0; round < 4; round += 1) await fail('192.0.2.1');
     running.clock.pass(10_000);

@@ -1,4 +1,4 @@
-import { systemContext } from '@ringledger/event-sourcing';
+import { decided, systemContext } from '@ringledger/event-sourcing';
 import type { Commands } from '@ringledger/event-sourcing';
 import type { Log } from '@ringledger/observability';
 import type { Clock, Ids } from '@ringledger/system';
@@ -36,7 +36,7 @@ export class BanWriter {
     this.#written += 1;
     const context = systemContext(this.name, this.ids.next(), time);
     try {
-      await this.commands.execute(banSource, sourceBanId(ban.network), ban, context);
+      decided(await this.commands.execute(banSource, sourceBanId(ban.network), ban, context));
       this.log.warn('a source is banned', { network: ban.network, reason: ban.reason, refusals: ban.refusals });
     } catch (error) {
       this.log.error('a ban could not be recorded', { err: error, network: ban.network });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
-import { AggregateReader, Commands, idOfStream, ReadSide, systemContext } from '@ringledger/event-sourcing';
+import { AggregateReader, Commands, decided, idOfStream, ReadSide, systemContext } from '@ringledger/event-sourcing';
 import type { EventMetadata } from '@ringledger/event-sourcing';
 import { EventStore } from '@ringledger/event-store';
 import type { Position, RecordedEvent } from '@ringledger/event-store';
@@ -119,15 +119,11 @@ export class NotificationSender implements BeforeApplicationShutdown {
       const { outcome, status } = await this.#outcomeOf(sending);
       if (outcome === 'unreachable' && this.#ending.signal.aborted) return;
       const { registrationId } = target;
-      await this.commands.execute(
-        answerNotification,
-        notificationId,
-        { registrationId, outcome, status },
-        systemContext(this.registrar.name, derivedId(eventId, 'answer', registrationId), this.clock.now(), {
-          eventId,
-          correlationId,
-        }),
-      );
+      const answer = { registrationId, outcome, status };
+      const commandId = derivedId(eventId, 'answer', registrationId);
+      const cause = { eventId, correlationId };
+      const context = systemContext(this.registrar.name, commandId, this.clock.now(), cause);
+      decided(await this.commands.execute(answerNotification, notificationId, answer, context));
     } catch (error) {
       this.log.error('what became of a request to a phone could not be recorded', { err: error, notificationId });
     }

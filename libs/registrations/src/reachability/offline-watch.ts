@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { BackgroundWork, Commands, streamName, systemContext } from '@ringledger/event-sourcing';
+import { BackgroundWork, Commands, decided, streamName, systemContext } from '@ringledger/event-sourcing';
 import type { CommandContext } from '@ringledger/event-sourcing';
 import { EventStore } from '@ringledger/event-store';
 import { Log } from '@ringledger/observability';
@@ -84,7 +84,7 @@ export class OfflineWatch extends BackgroundWork {
     }
     // What came back at this very moment may have been seen before the extension was told to be offline.
     const back = await this.#registered(await this.#accountsOf(extensionId));
-    if (back) await this.commands.execute(noteOnline, extensionId, back, this.#context('online', timer));
+    if (back) decided(await this.commands.execute(noteOnline, extensionId, back, this.#context('online', timer)));
     await this.timers.clear(timer);
   }
 

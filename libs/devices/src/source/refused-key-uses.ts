@@ -5,16 +5,17 @@ import { EventStore } from '@ringledger/event-store';
 import type { NewEvent } from '@ringledger/event-store';
 import { Log } from '@ringledger/observability';
 import { Clock, Ids, MonotonicClock, networkOf } from '@ringledger/system';
-import type { DeadAccessKeyUsed, KeyDeath } from '../device.events.js';
+import type { DeviceSecurityEvent, KeyDeath } from '../device.events.js';
 import { loggedEvents } from './logged-event.js';
 
-/** A request with a key that is dead. */
-export interface DeadKeyUse {
+/** A request that got nothing for its key. */
+export interface RefusedKeyUse {
   readonly deviceId: string;
   readonly organizationId: string | null;
   readonly keyHash: string;
   readonly generation: number;
-  readonly death: KeyDeath;
+  /** Null: the key is good, but was used in more new ways than are recorded. */
+  readonly death: KeyDeath | null;
   readonly address: string;
   readonly userAgent: string | null;
   /** The address has used up its budget: it is counted, without an event of its own at once. */
@@ -30,7 +31,7 @@ interface Place {
 }
 
 interface Open {
-  readonly use: Omit<DeadKeyUse, 'overBudget' | 'address'> & { readonly address: string | null };
+  readonly use: Omit<RefusedKeyUse, 'overBudget' | 'address'> & { readonly address: string | null };
   readonly within: readonly string[];
   /** In ms of the monotonic clock. */
   openedAt: number;
@@ -51,12 +52,12 @@ const MOST_USER_AGENTS = 4;
 const CATEGORY = 'deviceSecurity';
 
 /**
- * Each use of a dead key is a security event; but who has such a key must not be able to fill the log with it. The first use from
+ * Each such use of a key is a security event; but who has the key must not be able to fill the log with it. The first use from
  * a network, by a user agent, after each death of the key is written at once, the following are counted and written when the
  * interval ends.
  */
 @Injectable()
-export class DeadKeyUses implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class RefusedKeyUses implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #open = new Map<string, Open>();
   readonly #places = new Map<string, number>();
   readonly #appends: LastingAppends;
@@ -82,7 +83,7 @@ export class DeadKeyUses implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   /** Never rejects: a refusal does not wait for it. */
-  async report(use: DeadKeyUse): Promise<void> {
+  async report(use: RefusedKeyUse): Promise<void> {
     const now = this.clock.now();
     const { key, within, address, userAgent } = this.#placeOf(use);
     const open = this.#open.get(key);
@@ -110,7 +111,7 @@ export class DeadKeyUses implements OnApplicationBootstrap, BeforeApplicationShu
     }
   }
 
-  #placeOf({ keyHash, death, address, userAgent }: DeadKeyUse): Place {
+  #placeOf({ keyHash, death, address, userAgent }: RefusedKeyUse): Place {
     const dead = `${keyHash} ${death}`;
     const network = `${dead} ${networkOf(address)}`;
     // As JSON no user agent is the name of the others.
@@ -155,16 +156,17 @@ export class DeadKeyUses implements OnApplicationBootstrap, BeforeApplicationShu
     try {
       await this.#appends.append(stream, take);
     } catch (error) {
-      this.log.error('use of a dead access key could not be recorded yet', { err: error, stream });
+      this.log.error('a refused use of an access key could not be recorded yet', { err: error, stream });
     }
   }
 
   #take(open: Open): readonly NewEvent[] {
-    const { deviceId: _, organizationId, ...use } = open.use;
+    const { deviceId: _, organizationId, death, ...use } = open.use;
     const { count, since, until } = open;
     open.count = 0;
     const data = { ...use, count, since: since.toISOString(), until: until.toISOString() };
-    const event: DeadAccessKeyUsed = { type: 'DeadAccessKeyUsed', data };
+    const event: DeviceSecurityEvent =
+      death === null ? { type: 'AccessKeyOverused', data } : { type: 'DeadAccessKeyUsed', data: { ...data, death } };
     const asker = { deviceId: null, organizationId, address: use.address };
     return loggedEvents([event], asker, this.clock.now().toISOString(), this.ids);
   }

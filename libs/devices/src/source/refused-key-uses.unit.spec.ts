@@ -3,28 +3,28 @@ import type { RecordedEvent } from '@ringledger/event-store';
 import { JsonLog } from '@ringledger/observability';
 import { RandomIds } from '@ringledger/system';
 import { HOUR, ManualClock } from '@ringledger/system/testing';
-import { DeadKeyUses } from './dead-key-uses.js';
-import type { DeadKeyUse } from './dead-key-uses.js';
+import { RefusedKeyUses } from './refused-key-uses.js';
+import type { RefusedKeyUse } from './refused-key-uses.js';
 
 const MINUTES = 60_000;
 const STREAM = 'deviceSecurity-d';
 
 describe('uses of a dead access key', () => {
   let streams: UnreliableStreams;
-  let uses: DeadKeyUses;
+  let uses: RefusedKeyUses;
   let clock: ManualClock;
 
   beforeEach(() => {
     streams = new UnreliableStreams();
     clock = new ManualClock(Date.UTC(2026, 10, 24, 10));
-    uses = new DeadKeyUses(streams.store, clock, clock, new RandomIds(), new JsonLog('silent'));
+    uses = new RefusedKeyUses(streams.store, clock, clock, new RandomIds(), new JsonLog('silent'));
   });
 
   const events = (): readonly RecordedEvent[] => streams.of(STREAM);
   const told = () => events().map(({ data: { address, count, userAgent } }) => [address, count, userAgent]);
   const counted = () => events().reduce((sum, { data }) => sum + (data['count'] as number), 0);
 
-  const use = (address: string, change: Partial<DeadKeyUse> = {}) =>
+  const use = (address: string, change: Partial<RefusedKeyUse> = {}) =>
     uses.report({
       deviceId: 'd',
       organizationId: 'o',
@@ -53,6 +53,17 @@ describe('uses of a dead access key', () => {
       data: { count: 9, since: '2026-11-24T10:01:00.000Z', until: '2026-11-24T10:09:00.000Z' },
       metadata: { actor: { kind: 'anonymous' }, organizationId: 'o', sourceAddress: '192.0.2.7' },
     });
+  });
+
+  it('are told as such of a key that is good, and counted apart from those of its death', async () => {
+    for (const death of [null, null, 'disabled'] as const) await use('192.0.2.7', { death });
+    await uses.writeEnded('all');
+    expect(events().map(({ type, data: { count } }) => [type, count])).toEqual([
+      ['AccessKeyOverused', 1],
+      ['DeadAccessKeyUsed', 1],
+      ['AccessKeyOverused', 1],
+    ]);
+    expect(events()[0]?.data).not.toHaveProperty('death');
   });
 
   it('begin anew after their interval, and end in silence when nothing came', async () => {
