@@ -5,15 +5,13 @@ import { Bans } from './bans.js';
 import { type Guess, Guesses } from './guesses.js';
 import { THRESHOLDS } from './thresholds.js';
 
-/** A wrong answer to a challenge. */
+/** A wrong answer to a challenge that was sent to that address a short time ago: it is no forged one. */
 export interface WrongAnswer {
   readonly address: string;
   /** The digest user name that was given; of a known one with what tells its password from the one before, where that is known. */
   readonly name: string;
   /** Whether somebody has that name. */
   readonly known: boolean;
-  /** Whether the address has proven to be real. */
-  readonly proven: boolean;
   readonly tried: 'password' | 'name';
 }
 
@@ -142,8 +140,8 @@ export class RegistrarDefence {
   }
 
   /** A wrong password, or a name that nobody has; also one that was not looked at any more. */
-  wrongAnswer({ address, known, name, proven, tried }: WrongAnswer): void {
-    if (!proven || this.isTrusted(address)) return;
+  wrongAnswer({ address, known, name, tried }: WrongAnswer): void {
+    if (this.isTrusted(address)) return;
     const now = this.monotonic.elapsed();
     const { source, wide } = networksOf(address);
     const hasRegistered = this.#hasRegistered(source, wide, now);

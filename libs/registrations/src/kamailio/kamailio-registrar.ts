@@ -345,9 +345,9 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
   #judge(fact: RefusedFact, guess: Guess | null): void {
     if (guess === null) return;
     const { defence } = this.surroundings;
-    const { address, proven } = fact;
+    const { address } = fact;
     const { binding, known, name, tried } = guess;
-    defence.wrongAnswer({ address, name, known, proven, tried });
+    defence.wrongAnswer({ address, name, known, tried });
     // What Kamailio did not look at it was told already.
     if (binding === null || fact.reason !== 'wrong password') return;
     for (const unheard of this.#unheard.of(binding, address, defence.unheard(address, name))) {
