@@ -63,6 +63,7 @@ export interface EmbeddedRegistrarParts {
 export class EmbeddedRegistrar extends Registrar {
   readonly name: string;
   readonly transports: readonly RegistrationTransport[];
+  readonly algorithms = ['MD5', 'SHA-256'] as const;
   readonly #accounts = new RegisteringAccounts();
   readonly #connections = new BoundConnections();
   readonly #ended: EndedConnections;

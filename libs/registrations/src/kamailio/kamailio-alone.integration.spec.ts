@@ -330,6 +330,19 @@ describeIfThere(`Kamailio and its registrar, each failing (${missing ?? 'install
     await eventually(() => under.refusalsOf(account).includes('algorithm not supported'));
   });
 
+  it('asks a phone back whose digest it cannot check any more, and ends it in the record as well', async () => {
+    const { account, phone } = await under.registered();
+    await under.change({ ...account, algorithm: 'SHA-256' }, 'settings changed');
+    expect((await phone.nextRequest()).headers.first('event')).toBe('check-sync;reboot=false');
+    expect(await under.drops(account)).toEqual([
+      expect.objectContaining({ cause: 'settings changed', askedBack: true }),
+    ]);
+    expect(await under.locationsOf(account)).toEqual([]);
+    expect(await isBound(account.userName)).toBe(false);
+    await under.change(account, 'settings changed');
+    expect((await phone.register()).status).toBe(200);
+  });
+
   it('does not tell the realm of an organization from a name', async () => {
     await open();
     const phone = await under.phone(registrarAccount({ realm: 'nobody.example' }));
