@@ -155,14 +155,14 @@ export class RegistrarDefence {
     this.#judge(wide, this.#wideGuesses, guess, hasRegistered.wide, now);
   }
 
-  /** As the log tells it. A lifted ban is a new beginning, also for the wide network that the source is part of. */
+  /** As the log tells it. A lifted ban is a new beginning, also for the wide network that the source is part of, and for all sources of a wide one. */
   apply(event: SourceBanEvent): void {
     const { network } = event.data;
     this.bans.apply(event);
     this.#bridges.remove(network);
     if (event.type !== 'SourceBanLifted') return;
     const [address = ''] = network.split('/');
-    this.#guesses.forget(network);
+    this.#guesses.forgetSources(network);
     this.#wideGuesses.forget(networksOf(address).wide);
   }
 
