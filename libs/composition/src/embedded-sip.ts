@@ -73,7 +73,7 @@ export class EmbeddedSip extends SipSide {
     }
     await this.registrar.open(this.#listeners());
     const { locations } = this.parts;
-    this.#ending = new LostConnections(locations, log).end((one) => this.registrar.hasLost(one), this.#closing.signal);
+    this.#ending = new LostConnections(locations, log).end((one) => this.registrar.lossOf(one), this.#closing.signal);
   }
 
   async close(): Promise<void> {

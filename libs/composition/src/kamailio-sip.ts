@@ -5,6 +5,9 @@ import { RandomIds } from '@ringledger/system';
 import type { EmbeddedSipParts } from './embedded-sip.js';
 import { SipSide } from './sip-side.js';
 
+const PROXIES_UNHEARD =
+  'Kamailio does not read X-Forwarded-For: phones that register over WebSocket behind RINGLEDGER_TRUSTED_PROXIES have the address of the proxy, for allowed addresses, bans and the record';
+
 /** A Kamailio that registers phones for this process, which opens no SIP port itself. */
 export class KamailioSip extends SipSide {
   readonly registrar: KamailioRegistrar;
@@ -14,6 +17,7 @@ export class KamailioSip extends SipSide {
     super();
     const { kamailio, sip } = configuration;
     if (kamailio === null) throw new Error('No Kamailio is configured');
+    if (configuration.trustedProxies.length > 0 && (ports.WS !== null || ports.WSS !== null)) log.warn(PROXIES_UNHEARD);
     const { default: defaultSeconds, maximum: maxSeconds, minimum: minSeconds } = sip.expires;
     const transports = (Object.keys(ports) as (keyof SipPorts)[]).filter((transport) => ports[transport] !== null);
     this.registrar = new KamailioRegistrar(

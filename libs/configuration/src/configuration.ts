@@ -59,7 +59,7 @@ export const VARIABLES = {
   RINGLEDGER_TRUSTED_PROXIES: variable(
     '',
     cidrs,
-    'Networks of proxies whose X-Forwarded-For is believed; default: none',
+    'Networks of proxies whose X-Forwarded-For is believed, but by Kamailio; default: none',
   ),
   ...SIP_VARIABLES,
   ...KAMAILIO_VARIABLES,

@@ -104,7 +104,7 @@ export const registrationEvents = defineEvents<Events>({
   RegistrationRemoved: { version: 1, schema: ended, audit: 'occurrence' },
   RegistrationConnectionLost: {
     version: 1,
-    schema: exactly({ registrationId: id, cause: oneOf('registrar restarted') }, ['cause']),
+    schema: exactly({ registrationId: id, cause: oneOf('registrar restarted', 'listener closed') }, ['cause']),
     audit: 'occurrence',
   },
   RegistrationExpired: {

@@ -48,7 +48,7 @@ export type RegistrationContactChanged = DomainEvent<
 >;
 /** The phone said good-bye (expires 0). */
 export type RegistrationRemoved = DomainEvent<'RegistrationRemoved', { readonly registrationId: string }>;
-/** Its TCP, TLS or WebSocket connection ended, so that it cannot be reached any more (RFC 5626 section 5.3). */
+/** Its TCP, TLS or WebSocket connection ended, or the socket that it knows over UDP: it cannot be reached any more (RFC 5626 section 5.3). */
 export type RegistrationConnectionLost = DomainEvent<
   'RegistrationConnectionLost',
   {
@@ -57,7 +57,8 @@ export type RegistrationConnectionLost = DomainEvent<
     readonly cause?: ConnectionLossCause;
   }
 >;
-export type ConnectionLossCause = 'registrar restarted';
+/** `listener closed`: the registrar began anew, and does not listen over UDP any more where the phone had registered. */
+export type ConnectionLossCause = 'registrar restarted' | 'listener closed';
 /** Nobody refreshed it in time. `deadline`: ISO 8601; null: it was not known any more, and the longest lifetime has passed. */
 export type RegistrationExpired = DomainEvent<
   'RegistrationExpired',

@@ -7,7 +7,7 @@ export { parseUri, sameTarget, sipUri, withoutPassword } from './message/uri.js'
 
 export { type DigestAlgorithm } from './digest/algorithm.js';
 export { type DigestAuthorization, isDigest, parseDigestAuthorization } from './digest/authorization.js';
-export { DigestAuthenticator } from './digest/digest-authenticator.js';
+export { type DigestAnswer, DigestAuthenticator } from './digest/digest-authenticator.js';
 export { Ha1 } from './digest/ha1.js';
 
 export { type Outcome } from './transactions/client-transactions.js';

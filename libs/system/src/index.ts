@@ -9,7 +9,7 @@ export { Ids, RandomIds, derivedId } from './ids.js';
 export { inParts } from './in-parts.js';
 export { KeyedQueue, TooManyWaitingError } from './keyed-queue.js';
 export { makeDirectory } from './make-directory.js';
-export { networkOf, networksOf } from './networks.js';
+export { networkOf, networksOf, sourcesWithin } from './networks.js';
 export type { Networks } from './networks.js';
 export { pause } from './pause.js';
 export { Randomness, SystemRandomness } from './randomness.js';

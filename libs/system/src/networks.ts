@@ -17,6 +17,13 @@ export function networksOf(address: string): Networks {
   return { source: cidr(parsed, source), wide: cidr(parsed, wide) };
 }
 
+/** Those of the sources that are part of the wide network; of a source, itself. */
+export function sourcesWithin(network: string, sources: Iterable<string>): readonly string[] {
+  const wideOf = (cidr: string) => networksOf(cidr.split('/')[0] ?? '').wide;
+  if (wideOf(network) !== network) return [network];
+  return [...sources].filter((source) => wideOf(source) === network);
+}
+
 /**
  * The source alone, in a form that is quick to make, to compare and count by: an IPv4 address as it is, of IPv6 the first eight bytes. It
  * stands in documents of views.

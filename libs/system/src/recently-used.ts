@@ -35,6 +35,11 @@ export class RecentlyUsed<V> {
     return entry.value;
   }
 
+  /** In no order; none of them counts as used. */
+  keys(): IterableIterator<string> {
+    return this.#entries.keys();
+  }
+
   set(key: string, value: V, weight = 1): void {
     this.delete(key);
     const entry = { key, value, weight, newer: undefined, older: undefined };

@@ -1,6 +1,7 @@
 import { inParts } from '@ringledger/system';
 import type { Location } from '../locations/account-locations.js';
 import type { EndOrigin, Locations } from '../locations/locations.js';
+import { refusalByRules } from '../registrar/admission.js';
 import type { RegistrarAccount } from '../registrar/registrar-account.js';
 import type { LocationOfPhone, Registrar } from '../registrar/registrar.js';
 import type { AccountStanding } from './account-directory.js';
@@ -34,6 +35,13 @@ export class AccountEffects {
 
   tell({ account, denied }: AccountStanding): Promise<void> {
     return denied === null ? this.registrar.setCredentials(account) : this.registrar.deny(account, denied);
+  }
+
+  /** Whether what is bound so could not be made any more, of an account that may register. */
+  refuses(account: RegistrarAccount, location: Location): boolean {
+    const { algorithms, name } = this.registrar;
+    if (location.registrar === name && !algorithms.includes(account.algorithm)) return true;
+    return refusalByRules(account, location) !== null;
   }
 
   async endAll(endings: readonly DueEnding[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Location } from '../locations/account-locations.js';
 import type { AskedBack } from '../registrar/registrar.js';
+import { registrarAccount } from '../testing/registrar-account.js';
 import { AccountEffects } from './account-effects.js';
 import type { DueEnding } from './account-effects.js';
 
@@ -33,6 +34,7 @@ describe('what changes of accounts do to registrations', () => {
     new AccountEffects(
       {
         name: 'here',
+        algorithms: ['MD5'],
         askBack: async (location: { registrationId: string }) => {
           done.push(`asked ${location.registrationId}`);
           return answer(location);
@@ -115,5 +117,22 @@ describe('what changes of accounts do to registrations', () => {
     bound = [at('here', { registrationId: 'one' }), at('here', { registrationId: 'other' })];
     await effects().endAll([{ ...rotated, which: ({ registrationId }) => registrationId === 'one' }]);
     expect(done).toEqual(['asked one', 'ended one, asked', 'dropped one']);
+  });
+
+  it.each([
+    ['MD5', 'here', false],
+    ['SHA-256', 'here', true],
+    ['SHA-256', 'there', false],
+  ] as const)(
+    'of an account on %s, refuses what is bound %s where that registrar cannot check it',
+    (algorithm, where, is) => {
+      expect(effects().refuses(registrarAccount({ algorithm }), at(where))).toBe(is);
+    },
+  );
+
+  it('refuses what the account does not allow, wherever it is bound', () => {
+    const narrowed = registrarAccount({ networks: ['192.0.2.0/24'] });
+    const from = (address: string) => at('there', { address });
+    expect(['192.0.2.7', '198.51.100.7'].map((one) => effects().refuses(narrowed, from(one)))).toEqual([false, true]);
   });
 });

@@ -90,17 +90,18 @@ describe('the directory of accounts', () => {
       ['SipAccountDeleted', 'account deleted', false],
     ] as const)('%s: all registrations', (type, cause, asksBack) => {
       const [standing] = [...filled().standings()];
-      expect(endingOf(plain(type) as never, standing!)).toEqual({ cause, which: null, asksBack });
+      expect(endingOf(plain(type) as never, standing!, () => true)).toEqual({ cause, which: null, asksBack });
     });
 
     it.each([rotated, narrowed])('$type: asks nobody back while the account is disabled', (event) => {
       const [standing] = [...filled().standings()];
-      expect(endingOf(event, { ...standing!, denied: 'account disabled' })?.asksBack).toBe(false);
+      expect(endingOf(event, { ...standing!, denied: 'account disabled' }, () => true)?.asksBack).toBe(false);
     });
 
     it('only registrations that could not be made any more, when settings change', () => {
       const standing = filled().applyToAccount(of(narrowed, 2));
-      const ending = endingOf(narrowed, standing!);
+      const refused = ({ address }: { address: string }) => address === '198.51.100.7';
+      const ending = endingOf(narrowed, standing!, refused);
       expect(ending).toMatchObject({ cause: 'settings changed', asksBack: true });
       const from = (address: string) => ({ address, transport: 'UDP', userAgent: null }) as never;
       expect([from('192.0.2.7'), from('198.51.100.7')].map((one) => ending?.which?.(one))).toEqual([false, true]);
@@ -108,7 +109,7 @@ describe('the directory of accounts', () => {
 
     it.each(['SipAccountEnabled', 'SipAccountUnlinked', 'ExtensionEnabled'] as const)('%s: none', (type) => {
       const [standing] = [...filled().standings()];
-      expect(endingOf(plain(type) as never, standing!)).toBeNull();
+      expect(endingOf(plain(type) as never, standing!, () => true)).toBeNull();
     });
   });
 });

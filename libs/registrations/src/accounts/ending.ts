@@ -1,5 +1,3 @@
-import { refusalByRules } from '../registrar/admission.js';
-import type { AdmissionRules } from '../registrar/admission.js';
 import type { Location } from '../locations/account-locations.js';
 import type { DropCause } from '../registration.events.js';
 import type { AccountStanding } from './account-directory.js';
@@ -19,12 +17,13 @@ const all = (cause: DropCause): Ending => ({ cause, which: null, asksBack: false
 
 /**
  * From the event and what holds after it, not from what held before: a registrar that comes back looks at events again whose effects are
- * in the read models already, while the registrations are still there. `rules`: what the account allows when it comes to that.
+ * in the read models already, while the registrations are still there. `refuses`: whether what is bound so could not be made any more, when it
+ * comes to that.
  */
 export function endingOf(
   { type }: AccountEvent | ExtensionSwitch,
-  { account, denied }: AccountStanding,
-  rules: () => AdmissionRules = () => account,
+  { denied }: AccountStanding,
+  refuses: (location: Location) => boolean,
 ): Ending | null {
   switch (type) {
     case 'SipAccountDeleted':
@@ -43,7 +42,7 @@ export function endingOf(
       // Whoever could not register any more as he did.
       return {
         cause: 'settings changed',
-        which: (location) => refusalByRules(rules(), location) !== null,
+        which: refuses,
         asksBack: denied === null,
       };
     case 'SipAccountCreated':

@@ -59,6 +59,7 @@ describe('a registrar that follows the log', () => {
         deny: async ({ userName }: { userName: string }, reason: string) => void told.push(`${userName}: ${reason}`),
         drop: async ({ registrationId }: { registrationId: string }) => void told.push(`dropped ${registrationId}`),
         name: 'registrar-1',
+        algorithms: ['MD5'],
         askBack: async ({ registrationId }: { registrationId: string }) => {
           told.push(`asked ${registrationId}`);
           return 'asked';

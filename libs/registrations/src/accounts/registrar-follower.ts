@@ -202,8 +202,9 @@ export class RegistrarFollower {
     const pending = standings.flatMap((standing): readonly DueEnding[] => {
       const { account } = standing;
       // When it ends, which may be later than this event while the log is caught up with.
-      const rules = () => this.#directory?.account(account.id) ?? account;
-      const ending = endingOf(event, standing, rules);
+      const refuses = (location: Location) =>
+        this.parts.effects.refuses(this.#directory?.account(account.id) ?? account, location);
+      const ending = endingOf(event, standing, refuses);
       return ending ? [{ ...ending, accountId: account.id, account, origin: originOf(recorded) }] : [];
     });
     if (this.#early) {

@@ -1,4 +1,4 @@
-import { RecentlyUsed } from '@ringledger/system';
+import { RecentlyUsed, sourcesWithin } from '@ringledger/system';
 import { THRESHOLDS } from './thresholds.js';
 import type { BanReason } from './source-ban.events.js';
 
@@ -76,6 +76,11 @@ export class Guesses {
 
   forget(network: string): void {
     this.#windows.delete(network);
+  }
+
+  /** A source, or all those of a wide network. */
+  forgetSources(network: string): void {
+    for (const source of sourcesWithin(network, this.#windows.keys())) this.forget(source);
   }
 
   #window(network: string, now: number): Window | undefined {

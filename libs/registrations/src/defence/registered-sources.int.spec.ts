@@ -34,7 +34,7 @@ describe('a registrar that has begun anew', () => {
   };
   const guessed = (defence: RegistrarDefence) => {
     for (let n = 0; n < THRESHOLDS.guessesOfAccount; n += 1) {
-      defence.wrongAnswer({ address: `100.64.0.${n}`, name: 'chief', known: true, proven: true, tried: 'password' });
+      defence.wrongAnswer({ address: `100.64.0.${n}`, name: 'chief', known: true, tried: 'password' });
     }
   };
 
@@ -49,7 +49,7 @@ describe('a registrar that has begun anew', () => {
     expect([OFFICE, HOME, STRANGER].map((address) => defence.hears(address, 'chief'))).toEqual([true, true, false]);
     for (const address of [OFFICE, HOME, STRANGER]) {
       for (let n = 0; n <= THRESHOLDS.names; n += 1) {
-        defence.wrongAnswer({ address, name: `gone-${n}`, known: false, proven: true, tried: 'password' });
+        defence.wrongAnswer({ address, name: `gone-${n}`, known: false, tried: 'password' });
       }
     }
     expect(bans.map(({ network }) => network)).toEqual([`${STRANGER}/32`]);

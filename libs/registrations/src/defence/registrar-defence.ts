@@ -5,15 +5,13 @@ import { Bans } from './bans.js';
 import { type Guess, Guesses } from './guesses.js';
 import { THRESHOLDS } from './thresholds.js';
 
-/** A wrong answer to a challenge. */
+/** A wrong answer to a challenge that was sent to that address a short time ago: it is no forged one. */
 export interface WrongAnswer {
   readonly address: string;
   /** The digest user name that was given; of a known one with what tells its password from the one before, where that is known. */
   readonly name: string;
   /** Whether somebody has that name. */
   readonly known: boolean;
-  /** Whether the address has proven to be real. */
-  readonly proven: boolean;
   readonly tried: 'password' | 'name';
 }
 
@@ -142,8 +140,8 @@ export class RegistrarDefence {
   }
 
   /** A wrong password, or a name that nobody has; also one that was not looked at any more. */
-  wrongAnswer({ address, known, name, proven, tried }: WrongAnswer): void {
-    if (!proven || this.isTrusted(address)) return;
+  wrongAnswer({ address, known, name, tried }: WrongAnswer): void {
+    if (this.isTrusted(address)) return;
     const now = this.monotonic.elapsed();
     const { source, wide } = networksOf(address);
     const hasRegistered = this.#hasRegistered(source, wide, now);
@@ -157,14 +155,14 @@ export class RegistrarDefence {
     this.#judge(wide, this.#wideGuesses, guess, hasRegistered.wide, now);
   }
 
-  /** As the log tells it. A lifted ban is a new beginning, also for the wide network that the source is part of. */
+  /** As the log tells it. A lifted ban is a new beginning, also for the wide network that the source is part of, and for all sources of a wide one. */
   apply(event: SourceBanEvent): void {
     const { network } = event.data;
     this.bans.apply(event);
     this.#bridges.remove(network);
     if (event.type !== 'SourceBanLifted') return;
     const [address = ''] = network.split('/');
-    this.#guesses.forget(network);
+    this.#guesses.forgetSources(network);
     this.#wideGuesses.forget(networksOf(address).wide);
   }
 

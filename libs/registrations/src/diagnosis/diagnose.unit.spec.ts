@@ -262,6 +262,10 @@ describe('why is it not registered (S1-46)', () => {
         { ...event('RegistrationConnectionLost', 65), by: 'connection lost', cause: 'registrar restarted' },
         ...(['connection lost', 'ended with a restart of its registrar'] as const),
       ],
+      [
+        { ...event('RegistrationConnectionLost', 65), by: 'connection lost', cause: 'listener closed' },
+        ...(['connection lost', 'does not listen any more'] as const),
+      ],
       [{ ...event('RegistrationRemoved', 65), by: 'removed', from: null }, 'removed by the phone', 'signed off'],
       [
         { ...event('RegistrationDropped', 65), by: 'dropped', cause: 'administrator', causedBy: 'c1' },

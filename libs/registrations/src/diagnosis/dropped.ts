@@ -35,12 +35,20 @@ function undone(registration: RegistrationFacts, end: Dropped, { account, device
       return device ? `The device ${device.name} has fetched its configuration since` : null;
     }
     case 'settings changed':
-      return refusalByRules(account.rules, registration) ? null : 'The settings of the account were changed since';
+      return refusalByRules(account.rules, registration) || lacksAlgorithm(end, account)
+        ? null
+        : 'The settings of the account were changed since';
     case 'administrator':
       return 'Nothing keeps it out';
     case 'account deleted':
       return null;
   }
+}
+
+/** Only a registrar that cannot check the account's algorithm ends a registration by it. */
+function lacksAlgorithm({ causedBy }: Dropped, { changes, rules }: DiagnosisFacts['account']): boolean {
+  const ended = changes.find(({ eventId }) => eventId === causedBy);
+  return ended?.settings.includes('digestAlgorithm') === true && rules.algorithm !== 'MD5';
 }
 
 function nextStep(registration: RegistrationFacts, end: Dropped, facts: DiagnosisFacts): string {

@@ -55,4 +55,19 @@ describe('the exchange ended the registration', () => {
     expect(rotated.explanation).toContain('(password rotated)');
     expect(rotated.evidence.map(({ type }) => type)).toContain('SipPasswordRotated');
   });
+
+  it.each([
+    ['SHA-256', /^As long as these settings hold/],
+    ['MD5', /^The settings of the account were changed since/],
+  ] as const)('for its digest algorithm, which is %s now', (algorithm, nextStep) => {
+    const changes = [change('SipAccountSettingsChanged', 'digestAlgorithm')];
+    const rules = { ...facts.account.rules, algorithm };
+    const found = dropped(
+      { ...registration(1), opened },
+      { ...end, by: 'dropped', cause: 'settings changed', causedBy: 'e2' },
+      { ...facts, account: { ...facts.account, rules, changes } },
+      'likely',
+    );
+    expect(found.nextStep).toMatch(nextStep);
+  });
 });

@@ -60,6 +60,12 @@ function endedBy(
         const what = `The connection of the phone at ${address} ended with a restart of its registrar, and it has not come back.`;
         return cause('connection lost', certainty, told(what, step), opened, end);
       }
+      if (end.cause === 'listener closed') {
+        const step =
+          'Let the exchange listen there again, or have the phone fetch its configuration (switch it off and on); one that does not fetch it needs the new transport or port entered.';
+        const what = `The exchange does not listen any more where the phone at ${address} had registered over UDP, and it has not come back elsewhere.`;
+        return cause('connection lost', certainty, told(what, step), opened, end);
+      }
       const step = 'See that the phone is on and whether its network was interrupted; it should come back by itself.';
       const what = `The connection of the phone at ${address} was lost and it has not come back.`;
       return cause('connection lost', certainty, told(what, step), opened, end);

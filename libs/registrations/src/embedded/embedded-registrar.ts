@@ -15,13 +15,13 @@ import type {
   NotificationResult,
   RegistrationIntake,
 } from '../registrar/registrar.js';
-import type { NotificationKind, RegistrationTransport } from '../registration.events.js';
+import type { ConnectionLossCause, NotificationKind, RegistrationTransport } from '../registration.events.js';
 import { CAPABILITIES, METHODS } from './answers.js';
 import { BoundConnections } from './bound-connections.js';
 import { DeniedUserAgents } from './denied-user-agents.js';
 import { EndedConnections } from './ended-connections.js';
 import { EvenTime } from './even-time.js';
-import { isOfEarlierProcess, readFlow, writeFlow } from './flow-text.js';
+import { lossOf, readFlow, writeFlow } from './flow-text.js';
 import { idleTime } from './idle-time.js';
 import { refusalOfMalformed } from './malformed-register.js';
 import { notifyPhone } from './notify-phone.js';
@@ -63,6 +63,7 @@ export interface EmbeddedRegistrarParts {
 export class EmbeddedRegistrar extends Registrar {
   readonly name: string;
   readonly transports: readonly RegistrationTransport[];
+  readonly algorithms = ['MD5', 'SHA-256'] as const;
   readonly #accounts = new RegisteringAccounts();
   readonly #connections = new BoundConnections();
   readonly #ended: EndedConnections;
@@ -106,9 +107,10 @@ export class EmbeddedRegistrar extends Registrar {
     return this.#accounts.size;
   }
 
-  /** Whether a phone was bound here, by a connection that ended with the process before this one. */
-  hasLost({ flow, registrar }: Pick<Location, 'flow' | 'registrar'>): boolean {
-    return registrar === this.name && isOfEarlierProcess(flow, this.#process);
+  /** Why a phone that was bound here before this process began cannot be reached any more, once the door is open; null: it can. */
+  lossOf({ flow, registrar }: Pick<Location, 'flow' | 'registrar'>): ConnectionLossCause | null {
+    if (registrar !== this.name) return null;
+    return lossOf(flow, this.#process, (reference) => this.#server?.flow(reference) !== undefined);
   }
 
   /** Opens the door to phones. @throws what the operating system has against an address */

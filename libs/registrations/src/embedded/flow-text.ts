@@ -1,4 +1,5 @@
 import type { Flow, FlowReference } from '@ringledger/sip';
+import type { ConnectionLossCause } from '../registration.events.js';
 
 type Written = readonly [
   transport: FlowReference['transport'],
@@ -28,10 +29,19 @@ export function readFlow(text: string, process: string): FlowReference | undefin
   return { transport, local, remote: { address: remoteAddress, port: remotePort }, connection };
 }
 
-/** Whether it is a connection of a process that was before this one. */
-export function isOfEarlierProcess(text: string, process: string): boolean {
+/**
+ * Why nobody can reach the phone there any more, of what a process wrote that was before this one; null: it can be reached, or was written
+ * by others.
+ */
+export function lossOf(
+  text: string,
+  process: string,
+  has: (flow: FlowReference) => boolean,
+): ConnectionLossCause | null {
   const [, , , , , connection, writer] = writtenIn(text) ?? [];
-  return typeof connection === 'string' && writer !== process;
+  if (typeof connection === 'string') return writer === process ? null : 'registrar restarted';
+  const reference = readFlow(text, process);
+  return reference === undefined || has(reference) ? null : 'listener closed';
 }
 
 function writtenIn(text: string): Written | undefined {

@@ -1,10 +1,12 @@
 import { JsonLog } from '@ringledger/observability';
 import type { Flow } from '@ringledger/sip';
+import { embeddedRegistrar } from '../testing/embedded-under-test.js';
 import { FAULTS, FaultyStores } from '../testing/faulty-stores.js';
 import { expectInStep } from '../testing/in-step.js';
 import { LIMITS, openTable, request } from '../testing/table-under-test.js';
 import type { Stores, TableUnderTest } from '../testing/table-under-test.js';
-import { isOfEarlierProcess, writeFlow } from './flow-text.js';
+import type { EmbeddedRegistrar } from './embedded-registrar.js';
+import { lossOf, writeFlow } from './flow-text.js';
 import { LostConnections } from './lost-connections.js';
 
 const [BEFORE, NOW] = ['0123456789abcdef', 'fedcba9876543210'];
@@ -19,9 +21,11 @@ describe('connections that ended with the process before', () => {
 
   const bind = (accountId: string, flow: string, registrar = 'registrar-1', cseq = 1) =>
     table.locations(registrar).register(request({ accountId, callId: accountId, cseq, flow }));
-  const endLost = (stores: Partial<Stores> = {}) =>
+  const [here, elsewhere] = [5060, 5070];
+  const endLost = (stores: Partial<Stores> = {}, listening: number | null = here) =>
     new LostConnections(table.locations('registrar-1', LIMITS, stores), new JsonLog('silent')).end(
-      ({ flow, registrar }) => registrar === 'registrar-1' && isOfEarlierProcess(flow, NOW),
+      ({ flow, registrar }) =>
+        registrar === 'registrar-1' ? lossOf(flow, NOW, ({ local }) => local.port === listening) : null,
       new AbortController().signal,
     );
 
@@ -56,6 +60,26 @@ describe('connections that ended with the process before', () => {
     await bind('account-1', flow, registrar);
     await endLost();
     expect(await table.types()).toEqual(['RegistrationCreated']);
+  });
+
+  it.each([null, elsewhere])('leave nobody bound over UDP where the exchange listens no more: now %s', async (port) => {
+    await bind('account-1', writeFlow(udp, BEFORE));
+    await endLost({}, port);
+    expect(await table.types()).toEqual(['RegistrationCreated', 'RegistrationConnectionLost']);
+    expect((await table.events('account-1')).at(-1)?.data).toMatchObject({ cause: 'listener closed' });
+  });
+
+  it('are known to the registrar by where it listens', async () => {
+    const surroundings = { name: 'registrar-1', realm: 'pbx.example', limits: LIMITS, intake: {} as never };
+    const opened = await embeddedRegistrar()(surroundings);
+    const { port, address } = opened.endpoint('UDP');
+    const loss = (local: number, registrar = 'registrar-1') => {
+      const flow = writeFlow({ ...udp, local: { address, port: local } } as unknown as Flow, BEFORE);
+      return (opened.registrar as EmbeddedRegistrar).lossOf({ flow, registrar });
+    };
+    const other = port === 5060 ? 5070 : 5060;
+    expect([loss(port), loss(other), loss(other, 'registrar-2')]).toEqual([null, 'listener closed', null]);
+    await opened.close();
   });
 
   it('leave alone the phone that comes again at the same moment', async () => {

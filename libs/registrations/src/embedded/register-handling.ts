@@ -1,5 +1,5 @@
 import { isDigest, withoutPassword } from '@ringledger/sip';
-import type { Answer, DigestAuthenticator, DigestAuthorization, Flow, Respond, SipRequest } from '@ringledger/sip';
+import type { Answer, DigestAnswer, DigestAuthenticator, Flow, Respond, SipRequest } from '@ringledger/sip';
 import { networkOf } from '@ringledger/system';
 import type { Clock } from '@ringledger/system';
 import type { RegistrarDefence } from '../defence/registrar-defence.js';
@@ -74,7 +74,7 @@ export class RegisterHandling {
       this.#answer(FORBIDDEN, 'user agent not allowed');
       return this.#tellRefused('user agent not allowed', this.#addressed());
     }
-    const claim = digest.read(this.request, this.#realm);
+    const claim = digest.read(this.request, this.#realm, this.#source);
     switch (claim.kind) {
       // Told after the answer, whose time then says nothing of what there is to tell.
       case 'malformed':
@@ -85,15 +85,18 @@ export class RegisterHandling {
           return this.#answer(this.#challenge(), 'challenged');
         this.#answer(this.#challenge(), 'wrong realm');
         return this.#tellRefused('wrong realm', this.#addressed());
+      // Before anything is looked up: neither the answer nor its time says anything of the account.
+      case 'stale':
+        return this.#answer(this.#challenge(true), 'stale');
       case 'claimed':
-        return this.#authenticate(claim.authorization);
+        return this.#authenticate(claim);
     }
   }
 
-  async #authenticate(authorization: DigestAuthorization): Promise<void> {
+  async #authenticate(claim: DigestAnswer): Promise<void> {
     const { accounts, defence, digest, exchangeRealm } = this.parts;
     const { address } = this.flow.remote;
-    const { username } = authorization;
+    const { username } = claim.authorization;
     const entry = accounts.ofAuthenticationUser(username);
     const addressed = this.#addressed();
     // A password that was rotated is guessed anew: what was tried before says nothing of it.
@@ -103,19 +106,18 @@ export class RegisterHandling {
     if (credentials === FAILED) return;
     const user = entry?.account.userName ?? '';
     const ha1 = isHeard ? credentials?.ha1(this.#realm) : undefined;
-    const verdict = digest.verify(this.request, authorization, ha1 && { ha1, user }, this.#source);
+    const verdict = digest.verify(this.request, claim, ha1 && { ha1, user });
     switch (verdict.kind) {
       case 'rejected': {
         const previous = credentials?.previousHa1(this.#realm);
         const old =
-          previous !== undefined &&
-          digest.verify(this.request, authorization, { ha1: previous, user }, this.#source).kind !== 'rejected';
+          previous !== undefined && digest.verify(this.request, claim, { ha1: previous, user }).kind !== 'rejected';
         const known = entry !== undefined;
         const otherRealm = known && this.#realm !== entry.account.realm && this.#realm !== exchangeRealm;
         const otherAlgorithm = ha1 !== undefined && verdict.cause === 'other algorithm';
         const reason = rejectedBecause({ known, otherRealm, old, heard: isHeard, otherAlgorithm });
         const tried = triedBy(reason);
-        if (tried !== null) defence.wrongAnswer({ address, name, known, proven: verdict.answered, tried });
+        if (tried !== null) defence.wrongAnswer({ address, name, known, tried });
         this.#tellRejected(reason, username, entry, addressed);
         return this.parts.evenTime.then(this.#began, () => this.#answer(this.#challenge(), reason));
       }

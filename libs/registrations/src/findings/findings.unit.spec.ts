@@ -238,7 +238,8 @@ describe('findings (N-15)', () => {
         created('r9'),
       ]);
     expect(often(dropped)).toEqual([]);
-    expect(often((id) => lost(id, { cause: 'registrar restarted' }))).toEqual([]);
+    for (const cause of ['registrar restarted', 'listener closed'] as const)
+      expect(often((id) => lost(id, { cause }))).toEqual([]);
     expect(often((id) => lost(id))).toEqual(['flapping']);
   });
 });

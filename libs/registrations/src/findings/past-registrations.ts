@@ -63,7 +63,7 @@ export function pastRegistrations(
 
 function changed({ networks }: PastRegistration, event: RegistrationEvent): Partial<PastRegistration> {
   if (event.type === 'RegistrationDropped') return { dropped: true };
-  if (event.type === 'RegistrationConnectionLost') return { dropped: event.data.cause === 'registrar restarted' };
+  if (event.type === 'RegistrationConnectionLost') return { dropped: event.data.cause !== undefined };
   if (event.type !== 'RegistrationContactChanged') return {};
   const { address, callId, contact, userAgent } = event.data;
   return {

@@ -27,7 +27,10 @@ registerEnumType(RegistrationEndName, {
   description: 'Why a registration ended',
   valuesMap: {
     REMOVED: { description: 'The phone signed off' },
-    CONNECTION_LOST: { description: 'Its TCP, TLS or WebSocket connection ended' },
+    CONNECTION_LOST: {
+      description:
+        'Its TCP, TLS or WebSocket connection ended, or the exchange does not listen any more where it had registered over UDP',
+    },
     EXPIRED: { description: 'It was not refreshed in time' },
     TAKEN_OVER: { description: 'Another device registered as the account: the last one wins (S3-08)' },
     ADMINISTRATOR: { description: 'Somebody dropped it' },

@@ -66,8 +66,10 @@ export class AccountPusher {
       await this.control.unset('accounts', account.authenticationUser);
       await this.control.unset('agents', account.authenticationUser);
     }
-    for (const { location } of await this.locations.of(userName)) {
-      if (location !== null) await this.ending(known, location);
+    for (const { location, ruid } of await this.locations.of(userName)) {
+      if (location === null) continue;
+      await this.ending(known, location);
+      if (account !== null && denied === 'algorithm not supported') await this.askBack(account, ruid);
     }
     await this.locations.dropAll(userName);
   }

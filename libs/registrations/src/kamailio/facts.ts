@@ -64,8 +64,6 @@ export interface RefusedFact extends Origin {
   readonly reason: RefusalReason;
   /** The Authorization header. */
   readonly proof: string | null;
-  /** It answers a challenge that was sent to this address, so the address is not forged. */
-  readonly proven: boolean;
 }
 
 export interface BeatFact extends Stamped {
@@ -123,7 +121,7 @@ function factOf(told: Told): RegisterFact | LostFact | NotifiedFact | RefusedFac
       const reason = plain(told.why) as RefusalReason | null;
       return origin === null || reason === null
         ? null
-        : { kind: 'refused', ...origin, reason, proof: decoded(told.proof), proven: told.proven === 1 };
+        : { kind: 'refused', ...origin, reason, proof: decoded(told.proof) };
     }
     default:
       return null;

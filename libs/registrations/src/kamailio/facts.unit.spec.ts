@@ -145,7 +145,6 @@ describe('what Kamailio tells', () => {
     expect(parseFact(message(refused))).toMatchObject({
       reason: 'wrong password',
       proof: 'Digest x',
-      proven: false,
       number: null,
     });
   });

@@ -251,7 +251,11 @@ describeIfThere(`Kamailio and its registrar, each failing (${missing ?? 'install
       const forged = forger.registration(300).replace(/username="[^"]*"/, `username="forged-${place}"`);
       expect((await victim.request(forged)).status).toBe(401);
     }
-    await eventually(() => under.intake.refusals.some(({ address }) => address === '127.0.0.7'));
+    // Told after whatever would have been told of those.
+    await victim.register();
+    const told = () => under.intake.refusals.filter(({ address }) => address === '127.0.0.7');
+    await eventually(() => told().length > 0);
+    expect(told()).toHaveLength(1);
     expect(kamailio.due).toEqual([]);
   });
 
@@ -324,6 +328,19 @@ describeIfThere(`Kamailio and its registrar, each failing (${missing ?? 'install
     const account = await open({ algorithm: 'SHA-256' });
     expect((await (await under.phone(account)).register()).status).toBe(401);
     await eventually(() => under.refusalsOf(account).includes('algorithm not supported'));
+  });
+
+  it('asks a phone back whose digest it cannot check any more, and ends it in the record as well', async () => {
+    const { account, phone } = await under.registered();
+    await under.change({ ...account, algorithm: 'SHA-256' }, 'settings changed');
+    expect((await phone.nextRequest()).headers.first('event')).toBe('check-sync;reboot=false');
+    expect(await under.drops(account)).toEqual([
+      expect.objectContaining({ cause: 'settings changed', askedBack: true }),
+    ]);
+    expect(await under.locationsOf(account)).toEqual([]);
+    expect(await isBound(account.userName)).toBe(false);
+    await under.change(account, 'settings changed');
+    expect((await phone.register()).status).toBe(200);
   });
 
   it('does not tell the realm of an organization from a name', async () => {

@@ -26,7 +26,7 @@ import { KamailioControl } from './kamailio-control.js';
 import { KamailioLease } from './kamailio-lease.js';
 import { type BoundInKamailio, KamailioLocations } from './kamailio-locations.js';
 import { KamailioNotifications } from './kamailio-notifications.js';
-import { KnownAccounts } from './known-accounts.js';
+import { ALGORITHMS, KnownAccounts } from './known-accounts.js';
 import { Reconciliation } from './reconciliation.js';
 import { type Guess, guessOf, refusalsOf } from './refusal-of-fact.js';
 import { requestOfLocation, ruidOf } from './register-request.js';
@@ -79,6 +79,7 @@ interface Surroundings {
 export class KamailioRegistrar extends Registrar implements EvapiListener {
   readonly name: string;
   readonly transports: readonly RegistrationTransport[];
+  readonly algorithms = ALGORITHMS;
   readonly #accounts = new KnownAccounts();
   readonly #numbers = new FactNumbers();
   readonly #unreadable = new UnreadableFacts();
@@ -345,9 +346,9 @@ export class KamailioRegistrar extends Registrar implements EvapiListener {
   #judge(fact: RefusedFact, guess: Guess | null): void {
     if (guess === null) return;
     const { defence } = this.surroundings;
-    const { address, proven } = fact;
+    const { address } = fact;
     const { binding, known, name, tried } = guess;
-    defence.wrongAnswer({ address, name, known, proven, tried });
+    defence.wrongAnswer({ address, name, known, tried });
     // What Kamailio did not look at it was told already.
     if (binding === null || fact.reason !== 'wrong password') return;
     for (const unheard of this.#unheard.of(binding, address, defence.unheard(address, name))) {

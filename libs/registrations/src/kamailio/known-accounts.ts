@@ -1,6 +1,9 @@
 import type { RegistrarAccount } from '../registrar/registrar-account.js';
 import { fingerprint } from './account-entry.js';
 
+/** Kamailio has one for all phones (auth `algorithm`), and nearly all phones know MD5 only. */
+export const ALGORITHMS: readonly RegistrarAccount['algorithm'][] = ['MD5'];
+
 /** Why an account may not register, for as long as there is one. */
 export type Denial = 'account disabled' | 'extension disabled' | 'algorithm not supported';
 
@@ -21,8 +24,7 @@ export class KnownAccounts {
   readonly #userOf = new Map<string, string>();
 
   set(account: RegistrarAccount): KnownAccount {
-    // Kamailio has one algorithm for all phones (auth `algorithm`), and nearly all phones know MD5 only.
-    const denied = account.algorithm === 'MD5' ? null : 'algorithm not supported';
+    const denied = ALGORITHMS.includes(account.algorithm) ? null : 'algorithm not supported';
     const binding = denied === null ? fingerprint(account) : null;
     return this.#put({ userName: account.userName, account, denied, binding, opened: this.#openedBy(account) });
   }

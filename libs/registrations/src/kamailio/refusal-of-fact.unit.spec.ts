@@ -20,7 +20,7 @@ function accounts(): KnownAccounts {
 }
 
 const fact = (told: Partial<RefusedFact>): RefusedFact => ({
-  ...{ kind: 'refused', user: 'anna', reason: 'wrong password', proof: null, proven: true },
+  ...{ kind: 'refused', user: 'anna', reason: 'wrong password', proof: null },
   ...{ transport: 'UDP', address: '192.0.2.10', userAgent: 'snom' },
   ...told,
 });

@@ -1,4 +1,4 @@
-import { networksOf, parseIp, RecentlyUsed } from '@ringledger/system';
+import { networksOf, parseIp, RecentlyUsed, sourcesWithin } from '@ringledger/system';
 import type { MonotonicClock } from '@ringledger/system';
 import ipaddr from 'ipaddr.js';
 import type { Unheard } from '../defence/registrar-defence.js';
@@ -43,11 +43,13 @@ export class UnheardGuesses {
     if (seconds > 0) await this.control.set('deaf', key, '1', seconds);
   }
 
-  /** A source begins anew; which items it had. */
+  /** A source begins anew, or all those of a wide network; which items they had. */
   forget(network: string): readonly string[] {
-    const keys = [...(this.#keysOf.get(network) ?? [])];
-    this.#keysOf.delete(network);
-    return keys;
+    return sourcesWithin(network, this.#keysOf.keys()).flatMap((source) => {
+      const keys = [...(this.#keysOf.get(source) ?? [])];
+      this.#keysOf.delete(source);
+      return keys;
+    });
   }
 
   async remove(key: string): Promise<void> {

@@ -30,4 +30,13 @@ describe('guesses that Kamailio does not look at', () => {
     expect(guesses.forget('192.0.2.7/32')).toEqual(['77/192.0.2.7']);
     expect(guesses.forget('192.0.2.7/32')).toEqual([]);
   });
+
+  it('are forgotten for all sources of a wide network, and for no other', () => {
+    const guesses = new UnheardGuesses({} as KamailioControl, { elapsed: () => NOW });
+    for (const address of ['192.0.2.7', '192.0.2.8', '192.0.3.7', '2001:db8::1', '2001:db8:0:1::1', '2001:db8:1::1'])
+      guesses.of(77, address, { fromHere: NOW + 1500, fromStrangers: null });
+    expect(guesses.forget('192.0.2.0/24')).toEqual(['77/192.0.2.7', '77/192.0.2.8']);
+    expect(guesses.forget('2001:db8::/48')).toEqual(['77/2001:db8:0:0', '77/2001:db8:0:1']);
+    expect(guesses.forget('192.0.3.7/32')).toEqual(['77/192.0.3.7']);
+  });
 });

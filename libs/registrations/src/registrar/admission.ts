@@ -5,7 +5,7 @@ import type { RefusalReason } from '../registration.events.js';
 import type { RegistrarAccount } from './registrar-account.js';
 import type { RegisterRequest } from './registrar.js';
 
-export type AdmissionRules = Pick<RegistrarAccount, 'networks' | 'transports' | 'userAgents'>;
+type AdmissionRules = Pick<RegistrarAccount, 'networks' | 'transports' | 'userAgents'>;
 type Origin = Pick<RegisterRequest, 'transport' | 'address' | 'userAgent'>;
 
 /**

@@ -136,6 +136,8 @@ export abstract class Registrar {
   abstract readonly answering: boolean;
   /** What phones can use here (S3-60). */
   abstract readonly transports: readonly RegistrationTransport[];
+  /** Of digest, that it can check. */
+  abstract readonly algorithms: readonly RegistrarAccount['algorithm'][];
   abstract setCredentials(account: RegistrarAccount): Promise<void>;
   /** The account may not register. Why is told to the record when it is tried. */
   abstract deny(account: RegistrarAccount, reason: DenialReason): Promise<void>;

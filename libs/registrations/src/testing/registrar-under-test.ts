@@ -9,7 +9,6 @@ import type { Location } from '../locations/account-locations.js';
 import type { RegisterLimits } from '../locations/bind-contacts.js';
 import { TabledLocations } from '../locations/tabled-locations.js';
 import { RegistrationRefusals } from '../refusals/registration-refusals.js';
-import { refusalByRules } from '../registrar/admission.js';
 import type { RegistrarAccount } from '../registrar/registrar-account.js';
 import type { DenialReason, LocationOfPhone, Registrar, RegistrationIntake } from '../registrar/registrar.js';
 import type { RegistrationTransport } from '../registration.events.js';
@@ -123,7 +122,7 @@ export async function openRegistrarUnderTest(open: OpenRegistrar) {
     /** As who follows the log does it: from here on only the new account counts. */
     async change(account: RegistrarAccount, cause: 'password rotated' | 'settings changed'): Promise<void> {
       await registrar.setCredentials(account);
-      const which = (location: Location) => refusalByRules(account, location) !== null;
+      const which = (location: Location) => effects.refuses(account, location);
       await end(account, { cause, which: cause === 'settings changed' ? which : null, asksBack: true });
     },
 

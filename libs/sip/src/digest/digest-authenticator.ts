@@ -7,7 +7,7 @@ import type { DigestAlgorithm } from './algorithm.js';
 import { type DigestAuthorization, isDigest, parseDigestAuthorization, realmOf } from './authorization.js';
 import { Ha1 } from './ha1.js';
 import { NonceCounts } from './nonce-counts.js';
-import { Nonces } from './nonces.js';
+import { type Issue, Nonces } from './nonces.js';
 
 export interface DigestSettings {
   /** Shared by all registrars: 32 bytes or more. */
@@ -32,17 +32,26 @@ export type DigestClaim =
   | { readonly kind: 'absent' }
   /** Credentials that cannot be read, or two of them for this realm: 400. */
   | { readonly kind: 'malformed' }
-  | { readonly kind: 'claimed'; readonly authorization: DigestAuthorization };
+  /**
+   * An answer to no nonce that is good for this source: challenge with stale=true (RFC 7616 section 3.3). Nobody looks at the response:
+   * whether it was right would tell a password to who proves no address, so that no guess of his counts.
+   */
+  | { readonly kind: 'stale'; readonly cause: 'expired' | 'not ours' | 'replayed' }
+  /** An answer to a nonce that was sent to this source a short time ago: the source is real, which a datagram alone does not prove. */
+  | DigestAnswer;
+
+export interface DigestAnswer {
+  readonly kind: 'claimed';
+  readonly authorization: DigestAuthorization;
+  readonly issue: Issue;
+}
 
 export type DigestVerdict =
   | { readonly kind: 'accepted'; readonly username: string }
-  /** Right password, but an old, replayed or unknown nonce: challenge with stale=true (RFC 7616 section 3.3). */
-  | { readonly kind: 'stale'; readonly cause: 'expired' | 'replayed' | 'not ours' }
-  /**
-   * Answered alike, whether the account is unknown or the password is wrong. `answered`: the nonce is one that was sent to this source
-   * a short time ago, so that the source is real, which a datagram alone does not prove.
-   */
-  | { readonly kind: 'rejected'; readonly cause: 'wrong response' | 'other algorithm'; readonly answered: boolean }
+  /** Right password, but used before: challenge with stale=true. */
+  | { readonly kind: 'stale'; readonly cause: 'replayed' }
+  /** Answered alike, whether the account is unknown or the password is wrong. */
+  | { readonly kind: 'rejected'; readonly cause: 'wrong response' | 'other algorithm' }
   /** Right password for an account that is not the one of the To (RFC 3261 section 10.3, step 4): 403. */
   | { readonly kind: 'foreign'; readonly username: string };
 
@@ -79,7 +88,7 @@ export class DigestAuthenticator {
   }
 
   /** `realm` is the one that the account of the request's To would be challenged with. */
-  read(request: SipRequest, realm: string): DigestClaim {
+  read(request: SipRequest, realm: string, source = ''): DigestClaim {
     let found: DigestAuthorization | undefined;
     for (const written of request.headers.all('authorization')) {
       if (!isDigest(written)) continue;
@@ -91,35 +100,31 @@ export class DigestAuthenticator {
       found = authorization;
     }
     if (found === undefined) return { kind: 'absent' };
-    return namesUs(found.uri, request, realm) ? { kind: 'claimed', authorization: found } : { kind: 'malformed' };
+    if (!namesUs(found.uri, request, realm)) return { kind: 'malformed' };
+    const issue = this.#nonces.read(realm, source, found.nonce);
+    if (issue === undefined) return { kind: 'stale', cause: 'not ours' };
+    if (Math.abs(issue.age) >= this.#lifetime) return { kind: 'stale', cause: 'expired' };
+    // What was used of it before this process began nobody remembers.
+    if (!issue.own && issue.age > this.monotonic.elapsed() - this.#begun) return { kind: 'stale', cause: 'replayed' };
+    return { kind: 'claimed', authorization: found, issue };
   }
 
-  /**
-   * `account` is the one of `authorization.username`, undefined when there is none: the same is computed either way.
-   * A stale nonce is told only to who knows the password.
-   */
+  /** `account` is the one of `authorization.username`, undefined when there is none: the same is computed either way. */
   verify(
     request: SipRequest,
-    authorization: DigestAuthorization,
+    { authorization, issue }: DigestAnswer,
     account: DigestAccount | undefined,
-    source = '',
   ): DigestVerdict {
-    const { realm, nonce, count, username } = authorization;
+    const { nonce, count, username } = authorization;
     const secret = account?.ha1 ?? this.#nobody.MD5;
     const expected = secret.response({ ...authorization, method: request.method });
     const right = sameHex(expected, authorization.response) && account !== undefined;
-    const issue = this.#nonces.read(realm, source, nonce);
-    const living = issue !== undefined && Math.abs(issue.age) < this.#lifetime;
     if ((authorization.algorithm ?? 'MD5').toUpperCase() !== secret.algorithm)
-      return { kind: 'rejected', cause: 'other algorithm', answered: living };
-    if (!right) return { kind: 'rejected', cause: 'wrong response', answered: living };
-    if (issue === undefined) return { kind: 'stale', cause: 'not ours' };
-    if (!living) return { kind: 'stale', cause: 'expired' };
+      return { kind: 'rejected', cause: 'other algorithm' };
+    if (!right) return { kind: 'rejected', cause: 'wrong response' };
     const now = this.monotonic.elapsed();
     this.#counts.expire(now);
-    // What was used of it before this process began nobody remembers.
-    const isOlder = !issue.own && issue.age > now - this.#begun;
-    if (isOlder || !this.#counts.isFresh(nonce, issue, count)) return { kind: 'stale', cause: 'replayed' };
+    if (!this.#counts.isFresh(nonce, issue, count)) return { kind: 'stale', cause: 'replayed' };
     this.#counts.record(nonce, issue, count, now + this.#lifetime);
     return account.user === request.to.uri.user ? { kind: 'accepted', username } : { kind: 'foreign', username };
   }

@@ -5,7 +5,8 @@ import { parseMessage } from '../message/parse.js';
 import { hostile } from '../testing/hostile/index.js';
 import type { DigestAlgorithm } from './algorithm.js';
 import { parseAuthParameters } from './auth-parameters.js';
-import { DigestAuthenticator, type DigestSettings, type DigestVerdict } from './digest-authenticator.js';
+import { DigestAuthenticator } from './digest-authenticator.js';
+import type { DigestClaim, DigestSettings, DigestVerdict } from './digest-authenticator.js';
 import { Ha1 } from './ha1.js';
 
 const REALM = 'pbx.example';
@@ -67,11 +68,12 @@ function verdict(
   request: SipRequest,
   secret: Ha1 | undefined,
   source = '',
-): DigestVerdict | string {
-  const claim = authenticator.read(request, REALM);
+): DigestVerdict | DigestClaim | string {
+  const claim = authenticator.read(request, REALM, source);
+  if (claim.kind === 'stale') return claim;
   if (claim.kind !== 'claimed') return claim.kind;
   const account = secret && { ha1: secret, user: claim.authorization.username };
-  return authenticator.verify(request, claim.authorization, account, source);
+  return authenticator.verify(request, claim, account);
 }
 
 describe('DigestAuthenticator', () => {
@@ -93,25 +95,28 @@ describe('DigestAuthenticator', () => {
     expect(authenticator.challenge(REALM, 'MD5', true)).toContain('stale=true');
   });
 
-  it('calls a nonce stale that has expired, and one that none of us issued, but only before the right password', () => {
-    const { authenticator, clock } = exchange({ nonceLifetime: 60 });
-    const nonce = nonceOf(authenticator.challenge(REALM, 'MD5'));
-    const flipped = (nonce.startsWith('A') ? 'B' : 'A') + nonce.slice(1);
-    expect(verdict(authenticator, attempt(flipped), ha1())).toEqual({ kind: 'stale', cause: 'not ours' });
-    expect(verdict(authenticator, attempt('x'), ha1())).toEqual({ kind: 'stale', cause: 'not ours' });
-    clock.pass(60_000);
-    expect(verdict(authenticator, attempt(nonce), ha1())).toEqual({ kind: 'stale', cause: 'expired' });
-    expect(verdict(authenticator, attempt(nonce, { password: 'wrong' }), ha1())).toEqual({
-      kind: 'rejected',
-      cause: 'wrong response',
-      answered: false,
-    });
-  });
+  it.each([
+    ['right', 'right', ha1()],
+    ['wrong', 'wrong', ha1()],
+    ['of nobody', 'right', undefined],
+  ])(
+    'calls a nonce stale that has expired, and one that none of us issued, where the password is %s',
+    (_, password, secret) => {
+      const { authenticator, clock } = exchange({ nonceLifetime: 60 });
+      const nonce = nonceOf(authenticator.challenge(REALM, 'MD5'));
+      const flipped = (nonce.startsWith('A') ? 'B' : 'A') + nonce.slice(1);
+      const answer = (to: string) => verdict(authenticator, attempt(to, { password }), secret);
+      expect(answer(flipped)).toEqual({ kind: 'stale', cause: 'not ours' });
+      expect(answer('x')).toEqual({ kind: 'stale', cause: 'not ours' });
+      clock.pass(60_000);
+      expect(answer(nonce)).toEqual({ kind: 'stale', cause: 'expired' });
+    },
+  );
 
   it('rejects a wrong password and an unknown account alike, and neither uses up the count', () => {
     const { authenticator } = exchange();
     const nonce = nonceOf(authenticator.challenge(REALM, 'MD5'));
-    const rejected = { kind: 'rejected', cause: 'wrong response', answered: true };
+    const rejected = { kind: 'rejected', cause: 'wrong response' };
     expect(verdict(authenticator, attempt(nonce, { password: 'wrong' }), ha1())).toEqual(rejected);
     expect(verdict(authenticator, attempt(nonce), undefined)).toEqual(rejected);
     expect(verdict(authenticator, attempt(nonce), ha1()).valueOf()).toMatchObject({ kind: 'accepted' });
@@ -132,8 +137,8 @@ describe('DigestAuthenticator', () => {
     const nonce = nonceOf(authenticator.challenge(REALM, 'MD5', false, '192.0.2.7'));
     const wrong = attempt(nonce, { password: 'wrong' });
     expect(verdict(authenticator, attempt(nonce), ha1(), '192.0.2.8')).toEqual({ kind: 'stale', cause: 'not ours' });
-    expect(verdict(authenticator, wrong, ha1(), '192.0.2.8')).toMatchObject({ kind: 'rejected', answered: false });
-    expect(verdict(authenticator, wrong, ha1(), '192.0.2.7')).toMatchObject({ kind: 'rejected', answered: true });
+    expect(verdict(authenticator, wrong, ha1(), '192.0.2.8')).toEqual({ kind: 'stale', cause: 'not ours' });
+    expect(verdict(authenticator, wrong, ha1(), '192.0.2.7')).toMatchObject({ kind: 'rejected' });
     expect(verdict(authenticator, attempt(nonce), ha1(), '192.0.2.7')).toMatchObject({ kind: 'accepted' });
   });
 

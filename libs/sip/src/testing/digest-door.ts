@@ -34,10 +34,10 @@ export class DigestDoor extends SipHandler {
     const claim = this.#digest.read(request, this.realm);
     if (claim.kind === 'malformed') return respond({ status: 400 });
     if (claim.kind === 'absent') return respond(this.#challenge(false));
-    const { authorization } = claim;
-    const ha1 = this.#accounts.get(authorization.username);
-    const account = ha1 && { ha1, user: authorization.username };
-    const verdict = this.#digest.verify(request, authorization, account);
+    if (claim.kind === 'stale') return respond(this.#challenge(true));
+    const user = claim.authorization.username;
+    const ha1 = this.#accounts.get(user);
+    const verdict = this.#digest.verify(request, claim, ha1 && { ha1, user });
     switch (verdict.kind) {
       case 'accepted':
         this.accepted++;

@@ -61,12 +61,17 @@ export class TestPhone {
   async register(expires = 300, extra: readonly string[] = [], contacts?: readonly string[]): Promise<SipResponse> {
     let response = await this.request(this.registration(expires, extra, contacts));
     for (let tries = 0; response.status === 401 && tries < 2; tries++) {
-      this.#challenge = parseAuthParameters((response.headers.first('www-authenticate') ?? '').slice(7));
-      this.#count = 0;
+      this.believe(response.headers.first('www-authenticate') ?? '');
       response = await this.request(this.registration(expires, extra, contacts));
       if (response.status === 401 && !response.headers.first('www-authenticate')?.includes('stale=true')) break;
     }
     return response;
+  }
+
+  /** Takes it for the last challenge (a WWW-Authenticate). */
+  believe(challenge: string): void {
+    this.#challenge = parseAuthParameters(challenge.slice(7));
+    this.#count = 0;
   }
 
   /** The text of a REGISTER, with credentials when a challenge is known. No contact: it only asks what is bound. */

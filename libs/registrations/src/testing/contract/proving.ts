@@ -1,6 +1,7 @@
 import { registrarAccount } from '../registrar-account.js';
 import { eventually } from '../registrar-under-test.js';
 import type { RegistrarUnderTest } from '../registrar-under-test.js';
+import { seen } from '../seen-by-strangers.js';
 
 /** Which answers to a challenge are taken (RFC 7616). */
 export function describeProving(under: () => RegistrarUnderTest): void {
@@ -15,6 +16,31 @@ export function describeProving(under: () => RegistrarUnderTest): void {
     expect(stolen.headers.first('www-authenticate')).toContain('stale=true');
     expect((await phone.request(phone.registration(300))).status).toBe(200);
     expect((await elsewhere.register()).status).toBe(200);
+  });
+
+  it.each([
+    ['made up', () => 'made-up'],
+    ['tampered with', (nonce: string) => nonce.slice(0, 40) + '0'.repeat(nonce.length - 40)],
+    ['sent elsewhere', (nonce: string) => nonce],
+  ])('asks again, whoever answers what, where the nonce is %s', async (_, changed) => {
+    const account = await open();
+    const from = '127.0.0.7';
+    const right = await under().phone(account, { from });
+    const wrong = await under().phone(account, { from, password: 'guess' });
+    const nobody = await under().phone(registrarAccount(), { from });
+    const elsewhere = await under().phone(account);
+    const challenge = (await elsewhere.request(elsewhere.registration(300))).headers.first('www-authenticate') ?? '';
+    const answers = [];
+    for (const phone of [right, wrong, nobody]) {
+      phone.believe(challenge.replace(/nonce="([^"]*)"/, (_, nonce: string) => `nonce="${changed(nonce)}"`));
+      answers.push(seen(await phone.request(phone.registration(300))));
+    }
+    expect(answers[0]?.[1]).toContain('stale=true');
+    expect(answers).toEqual([answers[0], answers[0], answers[0]]);
+    expect((await wrong.register()).headers.first('www-authenticate')).not.toContain('stale');
+    await eventually(() => under().refusalsOf(account).length > 0);
+    expect(under().refusalsOf(account)).toEqual(['wrong password']);
+    expect((await right.register()).status).toBe(200);
   });
 
   it.each([
