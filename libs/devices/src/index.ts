@@ -21,6 +21,8 @@ export { lineLeftOut, servedAgain } from './preflight/way-obstacles.js';
 export type { WayObstacles } from './preflight/way-obstacles.js';
 export type { DeviceDocument } from './views/device-details/device.document.js';
 export { GetDevices, GetDevicesOfAccounts } from './views/device-details/get-devices.js';
+export type { HeldAccount } from './views/device-details/held-accounts.js';
+export { otherMac } from './source/other-mac.js';
 export { RegenerateConfigurations } from './reactions/device-configuration.js';
 export { LeaveWhatWasDeleted } from './reactions/leave-what-was-deleted.js';
 

@@ -1,6 +1,7 @@
 import type { WayObstacles } from '@ringledger/devices';
 import type { DeviceModel } from '@ringledger/provisioning';
 import type { RegistrationRules } from '@ringledger/sip-accounts';
+import type { DeviceSigns } from '../readiness/device-signs.js';
 import type { LifetimeLimits } from '../locations/lifetime.js';
 import type { ConnectionLossCause, DropCause, RefusalReason, RegistrationTransport } from '../registration.events.js';
 
@@ -37,7 +38,9 @@ export interface DeviceFacts {
   readonly deviceId: string;
   readonly name: string;
   /** Null: the catalogue does not know it any more. */
-  readonly model: Pick<DeviceModel, 'name' | 'vendor' | 'canResync'> | null;
+  readonly model: Pick<DeviceModel, 'canResync'> | null;
+  /** What is compared with who registers as the account. */
+  readonly signs: DeviceSigns;
   readonly disabled: Evidence | null;
   /** Null: it was never fetched, but perhaps by what states the MAC address of another phone. */
   readonly lastPickup: (Evidence & { readonly address: string; readonly keyGeneration: number }) | null;
@@ -60,6 +63,8 @@ export interface RegistrationFacts {
   readonly registrationId: string;
   /** ISO 8601 */
   readonly since: string;
+  /** Of one that goes on, see `Location`. */
+  readonly callSince?: string;
   /** Null: it began before the events that were read. */
   readonly opened: Evidence | null;
   readonly address: string;

@@ -3,6 +3,8 @@ import type { DeviceDocument, DeviceEvent } from '@ringledger/devices';
 import type { RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { findModel } from '@ringledger/provisioning';
 import type { SipAccountEvent } from '@ringledger/sip-accounts';
+import type { Location } from '../locations/account-locations.js';
+import { signsOf } from '../readiness/device-signs.js';
 import type { RegistrationEvent, RegistrationRefused } from '../registration.events.js';
 import type { RegistrationDocument } from '../views/registrations/registration.document.js';
 import type {
@@ -49,10 +51,12 @@ export function deviceFacts(
   const keyed = lastOf('AccessKeyIssued', 'AccessKeyRotated');
   const regenerated = lastOf('DeviceConfigurationRegenerated');
   const { configurationHash, keyGeneration, name, synchronizedHash } = document;
+  const model = findModel(document.model) ?? null;
   return {
     deviceId: document._id,
     name,
-    model: findModel(document.model) ?? null,
+    model,
+    signs: signsOf(document, model, sipAccountId),
     disabled: disabledBy(events, 'Device'),
     lastPickup: served
       ? {
@@ -161,6 +165,17 @@ export function registrationFacts(
     }
   }
   return [...found.values()];
+}
+
+/** What only the table knows of those that go on. */
+export function withCalls(
+  known: readonly RegistrationFacts[],
+  locations: readonly Pick<Location, 'registrationId' | 'callSince'>[],
+): readonly RegistrationFacts[] {
+  return known.map((one) => {
+    const location = locations.find(({ registrationId }) => registrationId === one.registrationId);
+    return location?.callSince === undefined ? one : { ...one, callSince: location.callSince };
+  });
 }
 
 export function refusalFacts(recorded: Recorded<RegistrationRefused>): RefusalFacts {

@@ -152,7 +152,7 @@ describe('what is known of a device', () => {
   const document = {
     ...{ _id: 'd1', name: 'Reception', model: 'snom-d785', keyGeneration: 2 },
     ...{ configurationHash: 'new', synchronizedHash: 'old', leftOut: [], lines: [{ line: 2, sipAccountId: 'a1' }] },
-    sipAccountIds: ['a1'],
+    ...{ sipAccountIds: ['a1'], heldAccounts: [], mac: null, phoneSince: null },
   } as unknown as DeviceDocument;
   const event = (type: DeviceEvent['type'], data: object = {}) => ({ type, data }) as DeviceEvent;
 
@@ -166,7 +166,7 @@ describe('what is known of a device', () => {
     );
     expect(deviceFacts(document, events, 'a1')).toMatchObject({
       ...{ deviceId: 'd1', name: 'Reception', disabled: null, keyGeneration: 2, holdsCurrent: false },
-      model: { vendor: 'Snom', name: 'D785' },
+      signs: { model: { vendor: 'Snom', name: 'D785' } },
       lastPickup: { ...evidence('ConfigurationServed', 2), address: '192.0.2.10', keyGeneration: 1 },
       keyIssued: evidence('AccessKeyRotated', 3),
       regenerated: evidence('DeviceConfigurationRegenerated', 4),

@@ -6,8 +6,8 @@ import type { DeviceFacts, DiagnosisFacts } from './facts.js';
  * What the device cannot know, since it did not come for it. Before the first registration that is likely why; afterwards only possible,
  * since the phone has registered without it.
  */
-export function unprovisioned({ account, devices, registrations }: DiagnosisFacts): readonly Cause[] {
-  const certainty = registrations.length === 0 ? 'likely' : 'possible';
+export function unprovisioned({ account, devices }: DiagnosisFacts, hasRegistered: boolean): readonly Cause[] {
+  const certainty = hasRegistered ? 'possible' : 'likely';
   if (devices.length === 0) {
     return [
       cause('no device', certainty, {
