@@ -7,6 +7,7 @@ import { securityEventsProjection } from './views/security-events/security-event
 export { exchangeSettings } from './configuration/exchange-settings.js';
 export { deviceEvents } from './device-event-catalogue.js';
 export { deviceAggregate, deviceExists } from './device.js';
+export { deviceOfAccount, isShutOut } from './device-of-account.js';
 export type { DeviceState, ExistingDevice } from './device.js';
 export { exchangeEvents } from './exchange/exchange.events.js';
 export { exchangeAggregate } from './exchange/exchange.js';

@@ -2,6 +2,7 @@ import { mayBe, saysItIs, tooEarly } from '../readiness/device-signs.js';
 import { blocked } from './blocked.js';
 import { CERTAINTIES, NOT_REGISTERED_REASONS } from './cause.js';
 import type { Cause } from './cause.js';
+import { awaitsPassword } from './dropped.js';
 import { ended } from './ended.js';
 import type { DeviceFacts, DiagnosisFacts, RegistrationFacts } from './facts.js';
 import { misled } from './misled.js';
@@ -30,11 +31,13 @@ export function diagnose(facts: DiagnosisFacts): Diagnosis {
   const over = facts.registrations.filter(
     ({ end, userAgent }) => end !== null && (device === undefined || saysItIs(device.signs, userAgent)),
   );
+  const last = over.at(-1);
+  const isAwaiting = last !== undefined && awaitsPassword(last, facts);
   const causes = [
-    ...blocked(facts),
+    ...blocked(facts, isAwaiting),
     ...misled(facts),
     ...refusedTries(facts),
-    ...unprovisioned(facts, own.length > 0),
+    ...unprovisioned(facts, { awaitsPassword: isAwaiting, hasRegistered: own.length > 0 }),
     ...(foreign.length > 0 ? foreign.map((one) => heldBy(one, device)) : ended(over, facts)),
   ];
   return { registered: false, causes: causes.toSorted((one, other) => rankOf(one) - rankOf(other)) };

@@ -264,7 +264,13 @@ describe('why is it not registered (S1-46)', () => {
       ],
       [{ ...event('RegistrationRemoved', 65), by: 'removed', from: null }, 'removed by the phone', 'signed off'],
       [
-        { ...event('RegistrationDropped', 65), by: 'dropped', cause: 'administrator', causedBy: 'c1' },
+        {
+          ...event('RegistrationDropped', 65),
+          by: 'dropped',
+          cause: 'administrator',
+          causedBy: 'c1',
+          askedBack: false,
+        },
         'dropped',
         'administrator',
       ],

@@ -82,8 +82,8 @@ export type RegistrationEndFacts = Evidence &
     /** `from`: where the request came from; null: not known, or where the phone was registered. */
     | { readonly by: 'removed'; readonly from: string | null }
     | { readonly by: 'taken over'; readonly address: string; readonly userAgent: string | null }
-    /** `causedBy`: id of the event or command that made the exchange do it. */
-    | { readonly by: 'dropped'; readonly cause: DropCause; readonly causedBy: string }
+    /** `causedBy`: id of the event or command that made the exchange do it. `askedBack`: the phone was told to fetch its configuration. */
+    | { readonly by: 'dropped'; readonly cause: DropCause; readonly causedBy: string; readonly askedBack: boolean }
   );
 
 /** Requests that were refused, as one event tells of them. */

@@ -158,6 +158,7 @@ export function registrationFacts(
           by: 'dropped',
           cause: event.data.cause,
           causedBy: recorded.metadata.$causationId,
+          askedBack: event.data.askedBack === true,
         });
         break;
       default:

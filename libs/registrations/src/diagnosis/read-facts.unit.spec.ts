@@ -67,7 +67,7 @@ describe('what is known of registrations', () => {
     ],
     [
       { type: 'RegistrationDropped', data: { registrationId: 'r1', cause: 'password rotated' } },
-      { by: 'dropped', cause: 'password rotated', causedBy: expect.any(String) },
+      { by: 'dropped', cause: 'password rotated', causedBy: expect.any(String), askedBack: false },
     ],
   ] as const)('tells how it ended: %j', (event, end) => {
     expect(only(created('r1'), event)[0]?.end).toEqual({ ...evidence(event.type, 1), ...end });

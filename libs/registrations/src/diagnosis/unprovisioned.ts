@@ -1,12 +1,16 @@
+import { enabledFirst } from './before-it-can-fetch.js';
 import { cause } from './cause.js';
 import type { Cause } from './cause.js';
 import type { DeviceFacts, DiagnosisFacts } from './facts.js';
 
 /**
  * What the device cannot know, since it did not come for it. Before the first registration that is likely why; afterwards only possible,
- * since the phone has registered without it.
+ * since the phone has registered without it. A phone that waits for its password cannot have it without a key.
  */
-export function unprovisioned({ account, devices }: DiagnosisFacts, hasRegistered: boolean): readonly Cause[] {
+export function unprovisioned(
+  { account, devices }: DiagnosisFacts,
+  { awaitsPassword, hasRegistered }: { readonly awaitsPassword: boolean; readonly hasRegistered: boolean },
+): readonly Cause[] {
   const certainty = hasRegistered ? 'possible' : 'likely';
   if (devices.length === 0) {
     return [
@@ -16,10 +20,10 @@ export function unprovisioned({ account, devices }: DiagnosisFacts, hasRegistere
       }),
     ];
   }
-  return devices.flatMap((device) => causeOf(device, certainty) ?? []);
+  return devices.flatMap((device) => causeOf(device, certainty, awaitsPassword) ?? []);
 }
 
-function causeOf(device: DeviceFacts, certainty: Cause['certainty']): Cause | null {
+function causeOf(device: DeviceFacts, certainty: Cause['certainty'], awaitsPassword: boolean): Cause | null {
   const { keyGeneration, keyIssued, lastPickup, holdsCurrent, name, otherPickup, regenerated } = device;
   const other = otherPickup
     ? {
@@ -30,7 +34,7 @@ function causeOf(device: DeviceFacts, certainty: Cause['certainty']): Cause | nu
   if (lastPickup === null) {
     const told = {
       explanation: `The device ${name} has never fetched its configuration.${other.found}`,
-      nextStep: `Give the device its configuration link, by hand or by redirection, and switch it off and on.${other.help}`,
+      nextStep: `${enabledFirst(device)}Give the device its configuration link, by hand or by redirection, and switch it off and on.${other.help}`,
     };
     return cause('never picked up', certainty, told, keyIssued, otherPickup);
   }
@@ -38,16 +42,16 @@ function causeOf(device: DeviceFacts, certainty: Cause['certainty']): Cause | nu
   if (lastPickup.keyGeneration !== keyGeneration) {
     const told = {
       explanation: `The access key of the device ${name} was changed after it last fetched its configuration.${other.found}`,
-      nextStep: `Give the device its new configuration link, by hand or by redirection.${other.help}`,
+      nextStep: `${enabledFirst(device)}Give the device its new configuration link, by hand or by redirection.${other.help}`,
       addresses,
       since: keyIssued?.time ?? null,
     };
-    return cause('key changed', certainty, told, lastPickup, keyIssued, otherPickup);
+    return cause('key changed', awaitsPassword ? 'likely' : certainty, told, lastPickup, keyIssued, otherPickup);
   }
   if (holdsCurrent) return null;
   const told = {
     explanation: `The device ${name} has not fetched its current configuration.${other.found}`,
-    nextStep: `${howToFetch(device)}${other.help}`,
+    nextStep: `${enabledFirst(device)}${howToFetch(device)}${other.help}`,
     addresses,
     since: regenerated?.time ?? null,
   };
