@@ -94,6 +94,16 @@ describe('why is it not registered (S1-46)', () => {
       expect(evidenceOf({ devices })).toEqual(['AccessKeyIssued-1']);
     });
 
+    it('never picked it up as the phone that it is now', () => {
+      const replaced = event('DeviceMacChanged', 9);
+      const [first] = causesOf({ devices: [{ ...device, lastPickup: null, holdsCurrent: false, replaced }] });
+      expect(first).toMatchObject({
+        ...{ reason: 'never picked up', since: at(9), addresses: [] },
+        explanation: 'The device Reception has not fetched its configuration since it has its MAC address.',
+      });
+      expect(first?.evidence).toContainEqual(replaced);
+    });
+
     it('another phone fetched it', () => {
       const otherPickup = { ...event('ConfigurationServed', 3), otherMac: '001122334455' };
       for (const lastPickup of [null, device.lastPickup]) {

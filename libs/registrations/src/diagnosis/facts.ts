@@ -42,10 +42,12 @@ export interface DeviceFacts {
   /** What is compared with who registers as the account. */
   readonly signs: DeviceSigns;
   readonly disabled: Evidence | null;
-  /** Null: it was never fetched, but perhaps by what states the MAC address of another phone. */
+  /** Null: it was never fetched by the phone that the device is now, but perhaps by what states the MAC address of another. */
   readonly lastPickup: (Evidence & { readonly address: string; readonly keyGeneration: number }) | null;
   /** The last fetch of all, if it stated the MAC address of another phone. */
   readonly otherPickup: (Evidence & { readonly otherMac: string }) | null;
+  /** What made it another phone, which is to fetch its configuration anew. */
+  readonly replaced: Evidence | null;
   readonly keyGeneration: number;
   readonly keyIssued: Evidence | null;
   /** Whether what it last fetched is what it should have now. */

@@ -43,12 +43,18 @@ export function deviceFacts(
 ): DeviceFacts {
   const lastOf = (...types: readonly DeviceEvent['type'][]) =>
     events.findLast(({ event }) => types.includes(event.type));
+  const { mac, phoneSince } = document;
   const pickups = events.flatMap(({ event, ...recorded }) =>
     event.type === 'ConfigurationServed' && !event.data.unproven ? [{ event, ...recorded }] : [],
   );
-  const served = pickups.findLast(({ event }) => event.data.otherMac === undefined);
+  const served = pickups.findLast(
+    ({ event, metadata }) => event.data.otherMac === undefined && (phoneSince === null || metadata.time > phoneSince),
+  );
   const last = pickups.at(-1);
+  // The MAC address of the device may have been corrected since.
+  const other = last?.event.data.otherMac === mac ? undefined : last?.event.data.otherMac;
   const keyed = lastOf('AccessKeyIssued', 'AccessKeyRotated');
+  const replaced = phoneSince === null ? undefined : lastOf('DeviceMacChanged');
   const regenerated = lastOf('DeviceConfigurationRegenerated');
   const { configurationHash, keyGeneration, name, synchronizedHash } = document;
   const model = findModel(document.model) ?? null;
@@ -65,7 +71,8 @@ export function deviceFacts(
           keyGeneration: served.event.data.keyGeneration,
         }
       : null,
-    otherPickup: last?.event.data.otherMac ? { ...evidenceOf(last), otherMac: last.event.data.otherMac } : null,
+    otherPickup: last && other !== undefined ? { ...evidenceOf(last), otherMac: other } : null,
+    replaced: replaced ? evidenceOf(replaced) : null,
     keyGeneration,
     keyIssued: keyed ? evidenceOf(keyed) : null,
     holdsCurrent: configurationHash !== null && synchronizedHash === configurationHash,

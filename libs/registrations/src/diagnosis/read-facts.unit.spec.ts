@@ -199,6 +199,28 @@ describe('what is known of a device', () => {
     expect(deviceFacts(document, since, 'a1')).toMatchObject({ lastPickup: { address }, otherPickup: null });
   });
 
+  it('is not that another phone fetched it, once that is the MAC address of the device', () => {
+    const other = event('ConfigurationServed', { address: 'a', keyGeneration: 1, otherMac: '001122334455' });
+    const events = log(other, event('DeviceMacChanged', { mac: '001122334455' }));
+    const corrected = { ...document, mac: '001122334455', phoneSince: at(1) };
+    expect(deviceFacts(corrected, events, 'a1')).toMatchObject({ lastPickup: null, otherPickup: null });
+  });
+
+  it('is what it fetched since it is the phone that it is now', () => {
+    const served = event('ConfigurationServed', { address: '192.0.2.10', keyGeneration: 1 });
+    const changed = event('DeviceMacChanged', { mac: '001122334455' });
+    const exchanged = { ...document, mac: '001122334455', phoneSince: at(1) };
+    const replaced = evidence('DeviceMacChanged', 1);
+    expect(deviceFacts(exchanged, log(served, changed), 'a1')).toMatchObject({ lastPickup: null, replaced });
+    expect(deviceFacts(exchanged, log(served, changed, served), 'a1').lastPickup).toMatchObject({ eventId: 'e2' });
+    // Where none was named, what came was the device.
+    const named = { ...exchanged, phoneSince: null };
+    expect(deviceFacts(named, log(served, changed), 'a1')).toMatchObject({
+      lastPickup: { eventId: 'e0' },
+      replaced: null,
+    });
+  });
+
   it('is little of one that never came, or that nobody configured', () => {
     const facts = deviceFacts(
       { ...document, configurationHash: null, synchronizedHash: null, model: 'gone' },

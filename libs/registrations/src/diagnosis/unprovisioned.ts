@@ -24,7 +24,7 @@ export function unprovisioned(
 }
 
 function causeOf(device: DeviceFacts, certainty: Cause['certainty'], awaitsPassword: boolean): Cause | null {
-  const { keyGeneration, keyIssued, lastPickup, holdsCurrent, name, otherPickup, regenerated } = device;
+  const { keyGeneration, keyIssued, lastPickup, holdsCurrent, name, otherPickup, regenerated, replaced } = device;
   const other = otherPickup
     ? {
         found: ` Last it was fetched as MAC address ${otherPickup.otherMac}, which is not that of the device.`,
@@ -32,11 +32,15 @@ function causeOf(device: DeviceFacts, certainty: Cause['certainty'], awaitsPassw
       }
     : { found: '', help: '' };
   if (lastPickup === null) {
+    const never = replaced
+      ? 'has not fetched its configuration since it has its MAC address'
+      : 'has never fetched its configuration';
     const told = {
-      explanation: `The device ${name} has never fetched its configuration.${other.found}`,
+      explanation: `The device ${name} ${never}.${other.found}`,
+      ...(replaced && { since: replaced.time }),
       nextStep: `${enabledFirst(device)}Give the device its configuration link, by hand or by redirection, and switch it off and on.${other.help}`,
     };
-    return cause('never picked up', certainty, told, keyIssued, otherPickup);
+    return cause('never picked up', certainty, told, keyIssued, replaced, otherPickup);
   }
   const addresses = [lastPickup.address];
   if (lastPickup.keyGeneration !== keyGeneration) {

@@ -32,6 +32,7 @@ export const device: DeviceFacts = {
   lastPickup: { ...event('ConfigurationServed', 2), address: HOME, keyGeneration: 1 },
   keyGeneration: 1,
   otherPickup: null,
+  replaced: null,
   keyIssued: event('AccessKeyIssued', 1),
   holdsCurrent: true,
   regenerated: event('DeviceConfigurationRegenerated', 1),
