@@ -43,7 +43,10 @@ export function deviceFacts(
 ): DeviceFacts {
   const lastOf = (...types: readonly DeviceEvent['type'][]) =>
     events.findLast(({ event }) => types.includes(event.type));
-  const { mac, phoneSince } = document;
+  const { mac } = document;
+  const model = findModel(document.model) ?? null;
+  const signs = signsOf(document, model, sipAccountId);
+  const { phoneSince } = signs;
   const pickups = events.flatMap(({ event, ...recorded }) =>
     event.type === 'ConfigurationServed' && !event.data.unproven ? [{ event, ...recorded }] : [],
   );
@@ -57,12 +60,11 @@ export function deviceFacts(
   const replaced = phoneSince === null ? undefined : lastOf('DeviceMacChanged');
   const regenerated = lastOf('DeviceConfigurationRegenerated');
   const { configurationHash, keyGeneration, name, synchronizedHash } = document;
-  const model = findModel(document.model) ?? null;
   return {
     deviceId: document._id,
     name,
     model,
-    signs: signsOf(document, model, sipAccountId),
+    signs,
     disabled: disabledBy(events, 'Device'),
     lastPickup: served
       ? {

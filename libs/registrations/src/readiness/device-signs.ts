@@ -18,12 +18,18 @@ export interface DeviceSigns extends Pick<DeviceDocument, 'mac' | 'phoneSince'> 
 /** A registration as far as it tells whose it is. */
 export type SignsOfPhone = Pick<Location, 'callSince' | 'since' | 'userAgent'>;
 
+type Document = Pick<DeviceDocument, 'mac'> & Partial<Pick<DeviceDocument, 'heldAccounts' | 'phoneSince'>>;
+
+/** Until the read model is made anew after an update nobody knows since when. */
+const EVER: DeviceSigns['held'] = [{ since: '', until: null }];
+
 export function signsOf(
-  { heldAccounts, mac, phoneSince }: Pick<DeviceDocument, 'heldAccounts' | 'mac' | 'phoneSince'>,
+  { heldAccounts, mac, phoneSince = null }: Document,
   model: Model | null,
   account: string,
 ): DeviceSigns {
-  return { model, mac, phoneSince, held: heldAccounts.filter(({ sipAccountId }) => sipAccountId === account) };
+  const held = heldAccounts?.filter(({ sipAccountId }) => sipAccountId === account) ?? EVER;
+  return { model, mac, phoneSince, held };
 }
 
 /**

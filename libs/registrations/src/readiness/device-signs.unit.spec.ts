@@ -1,5 +1,5 @@
 import { findModel } from '@ringledger/provisioning';
-import { isContactOf, isUserAgentOf, mayBe } from './device-signs.js';
+import { isContactOf, isUserAgentOf, mayBe, signsOf } from './device-signs.js';
 import type { DeviceSigns, SignsOfPhone } from './device-signs.js';
 
 const model = (id: string) => {
@@ -61,6 +61,12 @@ describe('what is registered as an account of a device may be the device', () =>
     ];
     // In between another phone went on with it.
     expect(isIt({ held }, { since: at(7), callSince: at(9) })).toBe(false);
+  });
+
+  it('at any time as long as the read model does not tell when it had which account', () => {
+    const { mac, model } = device;
+    expect(signsOf({ mac, phoneSince: at(8), heldAccounts: [] }, model, 'a1')).toMatchObject({ held: [] });
+    expect(mayBe(signsOf({ mac }, model, 'a1'), phone)).toBe(true);
   });
 
   it('whenever it registered, when it states the MAC address of the device', () => {

@@ -67,7 +67,7 @@ export function requestNotification(
           ? contactsOf((id) => signsOf(document, model, id), await registeredAs(document, locations))
           : NOTHING_REGISTERED),
         confirmed: confirmation !== null && confirmations.isValid(confirmation, { deviceId, actorId: actor.id }, time),
-        replaced: document !== undefined && document.phoneSince !== null,
+        replaced: Boolean(document?.phoneSince),
       };
     },
     decide: ({ input: { confirmation, deviceId, kind }, facts, context: { organizationId } }) => {
