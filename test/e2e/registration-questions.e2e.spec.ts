@@ -101,6 +101,33 @@ describe('what people ask of registrations', () => {
     return error instanceof RefusedError ? error.codes : error;
   };
 
+  it('a line that has moved to another device: its phone before is not that one (S1-13, S1-17, S1-44, S1-46)', async () => {
+    const { line, phone } = await running();
+    const { sipAccountId } = line;
+    await client.change('unassignSipAccount', { deviceId: line.deviceId, line: 1 }, { success: 'DeviceChanged' });
+    const device = { organizationId, model: 'snom-d785', name: 'Another' };
+    const added = { success: 'DeviceWithKey', fields: 'configurationUrl' };
+    const { configurationUrl, id: deviceId } = await client.change<Changed & { configurationUrl: string }>(
+      ...(['addDevice', device, added] as const),
+    );
+    const assigned = { deviceId, line: 1, sipAccountId };
+    const { position } = await client.change('assignSipAccount', assigned, { success: 'DeviceChanged' });
+    const moved = { ...line, configurationUrl, deviceId, position };
+    expect(await readiness(moved)).toEqual(['CONFIGURATION_PICKED_UP', 'REGISTERED']);
+    expect(await reasons({ deviceId })).toEqual(['NEVER_PICKED_UP', 'TAKEN_OVER']);
+    await download(moved);
+    await until(async () => (await readiness(moved)).length === 1);
+    expect((await phone.register()).status).toBe(200);
+    expect(await readiness(moved)).toEqual(['REGISTERED']);
+    expect(await refusedWith(notify('synchronizeDevice', { deviceId }))).toEqual(['DEVICE_NOT_REGISTERED']);
+    // As much like the one before as can be: the registration goes on.
+    expect((await (await aPhone(line)).register()).status).toBe(200);
+    expect((await registrations({ sipAccountId })).totalCount).toBe(1);
+    expect(await readiness(moved)).toEqual([]);
+    expect(await why({ deviceId })).toMatchObject({ registered: true });
+    expect(phone.received).toEqual([]);
+  });
+
   it('a new line: not ready, and why it is not registered (S1-44, S1-46)', async () => {
     const line = await aLine();
     expect(await readiness(line)).toEqual(['CONFIGURATION_PICKED_UP', 'REGISTERED']);

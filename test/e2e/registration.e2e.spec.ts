@@ -161,6 +161,22 @@ describe('phones that register', () => {
     expect(await endings()).toEqual([{ endedBy: 'PASSWORD_ROTATED', askedBack: true }]);
   });
 
+  it.each([
+    ['whose key was changed', 'rotateAccessKey', 'DeviceWithKey'],
+    ['that is disabled', 'disableDevice', 'DeviceChanged'],
+  ])(
+    'are not asked back to fetch with a key that opens nothing, of a device %s (S1-12)',
+    async (_, change, success) => {
+      const { line, phone } = await aPhone();
+      await askDoor(line.configurationUrl, agent, { headers: SNOM });
+      await phone.register(300);
+      await client.change(change, { deviceId: line.deviceId }, { inputType: 'DeviceRequest', success });
+      await client.change('rotateSipPassword', { sipAccountId: line.sipAccountId }, { success: 'SipPasswordRotated' });
+      await eventually(line, ['RegistrationCreated', 'RegistrationDropped']);
+      expect(phone.received).toEqual([]);
+    },
+  );
+
   it('are named when allowed addresses leave them out, and cannot register from there any more (S4-18)', async () => {
     const { line, phone } = await aPhone();
     await phone.register(300);

@@ -2,7 +2,16 @@ import { Injectable, Module } from '@nestjs/common';
 import type { DynamicModule, OnModuleDestroy } from '@nestjs/common';
 import { Configuration } from '@ringledger/configuration';
 import type { SipPorts } from '@ringledger/configuration';
-import { Commands, EventLog, Followers, REGISTRARS, Snapshots } from '@ringledger/event-sourcing';
+import { deviceOfAccount, isShutOut } from '@ringledger/devices';
+import {
+  AggregateReader,
+  Commands,
+  EventLog,
+  Followers,
+  Holders,
+  REGISTRARS,
+  Snapshots,
+} from '@ringledger/event-sourcing';
 import { Log, Metrics } from '@ringledger/observability';
 import { SYSTEM } from '@ringledger/read-models';
 import {
@@ -150,6 +159,8 @@ export class SipDoorModule {
             Followers,
             EventLog,
             Snapshots,
+            Holders,
+            AggregateReader,
             Log,
           ],
           useFactory: (
@@ -161,10 +172,16 @@ export class SipDoorModule {
             followers: Followers,
             eventLog: EventLog,
             snapshots: Snapshots,
+            holders: Holders,
+            aggregates: AggregateReader,
             log: Log,
           ) => {
             const credentials = new AccountCredentials(eventLog, sip.domain);
-            const effects = new AccountEffects(side.registrar, locations, () => followers.living(REGISTRARS));
+            const living = () => followers.living(REGISTRARS);
+            const effects = new AccountEffects(side.registrar, locations, living, async (accountId) => {
+              const device = await deviceOfAccount(holders, aggregates, accountId);
+              return device !== null && isShutOut(device);
+            });
             const bans = {
               apply: (event: SourceBanEvent) => {
                 defence.apply(event);

@@ -24,7 +24,7 @@ function macReservation(mac: string): Reservation {
   };
 }
 
-function accountReservation(sipAccountId: string): Reservation {
+export function accountReservation(sipAccountId: string): Reservation {
   return {
     kind: 'sipAccountLine',
     value: sipAccountId,

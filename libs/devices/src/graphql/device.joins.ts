@@ -22,11 +22,7 @@ export class DeviceJoins {
     const inLog = device.lastAccess;
     if (inLog === null) return null;
     const loader = request.loaders.of('deviceAccesses', (ids) => this.#repeats(request.scope, ids));
-    const repeat = await loader.load(device.id);
-    if (repeat === null || repeat.time <= inLog.time) return inLog;
-    const { time, address, userAgent, otherMac = null, unproven = false, configurationRevision, hash } = repeat;
-    if (configurationRevision === undefined || hash === undefined) return { ...inLog, time, address, userAgent };
-    return { time, address, userAgent, otherMac, unproven, configurationRevision, hash };
+    return ofDevice(device, newest(inLog, await loader.load(device.id)));
   }
 
   @ResolveField(() => Extension, {
@@ -47,4 +43,16 @@ export class DeviceJoins {
   async #repeats(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, DeviceAccessDocument>> {
     return (await this.readModels.collection(deviceAccesses)).getMany(scope, ids);
   }
+}
+
+function newest(inLog: LastAccess, repeat: DeviceAccessDocument | null): LastAccess {
+  if (repeat === null || repeat.time <= inLog.time) return inLog;
+  const { time, address, userAgent, otherMac = null, unproven = false, configurationRevision, hash } = repeat;
+  if (configurationRevision === undefined || hash === undefined) return { ...inLog, time, address, userAgent };
+  return { time, address, userAgent, otherMac, unproven, configurationRevision, hash };
+}
+
+/** The device may have got the MAC address that was another one then. */
+export function ofDevice({ mac }: Pick<Device, 'mac'>, access: LastAccess): LastAccess {
+  return mac !== null && access.otherMac === mac ? { ...access, otherMac: null } : access;
 }

@@ -31,6 +31,8 @@ export class AccountEffects {
     private readonly locations: Locations,
     /** Names of the registrars at work. */
     private readonly living: () => Promise<readonly string[]>,
+    /** Whether the phone of the account would fetch its configuration in vain. */
+    private readonly shutOut: (accountId: string) => Promise<boolean>,
   ) {}
 
   tell({ account, denied }: AccountStanding): Promise<void> {
@@ -76,8 +78,10 @@ export class AccountEffects {
     const bound = (await this.locations.bound(account.id)).filter(which);
     const isHere = ({ registrar }: Location) => registrar === this.registrar.name;
     const living = bound.every(isHere) ? [] : await this.living();
+    const inVain = bound.some(isHere) && (await this.shutOut(account.id));
     for (const location of bound) {
-      if (isHere(location)) said.add(location, await this.registrar.askBack(ofPhone(account, location)));
+      if (isHere(location) && inVain) said.add(location, 'unreachable');
+      else if (isHere(location)) said.add(location, await this.registrar.askBack(ofPhone(account, location)));
       else if (!living.includes(location.registrar)) said.add(location, 'unreachable');
     }
     return said;

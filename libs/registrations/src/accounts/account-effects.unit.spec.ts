@@ -24,11 +24,13 @@ describe('what changes of accounts do to registrations', () => {
   let bound: Location[];
   let done: string[];
   let living: string[];
+  /** Accounts. */
+  let shutOut: string[];
   let failing: number;
   /** What becomes of who is asked. */
   let answer: (location: { registrationId: string }) => AskedBack;
 
-  beforeEach(() => ([bound, done, living, failing, answer] = [[at('here')], [], [], 0, () => 'asked']));
+  beforeEach(() => ([bound, done, living, shutOut, failing, answer] = [[at('here')], [], [], [], 0, () => 'asked']));
 
   const effects = () =>
     new AccountEffects(
@@ -57,6 +59,7 @@ describe('what changes of accounts do to registrations', () => {
         },
       } as never,
       async () => living,
+      async (id) => shutOut.includes(id),
     );
 
   it('asks a phone back, and then ends its location', async () => {
@@ -68,6 +71,12 @@ describe('what changes of accounts do to registrations', () => {
     answer = () => 'unreachable';
     await effects().endAll([rotated]);
     expect(done).toEqual(['asked at-here', 'ended at-here', 'dropped at-here']);
+  });
+
+  it('asks nobody back who would come in vain, with a key that opens nothing', async () => {
+    shutOut = [account.id];
+    await effects().endAll([rotated]);
+    expect(done).toEqual(['ended at-here', 'dropped at-here']);
   });
 
   it('asks nobody back who may not come', async () => {

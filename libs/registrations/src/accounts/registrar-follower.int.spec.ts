@@ -81,6 +81,7 @@ describe('a registrar that follows the log', () => {
         bound: async () => [letIn()],
       } as never,
       async () => [],
+      async () => false,
     );
     const lease = new RegistrarLease();
     const follower = new RegistrarFollower({

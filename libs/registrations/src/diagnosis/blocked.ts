@@ -3,7 +3,10 @@ import type { Cause } from './cause.js';
 import type { DiagnosisFacts } from './facts.js';
 
 /** What the exchange itself does not let happen. */
-export function blocked({ account, bans, devices, registrars }: DiagnosisFacts): readonly Cause[] {
+export function blocked(
+  { account, bans, devices, registrars }: DiagnosisFacts,
+  awaitsPassword: boolean,
+): readonly Cause[] {
   const causes: Cause[] = [];
   if (registrars.length === 0) {
     causes.push(
@@ -43,10 +46,18 @@ export function blocked({ account, bans, devices, registrars }: DiagnosisFacts):
     };
     causes.push(cause('not linked', 'possible', told));
   }
-  return [...causes, ...devices.flatMap(({ disabled, name }) => (disabled ? [deviceDisabled(name, disabled)] : []))];
+  return [
+    ...causes,
+    ...devices.flatMap(({ disabled, name }) => (disabled ? [deviceDisabled(name, disabled, awaitsPassword)] : [])),
+  ];
 }
 
-function deviceDisabled(name: string, disabled: Cause['evidence'][number]): Cause {
+function deviceDisabled(name: string, disabled: Cause['evidence'][number], awaitsPassword: boolean): Cause {
   const explanation = `The device ${name} is disabled: it gets no configuration, and so perhaps no password.`;
-  return cause('device disabled', 'possible', { explanation, nextStep: 'Enable the device.' }, disabled);
+  return cause(
+    'device disabled',
+    awaitsPassword ? 'likely' : 'possible',
+    { explanation, nextStep: 'Enable the device.' },
+    disabled,
+  );
 }

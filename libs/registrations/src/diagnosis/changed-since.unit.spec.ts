@@ -131,6 +131,7 @@ describe('what was changed since a try was refused need not be why any more (S1-
       by: 'dropped',
       cause: 'settings changed',
       causedBy: 'e',
+      askedBack: true,
     } as const;
     const registrations = [registration(5, end)];
     const opened = causesOf({ account: opening, registrations, refusals: refusals.slice(0, 1) });
@@ -144,7 +145,13 @@ describe('what was changed since a try was refused need not be why any more (S1-
 
 describe('what ended the registration may hold no more (S1-46)', () => {
   const stepAfter = (cause: DropCause, changes: Partial<DiagnosisFacts> = {}) => {
-    const end = { ...event('RegistrationDropped', 8), by: 'dropped', cause, causedBy: 'e' } as const;
+    const end = {
+      ...event('RegistrationDropped', 8),
+      by: 'dropped',
+      cause,
+      causedBy: 'e',
+      askedBack: true,
+    } as const;
     return causesOf({ registrations: [registration(5, end)], ...changes }).find(({ reason }) => reason === 'dropped')
       ?.nextStep;
   };

@@ -1,9 +1,10 @@
-import { mayBe } from '../readiness/device-signs.js';
+import { mayBe, saysItIs, tooEarly } from '../readiness/device-signs.js';
 import { blocked } from './blocked.js';
 import { CERTAINTIES, NOT_REGISTERED_REASONS } from './cause.js';
 import type { Cause } from './cause.js';
+import { awaitsPassword } from './dropped.js';
 import { ended } from './ended.js';
-import type { DiagnosisFacts, RegistrationFacts } from './facts.js';
+import type { DeviceFacts, DiagnosisFacts, RegistrationFacts } from './facts.js';
 import { misled } from './misled.js';
 import { refusedTries } from './refused-tries.js';
 import { unprovisioned } from './unprovisioned.js';
@@ -19,38 +20,48 @@ export interface Diagnosis {
 
 /**
  * S1-46: why an account, or a device with it, is not registered; ranked, each cause with what shows it and what to do about it. Of a
- * device that is asked about, an account that another device holds is not registered.
+ * device that is asked about, an account that another device holds, or the phone before, is not registered.
  */
 export function diagnose(facts: DiagnosisFacts): Diagnosis {
-  const own = facts.registrations.filter((registration) => counts(facts, registration));
+  const device = facts.devices.find(({ deviceId }) => deviceId === facts.about);
+  const own = facts.registrations.filter((one) => device === undefined || mayBe(device.signs, one));
   if (own.some(({ end }) => end === null)) return { registered: true, causes: [] };
   const foreign = facts.registrations.filter(({ end }) => end === null);
+  // Which call was the last of one that has ended is not known.
+  const over = facts.registrations.filter(
+    ({ end, userAgent }) => end !== null && (device === undefined || saysItIs(device.signs, userAgent)),
+  );
+  const last = over.at(-1);
+  const isAwaiting = last !== undefined && awaitsPassword(last, facts);
   const causes = [
-    ...blocked(facts),
+    ...blocked(facts, isAwaiting),
     ...misled(facts),
     ...refusedTries(facts),
-    ...unprovisioned(facts),
-    ...(foreign.length > 0 ? foreign.map(heldBy) : ended(own, facts)),
+    ...unprovisioned(facts, { awaitsPassword: isAwaiting, hasRegistered: own.length > 0 }),
+    ...(foreign.length > 0 ? foreign.map((one) => heldBy(one, device)) : ended(over, facts)),
   ];
   return { registered: false, causes: causes.toSorted((one, other) => rankOf(one) - rankOf(other)) };
 }
 
-/** Asked about the account any registration counts; asked about a device only one that may be of it. */
-function counts({ about, devices }: DiagnosisFacts, { userAgent }: RegistrationFacts): boolean {
-  const device = devices.find(({ deviceId }) => deviceId === about);
-  return mayBe(device?.model ?? null, userAgent);
-}
-
-function heldBy({ address, opened, since, userAgent }: RegistrationFacts): Cause {
+function heldBy(registration: RegistrationFacts, device: DeviceFacts | undefined): Cause {
+  const { address, opened, since, userAgent } = registration;
+  const agent = userAgent ?? 'one that does not say what it is';
+  const isLikeIt = device !== undefined && saysItIs(device.signs, userAgent);
+  const before = isLikeIt ? tooEarly(device.signs, registration) : null;
+  const told =
+    before === null
+      ? {
+          explanation: `Another device holds the account: ${agent} at ${address}.`,
+          nextStep: 'Use one account for each device. If nobody knows the other device, rotate the password at once.',
+        }
+      : {
+          explanation: `What holds the account was registered before ${before}, and may be another phone: ${agent} at ${address}.`,
+          nextStep:
+            'Switch the device off and on, or drop the registration: what registers then counts as the device. If it is another phone, take the account out of it.',
+        };
   return {
-    reason: 'taken over',
-    certainty: 'certain',
-    since,
-    explanation: `Another device holds the account: ${userAgent ?? 'one that does not say what it is'} at ${address}.`,
-    nextStep: 'Use one account for each device. If nobody knows the other device, rotate the password at once.',
-    count: null,
-    addresses: [address],
-    evidence: opened ? [opened] : [],
+    ...{ ...told, reason: 'taken over', certainty: before === null ? 'certain' : 'likely', since },
+    ...{ count: null, addresses: [address], evidence: opened ? [opened] : [] },
   };
 }
 

@@ -94,6 +94,16 @@ describe('why is it not registered (S1-46)', () => {
       expect(evidenceOf({ devices })).toEqual(['AccessKeyIssued-1']);
     });
 
+    it('never picked it up as the phone that it is now', () => {
+      const replaced = event('DeviceMacChanged', 9);
+      const [first] = causesOf({ devices: [{ ...device, lastPickup: null, holdsCurrent: false, replaced }] });
+      expect(first).toMatchObject({
+        ...{ reason: 'never picked up', since: at(9), addresses: [] },
+        explanation: 'The device Reception has not fetched its configuration since it has its MAC address.',
+      });
+      expect(first?.evidence).toContainEqual(replaced);
+    });
+
     it('another phone fetched it', () => {
       const otherPickup = { ...event('ConfigurationServed', 3), otherMac: '001122334455' };
       for (const lastPickup of [null, device.lastPickup]) {
@@ -268,7 +278,13 @@ describe('why is it not registered (S1-46)', () => {
       ],
       [{ ...event('RegistrationRemoved', 65), by: 'removed', from: null }, 'removed by the phone', 'signed off'],
       [
-        { ...event('RegistrationDropped', 65), by: 'dropped', cause: 'administrator', causedBy: 'c1' },
+        {
+          ...event('RegistrationDropped', 65),
+          by: 'dropped',
+          cause: 'administrator',
+          causedBy: 'c1',
+          askedBack: false,
+        },
         'dropped',
         'administrator',
       ],
@@ -345,6 +361,35 @@ describe('why is it not registered (S1-46)', () => {
     expect(diagnose({ ...facts, registrations: [other], about: 'd1' }).registered).toBe(false);
     expect(found({ registrations: [other], about: 'd1' })).toEqual([['certain', 'taken over']]);
     expect(diagnose({ ...facts, registrations: [registration(30)], about: 'd1' }).registered).toBe(true);
+  });
+
+  it('asked about a device, what had registered before it had the account or its MAC address is not the device', () => {
+    const never = { lastPickup: null, holdsCurrent: false };
+    const [moved, exchanged] = [
+      { ...device, signs: { ...device.signs, held: [{ since: at(20), until: null }] } },
+      { ...device, signs: { ...device.signs, phoneSince: at(20) } },
+    ];
+    for (const [one, what] of [
+      [moved, 'the account came to the device'],
+      [exchanged, 'the MAC address of the device was changed'],
+    ] as const) {
+      const asked = { about: 'd1', registrations: [registration(5)] };
+      expect(found({ ...asked, devices: [one] })).toEqual([['likely', 'taken over']]);
+      expect(causesOf({ ...asked, devices: [one] })[0]?.explanation).toBe(
+        `What holds the account was registered before ${what}, and may be another phone: ${SNOM} at ${HOME}.`,
+      );
+      expect(found({ ...asked, devices: [{ ...one, ...never }] })).toEqual([
+        ['likely', 'never picked up'],
+        ['likely', 'taken over'],
+      ]);
+      const isIt = (changes: object) =>
+        diagnose({ ...facts, ...asked, devices: [one], registrations: [registration(5, null, changes)] }).registered;
+      expect(isIt({ callSince: at(30) })).toBe(true);
+      expect(isIt({ since: at(30) })).toBe(true);
+    }
+    const stated = { ...device, signs: { ...device.signs, mac: '00041345C9BF' } };
+    const other = registration(30, null, { userAgent: `${SNOM} 000413999999` });
+    expect(found({ about: 'd1', devices: [stated], registrations: [other] })).toEqual([['certain', 'taken over']]);
   });
 
   it('what stands in the way comes before what was seen, and that before what may be', () => {

@@ -1,24 +1,39 @@
 import { refusalByRules } from '../registrar/admission.js';
 import type { DropCause } from '../registration.events.js';
+import { beforeItCanFetch } from './before-it-can-fetch.js';
 import { cause } from './cause.js';
 import type { Cause, Certainty } from './cause.js';
 import { changedSince, hasFetchedSince } from './changed-since.js';
 import type { DiagnosisFacts, RegistrationEndFacts, RegistrationFacts } from './facts.js';
 
+/** By what the phone fetches. */
+type Cured = 'password rotated' | 'settings changed';
 type Dropped = Extract<RegistrationEndFacts, { by: 'dropped' }>;
 
 const WHEN_IT_TRIES = 'it comes back when it next tries; switch it off and on to be quicker.';
-const TOLD = 'It was told to fetch its configuration, if it could be reached';
-
 /** What has to be done before the phone can come back. */
-const NEXT_STEPS: Readonly<Record<Exclude<DropCause, 'administrator'>, string>> = {
+const NEXT_STEPS: Readonly<Record<Exclude<DropCause, 'administrator' | Cured>, string>> = {
   'account disabled': `Once the SIP account is enabled, ${WHEN_IT_TRIES}`,
   'account deleted': 'Give the phone another SIP account.',
   'extension disabled': `Once the extension is enabled, ${WHEN_IT_TRIES}`,
   'extension deleted': `Without an extension it may register, but neither call nor be called: ${WHEN_IT_TRIES} Link the account to another extension, or delete it.`,
-  'password rotated': `It cannot come back with the old password. ${TOLD}; if it did not, switch it off and on. In a phone that does not fetch it, enter the new password.`,
-  'settings changed': `As long as these settings hold it cannot come back as it was. Allow what it registers by in the settings of the account, if it was not shut out on purpose. ${TOLD}; if the configuration is all that has to change and it did not, switch it off and on.`,
 };
+
+/** How its new configuration is to reach the phone. */
+function withNewConfiguration(reason: Cured, { askedBack }: Dropped, { devices }: DiagnosisFacts): string {
+  const first = devices.map(beforeItCanFetch).find((step) => step !== null);
+  const fetching = first
+    ? `${first} Then switch it off and on.`
+    : `${askedBack ? 'It was told to fetch its configuration; if it did not, switch' : 'Switch'} it off and on, since it fetches its configuration when it starts.`;
+  return reason === 'password rotated'
+    ? `It cannot come back with the old password. ${fetching} In a phone that does not fetch it, enter the new password.`
+    : `As long as these settings hold it cannot come back as it was. Allow what it registers by in the settings of the account, if it was not shut out on purpose. If the configuration is all that has to change: ${fetching}`;
+}
+
+/** The phone waits for its new password, as far as is known. */
+export function awaitsPassword({ end }: RegistrationFacts, { devices }: DiagnosisFacts): boolean {
+  return end?.by === 'dropped' && end.cause === 'password rotated' && !devices.some(hasFetchedSince(end.time));
+}
 
 /** What of it holds no more, for a person; null: it does. */
 function undone(registration: RegistrationFacts, end: Dropped, { account, devices }: DiagnosisFacts): string | null {
@@ -54,7 +69,11 @@ function lacksAlgorithm({ causedBy }: Dropped, { changes, rules }: DiagnosisFact
 function nextStep(registration: RegistrationFacts, end: Dropped, facts: DiagnosisFacts): string {
   const { cause: reason } = end;
   const holdsNoMore = undone(registration, end, facts);
-  if (reason !== 'administrator' && holdsNoMore === null) return NEXT_STEPS[reason];
+  if (reason !== 'administrator' && holdsNoMore === null) {
+    return reason === 'password rotated' || reason === 'settings changed'
+      ? withNewConfiguration(reason, end, facts)
+      : NEXT_STEPS[reason];
+  }
   const isRefused = facts.refusals.some(
     (refusal) =>
       refusal.address === registration.address && refusal.until > end.time && changedSince(facts, refusal) === null,

@@ -24,7 +24,7 @@ const end = event('e3', 'RegistrationDropped', '2026-11-24T08:03:00.000Z');
 const told = (cause: DropCause, causedBy = 'e2', ...changes: readonly AccountChange[]) =>
   dropped(
     { ...registration(1), opened },
-    { ...end, by: 'dropped', cause, causedBy },
+    { ...end, by: 'dropped', cause, causedBy, askedBack: true },
     { ...facts, account: { ...account, extension: extensions[cause] ?? null, changes } },
     'likely',
   );

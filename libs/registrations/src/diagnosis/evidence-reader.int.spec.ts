@@ -1,8 +1,11 @@
 import type { QueryBus } from '@nestjs/cqrs';
+import type { HeldAccount } from '@ringledger/devices';
 import { GetWayObstacles } from '@ringledger/devices';
 import type { Aggregate, AggregateReader, Followers, RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { FilledReadSide, recordedStream } from '@ringledger/event-sourcing/testing';
 import { SYSTEM } from '@ringledger/read-models';
+import type { Location } from '../locations/account-locations.js';
+import type { Locations } from '../locations/locations.js';
 import { evolveRegistration, registrationAggregate } from '../registration.js';
 import type { RegistrationEvent } from '../registration.events.js';
 import { created } from '../testing/registered.js';
@@ -19,6 +22,7 @@ const account = { status: 'enabled', organizationId: ORGANIZATION, userName: '20
 const device = {
   ...{ _id: 'd1', name: 'Reception', model: 'snom-d785', keyGeneration: 1 },
   ...{ configurationHash: 'new', synchronizedHash: 'new', lines: [], leftOut: [], sipAccountIds: ['a1'] },
+  ...{ mac: null, phoneSince: null },
 };
 const [noted] = recordedStream('exchange-settings', { type: 'ExchangeSettingsChanged', data: {} });
 const moved = (data: object): RegistrationEvent => ({
@@ -31,13 +35,16 @@ const LONG = [created('r1'), moved({ address: AWAY }), ...Array.from({ length: 3
 describe('why is it not registered, asked about a registration with a long past (S1-46)', () => {
   let readSide: FilledReadSide;
   let bansLookedFor: readonly string[];
+  let locations: readonly Pick<Location, 'registrationId' | 'callSince'>[];
+  let heldAccounts: readonly HeldAccount[];
+  let about: string | null;
   let ofDevice: readonly RecordedDomainEvent[];
   /** Streams, and how many of their newest events; 0: all. */
   let asked: [stream: string, count: number][];
 
   beforeEach(async () => {
     readSide = await FilledReadSide.open();
-    [bansLookedFor, ofDevice, asked] = [[], [], []];
+    [bansLookedFor, ofDevice, asked, locations, heldAccounts, about] = [[], [], [], [], [], null];
   });
   afterEach(() => readSide.close());
 
@@ -69,11 +76,12 @@ describe('why is it not registered, asked about a registration with a long past 
         execute: async (query: object) =>
           query instanceof GetWayObstacles
             ? { unservedTransport: 'tls', ownHost: null, noted }
-            : new Map([['a1', ofDevice.length > 0 ? [device] : []]]),
+            : new Map([['a1', ofDevice.length > 0 ? [{ ...device, heldAccounts }] : []]]),
       } as unknown as QueryBus,
       { living: async () => ['registrar-1'] } as unknown as Followers,
+      { of: async () => new Map([['a1', { locations }]]) } as unknown as Locations,
       LIMITS,
-    ).ofAccount(SYSTEM, 'a1');
+    ).ofAccount(SYSTEM, 'a1', about);
   }
 
   it('it is, however often the phone has changed its contact', async () => {
@@ -94,6 +102,17 @@ describe('why is it not registered, asked about a registration with a long past 
     ofDevice = recordedStream('device-d1', { type: 'ConfigurationServed', data: { address: AWAY, keyGeneration: 1 } });
     const { causes } = (await diagnosis())!;
     expect(causes[0]).toMatchObject({ reason: 'transport not served', evidence: [{ eventId: noted?.id }] });
+  });
+
+  it('is the device as soon as it was started since it has the account, though the registration is older', async () => {
+    const [begun] = recordedStream(STREAM, ...LONG);
+    const later = new Date(Date.parse(begun!.metadata.time) + 1).toISOString();
+    about = 'd1';
+    ofDevice = recordedStream('device-d1', { type: 'AccessKeyIssued', data: {} });
+    heldAccounts = [{ sipAccountId: 'a1', since: later, until: null }];
+    expect(await diagnosis(...LONG)).toMatchObject({ registered: false });
+    locations = [{ registrationId: 'r1', callSince: later }];
+    expect(await diagnosis(...LONG)).toMatchObject({ registered: true });
   });
 
   it('reads all of a device only when its newest events do not tell enough', async () => {

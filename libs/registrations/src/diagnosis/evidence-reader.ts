@@ -10,6 +10,7 @@ import { registrationRules, sipAccountAggregate, sipAccountExists } from '@ringl
 import type { ExistingSipAccount, SipAccountEvent } from '@ringledger/sip-accounts';
 import { LIFETIME_LIMITS } from '../locations/lifetime.js';
 import type { LifetimeLimits } from '../locations/lifetime.js';
+import { Locations } from '../locations/locations.js';
 import type { RegistrationEvent, RegistrationRefused } from '../registration.events.js';
 import { registrationAggregate } from '../registration.js';
 import { registrations } from '../views/registrations/registration.document.js';
@@ -27,6 +28,7 @@ import {
   refusalFacts,
   registrationFacts,
   tellEnough,
+  withCalls,
 } from './read-facts.js';
 import { RecentEvents } from './recent-events.js';
 
@@ -49,6 +51,7 @@ export class RegistrationDiagnoses {
     private readonly readSide: ReadSide,
     private readonly queries: QueryBus,
     private readonly followers: Followers,
+    private readonly locations: Locations,
     @Inject(LIFETIME_LIMITS) private readonly limits: LifetimeLimits,
   ) {}
 
@@ -124,9 +127,10 @@ export class RegistrationDiagnoses {
     const state = await this.aggregates.state(registrationAggregate, sipAccountId);
     const events = await this.events.of<RegistrationEvent>(`registration-${sipAccountId}`, REMEMBERED);
     const before = begunBefore(events, state.status === 'known' ? state.open : []);
-    if (before.length === 0) return registrationFacts(events);
+    const located = (await this.locations.of(scope, [sipAccountId])).get(sipAccountId)?.locations ?? [];
+    if (before.length === 0) return withCalls(registrationFacts(events), located);
     const documents = await (await this.readSide.read(registrations, events[0]?.position)).getMany(scope, before);
-    return registrationFacts(events, [...documents.values()]);
+    return withCalls(registrationFacts(events, [...documents.values()]), located);
   }
 
   async #devices(scope: Scope, sipAccountId: string, after: Position | undefined) {

@@ -1,6 +1,7 @@
 import type { WayObstacles } from '@ringledger/devices';
 import type { DeviceModel } from '@ringledger/provisioning';
 import type { RegistrationRules } from '@ringledger/sip-accounts';
+import type { DeviceSigns } from '../readiness/device-signs.js';
 import type { LifetimeLimits } from '../locations/lifetime.js';
 import type { ConnectionLossCause, DropCause, RefusalReason, RegistrationTransport } from '../registration.events.js';
 
@@ -37,12 +38,16 @@ export interface DeviceFacts {
   readonly deviceId: string;
   readonly name: string;
   /** Null: the catalogue does not know it any more. */
-  readonly model: Pick<DeviceModel, 'name' | 'vendor' | 'canResync'> | null;
+  readonly model: Pick<DeviceModel, 'canResync'> | null;
+  /** What is compared with who registers as the account. */
+  readonly signs: DeviceSigns;
   readonly disabled: Evidence | null;
-  /** Null: it was never fetched, but perhaps by what states the MAC address of another phone. */
+  /** Null: it was never fetched by the phone that the device is now, but perhaps by what states the MAC address of another. */
   readonly lastPickup: (Evidence & { readonly address: string; readonly keyGeneration: number }) | null;
   /** The last fetch of all, if it stated the MAC address of another phone. */
   readonly otherPickup: (Evidence & { readonly otherMac: string }) | null;
+  /** What made it another phone, which is to fetch its configuration anew. */
+  readonly replaced: Evidence | null;
   readonly keyGeneration: number;
   readonly keyIssued: Evidence | null;
   /** Whether what it last fetched is what it should have now. */
@@ -60,6 +65,8 @@ export interface RegistrationFacts {
   readonly registrationId: string;
   /** ISO 8601 */
   readonly since: string;
+  /** Of one that goes on, see `Location`. */
+  readonly callSince?: string;
   /** Null: it began before the events that were read. */
   readonly opened: Evidence | null;
   readonly address: string;
@@ -77,8 +84,8 @@ export type RegistrationEndFacts = Evidence &
     /** `from`: where the request came from; null: not known, or where the phone was registered. */
     | { readonly by: 'removed'; readonly from: string | null }
     | { readonly by: 'taken over'; readonly address: string; readonly userAgent: string | null }
-    /** `causedBy`: id of the event or command that made the exchange do it. */
-    | { readonly by: 'dropped'; readonly cause: DropCause; readonly causedBy: string }
+    /** `causedBy`: id of the event or command that made the exchange do it. `askedBack`: the phone was told to fetch its configuration. */
+    | { readonly by: 'dropped'; readonly cause: DropCause; readonly causedBy: string; readonly askedBack: boolean }
   );
 
 /** Requests that were refused, as one event tells of them. */

@@ -3,6 +3,8 @@ import type { DeviceDocument, DeviceEvent } from '@ringledger/devices';
 import type { RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { findModel } from '@ringledger/provisioning';
 import type { SipAccountEvent } from '@ringledger/sip-accounts';
+import type { Location } from '../locations/account-locations.js';
+import { signsOf } from '../readiness/device-signs.js';
 import type { RegistrationEvent, RegistrationRefused } from '../registration.events.js';
 import type { RegistrationDocument } from '../views/registrations/registration.document.js';
 import type {
@@ -41,18 +43,28 @@ export function deviceFacts(
 ): DeviceFacts {
   const lastOf = (...types: readonly DeviceEvent['type'][]) =>
     events.findLast(({ event }) => types.includes(event.type));
+  const { mac } = document;
+  const model = findModel(document.model) ?? null;
+  const signs = signsOf(document, model, sipAccountId);
+  const { phoneSince } = signs;
   const pickups = events.flatMap(({ event, ...recorded }) =>
     event.type === 'ConfigurationServed' && !event.data.unproven ? [{ event, ...recorded }] : [],
   );
-  const served = pickups.findLast(({ event }) => event.data.otherMac === undefined);
+  const served = pickups.findLast(
+    ({ event, metadata }) => event.data.otherMac === undefined && (phoneSince === null || metadata.time > phoneSince),
+  );
   const last = pickups.at(-1);
+  // The MAC address of the device may have been corrected since.
+  const other = last?.event.data.otherMac === mac ? undefined : last?.event.data.otherMac;
   const keyed = lastOf('AccessKeyIssued', 'AccessKeyRotated');
+  const replaced = phoneSince === null ? undefined : lastOf('DeviceMacChanged');
   const regenerated = lastOf('DeviceConfigurationRegenerated');
   const { configurationHash, keyGeneration, name, synchronizedHash } = document;
   return {
     deviceId: document._id,
     name,
-    model: findModel(document.model) ?? null,
+    model,
+    signs,
     disabled: disabledBy(events, 'Device'),
     lastPickup: served
       ? {
@@ -61,7 +73,8 @@ export function deviceFacts(
           keyGeneration: served.event.data.keyGeneration,
         }
       : null,
-    otherPickup: last?.event.data.otherMac ? { ...evidenceOf(last), otherMac: last.event.data.otherMac } : null,
+    otherPickup: last && other !== undefined ? { ...evidenceOf(last), otherMac: other } : null,
+    replaced: replaced ? evidenceOf(replaced) : null,
     keyGeneration,
     keyIssued: keyed ? evidenceOf(keyed) : null,
     holdsCurrent: configurationHash !== null && synchronizedHash === configurationHash,
@@ -154,6 +167,7 @@ export function registrationFacts(
           by: 'dropped',
           cause: event.data.cause,
           causedBy: recorded.metadata.$causationId,
+          askedBack: event.data.askedBack === true,
         });
         break;
       default:
@@ -161,6 +175,17 @@ export function registrationFacts(
     }
   }
   return [...found.values()];
+}
+
+/** What only the table knows of those that go on. */
+export function withCalls(
+  known: readonly RegistrationFacts[],
+  locations: readonly Pick<Location, 'registrationId' | 'callSince'>[],
+): readonly RegistrationFacts[] {
+  return known.map((one) => {
+    const location = locations.find(({ registrationId }) => registrationId === one.registrationId);
+    return location?.callSince === undefined ? one : { ...one, callSince: location.callSince };
+  });
 }
 
 export function refusalFacts(recorded: Recorded<RegistrationRefused>): RefusalFacts {

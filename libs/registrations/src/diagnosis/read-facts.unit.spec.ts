@@ -67,7 +67,7 @@ describe('what is known of registrations', () => {
     ],
     [
       { type: 'RegistrationDropped', data: { registrationId: 'r1', cause: 'password rotated' } },
-      { by: 'dropped', cause: 'password rotated', causedBy: expect.any(String) },
+      { by: 'dropped', cause: 'password rotated', causedBy: expect.any(String), askedBack: false },
     ],
   ] as const)('tells how it ended: %j', (event, end) => {
     expect(only(created('r1'), event)[0]?.end).toEqual({ ...evidence(event.type, 1), ...end });
@@ -152,7 +152,7 @@ describe('what is known of a device', () => {
   const document = {
     ...{ _id: 'd1', name: 'Reception', model: 'snom-d785', keyGeneration: 2 },
     ...{ configurationHash: 'new', synchronizedHash: 'old', leftOut: [], lines: [{ line: 2, sipAccountId: 'a1' }] },
-    sipAccountIds: ['a1'],
+    ...{ sipAccountIds: ['a1'], heldAccounts: [], mac: null, phoneSince: null },
   } as unknown as DeviceDocument;
   const event = (type: DeviceEvent['type'], data: object = {}) => ({ type, data }) as DeviceEvent;
 
@@ -166,7 +166,7 @@ describe('what is known of a device', () => {
     );
     expect(deviceFacts(document, events, 'a1')).toMatchObject({
       ...{ deviceId: 'd1', name: 'Reception', disabled: null, keyGeneration: 2, holdsCurrent: false },
-      model: { vendor: 'Snom', name: 'D785' },
+      signs: { model: { vendor: 'Snom', name: 'D785' } },
       lastPickup: { ...evidence('ConfigurationServed', 2), address: '192.0.2.10', keyGeneration: 1 },
       keyIssued: evidence('AccessKeyRotated', 3),
       regenerated: evidence('DeviceConfigurationRegenerated', 4),
@@ -197,6 +197,28 @@ describe('what is known of a device', () => {
     });
     const since = log(other, event('ConfigurationServed', { address, keyGeneration: 1 }));
     expect(deviceFacts(document, since, 'a1')).toMatchObject({ lastPickup: { address }, otherPickup: null });
+  });
+
+  it('is not that another phone fetched it, once that is the MAC address of the device', () => {
+    const other = event('ConfigurationServed', { address: 'a', keyGeneration: 1, otherMac: '001122334455' });
+    const events = log(other, event('DeviceMacChanged', { mac: '001122334455' }));
+    const corrected = { ...document, mac: '001122334455', phoneSince: at(1) };
+    expect(deviceFacts(corrected, events, 'a1')).toMatchObject({ lastPickup: null, otherPickup: null });
+  });
+
+  it('is what it fetched since it is the phone that it is now', () => {
+    const served = event('ConfigurationServed', { address: '192.0.2.10', keyGeneration: 1 });
+    const changed = event('DeviceMacChanged', { mac: '001122334455' });
+    const exchanged = { ...document, mac: '001122334455', phoneSince: at(1) };
+    const replaced = evidence('DeviceMacChanged', 1);
+    expect(deviceFacts(exchanged, log(served, changed), 'a1')).toMatchObject({ lastPickup: null, replaced });
+    expect(deviceFacts(exchanged, log(served, changed, served), 'a1').lastPickup).toMatchObject({ eventId: 'e2' });
+    // Where none was named, what came was the device.
+    const named = { ...exchanged, phoneSince: null };
+    expect(deviceFacts(named, log(served, changed), 'a1')).toMatchObject({
+      lastPickup: { eventId: 'e0' },
+      replaced: null,
+    });
   });
 
   it('is little of one that never came, or that nobody configured', () => {

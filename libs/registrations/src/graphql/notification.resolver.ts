@@ -13,6 +13,7 @@ import {
   RequestInfo,
   Requires,
 } from '@ringledger/graphql';
+import { SYSTEM } from '@ringledger/read-models';
 import { Clock, derivedId } from '@ringledger/system';
 import { IsString, Length } from 'class-validator';
 import { Locations } from '../locations/locations.js';
@@ -59,7 +60,10 @@ export class NotificationResolver {
     private readonly store: EventStore,
     private readonly clock: Clock,
   ) {
-    this.#decision = requestNotification(locations, confirmations);
+    this.#decision = requestNotification(locations, confirmations, async (deviceId) => {
+      const newest = new GetDevices(SYSTEM, [deviceId], await this.store.head(), 'by a reaction');
+      return (await this.queries.execute(newest)).get(deviceId);
+    });
   }
 
   @Mutation(() => DeviceNotifiedResult, {

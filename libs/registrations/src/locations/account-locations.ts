@@ -8,6 +8,8 @@ export interface Location extends RegisteredContact {
   /** Of the newest REGISTER; empty when the table was lost since. */
   readonly callId: string;
   readonly cseq: number;
+  /** When that Call-ID was first heard, as a phone takes a new one when it starts; absent: when it registered, or not known. */
+  readonly callSince?: string;
   readonly proposedSeconds: number | null;
   readonly grantedSeconds: number;
   readonly since: string;

@@ -88,8 +88,8 @@ export function fromTheLog(
     const location = known.locations.find(({ registrationId }) => registrationId === open.registrationId);
     const recovered = recoveredLocation(open, since, maxSeconds, now);
     if (!location) return recovered;
-    const { deadlineKnown, expires, grantedSeconds, refreshed } = location;
-    return { ...recovered, deadlineKnown, expires, grantedSeconds, refreshed };
+    const { callSince, deadlineKnown, expires, grantedSeconds, refreshed } = location;
+    return { ...recovered, deadlineKnown, expires, grantedSeconds, refreshed, ...(callSince && { callSince }) };
   });
   return { locations, departed: known.departed };
 }

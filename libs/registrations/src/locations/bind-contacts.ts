@@ -38,12 +38,8 @@ export function bindContacts(
   let binding: Binding = { account: before, events: [], fresh: [] };
   for (const [contact, location] of continued) {
     const instance = contact.instance ?? location.instance;
-    const after = {
-      ...location,
-      ...observed(contact, request, circumstances),
-      ...recalled(location, request),
-      instance,
-    };
+    const heard = observed(contact, request, circumstances);
+    const after = { ...location, ...heard, ...recalled(location, request), ...startedAnew(location, heard), instance };
     binding = refresh(binding, location, after, isNamed(location, contact));
   }
   for (const contact of contacts) {
@@ -62,6 +58,14 @@ export function bindContacts(
 function recalled({ grantedSeconds, proposedSeconds }: Location, { granted }: RegisterRequest): Partial<Location> {
   if (!granted?.recalled || Math.abs(grantedSeconds - granted.seconds) > 1) return {};
   return { grantedSeconds, proposedSeconds };
+}
+
+/** The Call-ID is not known of what was recovered. */
+function startedAnew(
+  before: Location,
+  { callId, refreshed }: Pick<Location, 'callId' | 'refreshed'>,
+): Pick<Location, 'callSince'> {
+  return before.callId === '' || before.callId === callId ? {} : { callSince: refreshed };
 }
 
 /** `named`: it says itself which phone it is, so that its calls tell nothing. */

@@ -153,6 +153,20 @@ describe('a REGISTER of the same phone', () => {
     expect(account.locations).toMatchObject([{ registrationId: 'r1', since: '2026-11-24T08:00:00.000Z' }]);
   });
 
+  it('that was started anew is heard by its new call since then, whatever else is the same', () => {
+    const since = (...calls: readonly string[]) =>
+      given(...calls.map((callId, minute) => sent(request({ callId, cseq: minute + 1 }), minute * 60))).account
+        .locations[0];
+    expect(since('call-1', 'call-1')).not.toHaveProperty('callSince');
+    const again = since('call-1', 'call-2', 'call-2');
+    expect(again).toMatchObject({ registrationId: 'r1', since: at(0).toISOString(), callSince: at(60).toISOString() });
+    const recovered = { ...NOWHERE, locations: [{ ...again!, callId: '', callSince: at(60).toISOString() }] };
+    const circumstances = { limits: LIMITS, now: at(300), newIds: ['r2'], registrar: 'registrar-1' };
+    expect(decideRegister(recovered, request({ callId: 'call-3' }), circumstances).account.locations).toMatchObject([
+      { callSince: at(60).toISOString() },
+    ]);
+  });
+
   it('tells only what changed', () => {
     const { events } = given(sent(request())).when(request({ cseq: 2, transport: 'TLS', port: 5061 }), 60);
     const changed = { registrationId: 'r1', transport: 'TLS', port: 5061, registrar: 'registrar-1' };

@@ -1,9 +1,12 @@
-import type { DeviceModel } from '@ringledger/provisioning';
 import type { Location } from '../locations/account-locations.js';
 import { mayBe } from '../readiness/device-signs.js';
+import type { DeviceSigns } from '../readiness/device-signs.js';
 import type { NotificationTarget } from './device-notification.js';
 
-export type RegisteredLocation = Pick<Location, 'registrationId' | 'registrar' | 'userAgent'> & {
+export type RegisteredLocation = Pick<
+  Location,
+  'registrationId' | 'registrar' | 'userAgent' | 'since' | 'callSince'
+> & {
   readonly sipAccountId: string;
 };
 
@@ -16,10 +19,10 @@ export interface DeviceContacts {
 
 /** Of an account that moved to this device the phone before may still be registered, and of one whose password leaked a stranger. */
 export function contactsOf(
-  model: Pick<DeviceModel, 'name' | 'vendor'> | null,
+  signs: (sipAccountId: string) => DeviceSigns,
   locations: readonly RegisteredLocation[],
 ): DeviceContacts {
-  const own = locations.filter(({ userAgent }) => mayBe(model, userAgent));
+  const own = locations.filter((location) => mayBe(signs(location.sipAccountId), location));
   const targets = own.map(({ sipAccountId, registrationId, registrar }) => ({
     sipAccountId,
     registrationId,

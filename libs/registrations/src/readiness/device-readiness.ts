@@ -11,6 +11,7 @@ import { GetSipAccounts } from '@ringledger/sip-accounts';
 import { inParts } from '@ringledger/system';
 import { Locations } from '../locations/locations.js';
 import { registrations } from '../views/registrations/registration.document.js';
+import { signsOf } from './device-signs.js';
 import { readinessOf } from './readiness.js';
 import type { Readiness, ReadinessLocation } from './readiness.js';
 
@@ -44,14 +45,10 @@ export class DeviceReadinessReader {
       device.lines.map(({ line, sipAccountId }) => {
         const { extensionId = null, userName = null } = accounts.get(sipAccountId) ?? {};
         const extensionNumber = extensionId === null ? null : (numbers.get(extensionId) ?? null);
-        return { line, userName, extensionNumber, locations: locations.get(sipAccountId) ?? [] };
+        const signs = signsOf(device, findModel(device.model) ?? null, sipAccountId);
+        return { line, userName, extensionNumber, signs, locations: locations.get(sipAccountId) ?? [] };
       });
-    return new Map(
-      [...devices].map(([id, device]) => {
-        const model = findModel(device.model) ?? null;
-        return [id, readinessOf({ ...device, model, lines: lines(device) })];
-      }),
-    );
+    return new Map([...devices].map(([id, device]) => [id, readinessOf({ ...device, lines: lines(device) })]));
   }
 
   /** With their past: what a registration shows now it need not have shown at first. */

@@ -1,7 +1,7 @@
-import type { DeviceModel } from '@ringledger/provisioning';
 import type { Location } from '../locations/account-locations.js';
 import type { RegistrationDocument } from '../views/registrations/registration.document.js';
-import { isContactOf, isUserAgentOf } from './device-signs.js';
+import { isContactOf, registeredSince, saysItIs, statesOther, tooEarly } from './device-signs.js';
+import type { DeviceSigns } from './device-signs.js';
 
 /** What has to hold before a person is told that a device is ready (S1-44); in the order in which it comes about. */
 export type ReadinessCheckName =
@@ -35,18 +35,17 @@ export interface ReadinessLine {
   readonly userName: string | null;
   /** Of the extension that it acts as; null: it acts as none. */
   readonly extensionNumber: string | null;
+  readonly signs: DeviceSigns;
   readonly locations: readonly ReadinessLocation[];
 }
 
-export type ReadinessLocation = Pick<Location, 'contact' | 'userAgent' | 'address' | 'since'> & {
+export type ReadinessLocation = Pick<Location, 'contact' | 'userAgent' | 'address' | 'since' | 'callSince'> & {
   /** Null: the read model does not know the registration yet. */
   readonly history: Pick<RegistrationDocument, 'changes' | 'changeCount'> | null;
 };
 
 export interface ReadinessFacts {
   readonly enabled: boolean;
-  /** Null: the catalogue does not know it any more. */
-  readonly model: Pick<DeviceModel, 'name' | 'vendor'> | null;
   /** Of its current configuration; null: none was rendered yet. */
   readonly configurationHash: string | null;
   readonly configurationRevision: number | null;
@@ -70,7 +69,7 @@ export function readinessOf(facts: ReadinessFacts): Readiness {
     check('enabled', null, facts.enabled, null, facts.enabled ? 'The device is enabled' : 'The device is disabled'),
     pickedUp(facts),
     assigned(facts),
-    ...facts.lines.flatMap((line) => [linked(line), ...lineChecks(line, facts.model)]),
+    ...facts.lines.flatMap((line) => [linked(line), ...lineChecks(line)]),
   ];
   return { ready: checks.every(({ passed }) => passed), checks };
 }
@@ -123,43 +122,56 @@ function linked({ extensionNumber, line, userName }: ReadinessLine): ReadinessCh
   return check('extension linked', line, false, null, found);
 }
 
-function lineChecks(
-  { line, userName, extensionNumber, locations }: ReadinessLine,
-  model: ReadinessFacts['model'],
-): readonly ReadinessCheck[] {
+function lineChecks({ line, userName, extensionNumber, locations, signs }: ReadinessLine): readonly ReadinessCheck[] {
   const [newest] = locations.toSorted((one, other) => (one.since < other.since ? 1 : -1));
   if (!newest) return [check('registered', line, false, null, 'Nothing is registered')];
-  const { address, contact, since, userAgent } = newest;
+  const { contact, userAgent } = newest;
+  const since = registeredSince(signs, newest);
   const names = [userName, extensionNumber].filter((name) => name !== null);
-  const isIts = (agent: string | null) => model !== null && isUserAgentOf(model, agent);
+  const isIts = (agent: string | null) => signs.model !== null && saysItIs(signs, agent);
   const namesIt = (uri: string) => isContactOf(uri, names);
   return [
-    check('registered', line, true, since, `Registered from ${address}`),
+    registered(line, signs, newest),
     check(
       'user agent matches',
       line,
       isIts(userAgent),
-      sinceWhen(newest, ({ userAgent: before }) => before === undefined || isIts(before)),
-      userAgent === null ? 'It does not say what it is' : `It says that it is ${userAgent}`,
+      sinceWhen(newest, since, ({ userAgent: before }) => before === undefined || isIts(before)),
+      toldBy(signs, userAgent),
     ),
     check(
       'contact matches',
       line,
       namesIt(contact),
-      sinceWhen(newest, ({ contact: before }) => before === undefined || namesIt(before)),
+      sinceWhen(newest, since, ({ contact: before }) => before === undefined || namesIt(before)),
       `Its contact is ${contact}; expected: ${names.join(' or ')}`,
     ),
   ];
 }
 
+function toldBy(signs: DeviceSigns, userAgent: string | null): string {
+  if (userAgent === null) return 'It does not say what it is';
+  const told = `It says that it is ${userAgent}`;
+  return statesOther(signs, userAgent) ? `${told}, with the MAC address of another phone` : told;
+}
+
+function registered(line: number, signs: DeviceSigns, location: ReadinessLocation): ReadinessCheck {
+  const from = `Registered from ${location.address}`;
+  const before = tooEarly(signs, location);
+  if (before === null) return check('registered', line, true, registeredSince(signs, location), from);
+  const found = `${from} since before ${before}, so that it may be another phone: switch the device off and on, or drop the registration, and see what registers`;
+  return check('registered', line, false, null, found);
+}
+
 /** Since the last change before which it was not so, or since ever; null: that is longer ago than changes are kept. */
 function sinceWhen(
-  { history, since }: ReadinessLocation,
+  { history }: ReadinessLocation,
+  since: string,
   wasSo: (before: RegistrationDocument['changes'][number]['before']) => boolean,
 ): string | null {
   if (history === null) return since;
   const { changeCount, changes } = history;
   const change = changes.findLast(({ before }) => !wasSo(before));
-  if (change) return change.time;
+  if (change && change.time > since) return change.time;
   return changeCount > changes.length ? null : since;
 }

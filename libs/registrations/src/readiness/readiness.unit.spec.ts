@@ -1,5 +1,5 @@
 import { findModel } from '@ringledger/provisioning';
-import { isContactOf, isUserAgentOf } from './device-signs.js';
+import type { DeviceSigns } from './device-signs.js';
 import { readinessOf } from './readiness.js';
 import type { ReadinessFacts, ReadinessLine, ReadinessLocation } from './readiness.js';
 
@@ -15,10 +15,17 @@ const registered = {
   since: '2026-11-24T08:05:00.000Z',
   history: { changes: [], changeCount: 0 },
 };
-const line: ReadinessLine = { line: 1, userName: '201-7k2m9xqe', extensionNumber: '201', locations: [registered] };
+const signs: DeviceSigns = {
+  model: model('snom-d785'),
+  mac: '00041345C9BF',
+  phoneSince: null,
+  held: [{ since: '2026-11-24T07:00:00.000Z', until: null }],
+};
+const line: ReadinessLine = {
+  ...{ line: 1, userName: '201-7k2m9xqe', extensionNumber: '201', signs, locations: [registered] },
+};
 const facts: ReadinessFacts = {
   enabled: true,
-  model: model('snom-d785'),
   configurationHash: 'bb',
   configurationRevision: 2,
   synchronizedHash: 'bb',
@@ -27,7 +34,7 @@ const facts: ReadinessFacts = {
   lastPickup: { time: '2026-11-24T08:00:00.000Z' },
   ownPickup: { keyGeneration: 1 },
   keyGeneration: 1,
-  mac: '00041345C9BF',
+  mac: signs.mac,
   lines: [line],
 };
 const failed = (changes: Partial<ReadinessFacts>) =>
@@ -123,7 +130,40 @@ describe('a device is ready (S1-44)', () => {
     expect(failed(withLocation({ userAgent: null }))).toEqual([
       ['user agent matches', 1, 'It does not say what it is'],
     ]);
-    expect(failed({ model: null })).toHaveLength(1);
+    expect(failed({ lines: [{ ...line, signs: { ...signs, model: null } }] })).toHaveLength(1);
+    const states = (mac: string) => failed(withLocation({ userAgent: `snomD785/10.1.84.12 ${mac}` }));
+    expect(states(signs.mac!)).toEqual([]);
+    expect(states('00:04:13:99:99:99')).toEqual([
+      [
+        'user agent matches',
+        1,
+        'It says that it is snomD785/10.1.84.12 00:04:13:99:99:99, with the MAC address of another phone',
+      ],
+    ]);
+  });
+
+  it('not while it is the phone before that is registered, of its account or in its place (S1-17)', () => {
+    const [before, later] = [registered.since, '2026-11-24T08:06:00.000Z'];
+    const found = (what: string) =>
+      `Registered from 192.0.2.10 since before ${what}, so that it may be another phone: switch the device off and on, or drop the registration, and see what registers`;
+    const moved = { ...signs, held: [{ since: later, until: null }] };
+    const exchanged = { ...signs, phoneSince: later };
+    expect(failed({ lines: [{ ...line, signs: moved }] })).toEqual([
+      ['registered', 1, found('the account came to the device')],
+    ]);
+    expect(failed({ lines: [{ ...line, signs: exchanged }] })).toEqual([
+      ['registered', 1, found('the MAC address of the device was changed')],
+    ]);
+    for (const one of [moved, exchanged]) {
+      const locations = [{ ...registered, callSince: '2026-11-24T08:07:00.000Z' }];
+      const { checks, ready } = readinessOf({ ...facts, lines: [{ ...line, signs: one, locations }] });
+      expect([ready, ...checks.slice(4).map(({ since }) => since)]).toEqual([
+        true,
+        ...Array<string>(3).fill('2026-11-24T08:07:00.000Z'),
+      ]);
+    }
+    const restarted = withLocation({ callSince: '2026-11-24T08:07:00.000Z' });
+    expect(readinessOf({ ...facts, ...restarted }).checks[4]?.since).toBe(before);
   });
 
   it('not while its contact names something else (S1-17)', () => {
@@ -155,33 +195,5 @@ describe('a device is ready (S1-44)', () => {
     const older = { ...registered, userAgent: 'friendly-scanner', since: '2026-11-24T07:00:00.000Z' };
     expect(failed({ lines: [{ ...line, locations: [registered, older] }] })).toEqual([]);
     expect(failed({ lines: [{ ...line, locations: [older, registered] }] })).toEqual([]);
-  });
-});
-
-describe('signs of a device', () => {
-  it.each([
-    ['snom-d785', 'snomD785/10.1.84.12', true],
-    ['snom-d785', 'snomD735/10.1.84.12', false],
-    ['snom-d785', 'Yealink SIP-T46U 108.86.0.40', false],
-    ['yealink-t46u', 'Yealink SIP-T46U 108.86.0.40', true],
-    ['yealink-t46u', 'Yealink SIP-T46S 66.86.0.15', false],
-    ['yealink-t58w', 'Yealink SIP-T58 58.86.0.5', true],
-    ['yealink-t58a', 'Yealink SIP-T5 58.86.0.5', false],
-    ['yealink-t46u', 'friendly-scanner', false],
-    ['yealink-t46u', null, false],
-  ])('%s may say %s: %s', (id, userAgent, may) => {
-    expect(isUserAgentOf(model(id), userAgent)).toBe(may);
-  });
-
-  it.each([
-    ['sip:201@192.0.2.10:5060;transport=tcp', true],
-    ['sips:201@[2001:db8::1]', true],
-    ['sip:%32%30%31@192.0.2.10', true],
-    ['sip:2015@192.0.2.10', false],
-    ['sip:192.0.2.10', false],
-    ['tel:201', false],
-    ['', false],
-  ])('%s is a contact of 201: %s', (contact, is) => {
-    expect(isContactOf(contact, ['201', null])).toBe(is);
   });
 });

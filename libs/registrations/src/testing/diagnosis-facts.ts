@@ -23,11 +23,16 @@ export const SNOM = 'snomD785/10.1.84.12';
 export const device: DeviceFacts = {
   deviceId: 'd1',
   name: 'Reception',
-  model: { name: 'D785', vendor: 'Snom', canResync: true },
+  model: { canResync: true },
+  signs: {
+    ...{ model: { name: 'D785', vendor: 'Snom' }, mac: null, phoneSince: null },
+    held: [{ since: at(0), until: null }],
+  },
   disabled: null,
   lastPickup: { ...event('ConfigurationServed', 2), address: HOME, keyGeneration: 1 },
   keyGeneration: 1,
   otherPickup: null,
+  replaced: null,
   keyIssued: event('AccessKeyIssued', 1),
   holdsCurrent: true,
   regenerated: event('DeviceConfigurationRegenerated', 1),

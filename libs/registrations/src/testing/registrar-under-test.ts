@@ -75,7 +75,12 @@ export async function openRegistrarUnderTest(open: OpenRegistrar) {
       return { registrationId, accountId: id, userName, realm, contact, flow };
     });
   };
-  const effects = new AccountEffects(registrar, locations, async () => []);
+  const effects = new AccountEffects(
+    registrar,
+    locations,
+    async () => [],
+    async () => false,
+  );
   const end = (account: RegistrarAccount, ending: Ending) => {
     const origin = { eventId: ids.next(), correlationId: ids.next() };
     return effects.endAll([{ ...ending, accountId: account.id, account, origin }]);

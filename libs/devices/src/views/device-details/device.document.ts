@@ -2,6 +2,7 @@ import type { FunctionKeyInputs } from '@ringledger/provisioning';
 import type { CollectionDefinition, StoredDocument } from '@ringledger/read-models';
 import type { LeftOut, PasswordOrigin } from '../../device.events.js';
 import type { LineAssignment } from '../../device.js';
+import type { HeldAccount } from './held-accounts.js';
 
 /** When, from where and as what the configuration of the device was fetched. */
 export interface PickupSummary {
@@ -34,6 +35,10 @@ export interface DeviceDocument extends StoredDocument {
   readonly lines: readonly LineAssignment[];
   /** The accounts of the lines once more, so that a device is found by any of them. */
   readonly sipAccountIds: readonly string[];
+  /** The same, with those that were on its lines before, the last ones. */
+  readonly heldAccounts: readonly HeldAccount[];
+  /** When it became the phone that it is now (docs/decisions/0021); null: it has never been another. */
+  readonly phoneSince: string | null;
   readonly keys: readonly FunctionKeyInputs[];
   readonly keyGeneration: number;
   readonly keyIssuedAt: string;
@@ -61,7 +66,7 @@ export interface DeviceDocument extends StoredDocument {
 /** `organizationId` leads the indexes of the list: the platform reads organization by organization. */
 export const devices: CollectionDefinition<DeviceDocument> = {
   name: 'devices',
-  version: 5,
+  version: 6,
   indexes: [
     { name: 'byName', fields: ascending('organizationId', 'nameOrder') },
     { name: 'byModel', fields: ascending('organizationId', 'model', 'nameOrder') },

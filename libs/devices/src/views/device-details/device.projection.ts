@@ -4,6 +4,7 @@ import { foldName } from '@ringledger/system';
 import type { DeviceEvent } from '../../device.events.js';
 import { devices } from './device.document.js';
 import type { DeviceDocument } from './device.document.js';
+import { withHeld } from './held-accounts.js';
 
 type Part = Partial<DeviceDocument>;
 
@@ -60,7 +61,7 @@ function changeOf(
     case 'DeviceRenamed':
       return { name: event.data.name, nameOrder: foldName(event.data.name) };
     case 'DeviceMacChanged':
-      return { mac: event.data.mac, ...(document.mac !== null && NOTHING_FETCHED) };
+      return { mac: event.data.mac, ...(document.mac !== null && { ...NOTHING_FETCHED, phoneSince: time }) };
     case 'DeviceUserNameChanged':
       return { userName: event.data.userName };
     case 'DeviceAdminPasswordChanged':
@@ -74,9 +75,13 @@ function changeOf(
     case 'DeviceTakenFromSeat':
       return { seatExtensionId: null };
     case 'SipAccountAssigned':
-      return withLines([...document.lines.filter(({ line }) => line !== event.data.line), event.data]);
+      return withLines(document, [...document.lines.filter(({ line }) => line !== event.data.line), event.data], time);
     case 'SipAccountUnassigned':
-      return withLines(document.lines.filter(({ line }) => line !== event.data.line));
+      return withLines(
+        document,
+        document.lines.filter(({ line }) => line !== event.data.line),
+        time,
+      );
     case 'FunctionKeysChanged': {
       const { module, keys } = event.data;
       const all = [...document.keys.filter((key) => key.module !== module), ...keys.map((key) => ({ module, ...key }))];
@@ -130,9 +135,10 @@ function sync(before: DeviceDocument, isInSync: boolean, time: string): Part {
   return { outOfSync: false, inSyncSince: before.outOfSync ? time : before.inSyncSince };
 }
 
-function withLines(lines: DeviceDocument['lines']): Part {
+function withLines({ heldAccounts }: DeviceDocument, lines: DeviceDocument['lines'], time: string): Part {
   const sorted = lines.toSorted((one, other) => one.line - other.line);
-  return { lines: sorted, sipAccountIds: sorted.map(({ sipAccountId }) => sipAccountId) };
+  const sipAccountIds = sorted.map(({ sipAccountId }) => sipAccountId);
+  return { lines: sorted, sipAccountIds, heldAccounts: withHeld(heldAccounts, sipAccountIds, time) };
 }
 
 function added(
@@ -151,6 +157,8 @@ function added(
     seatExtensionId: null,
     lines: [],
     sipAccountIds: [],
+    heldAccounts: [],
+    phoneSince: null,
     keys: [],
     keyGeneration: 0,
     keyIssuedAt: time,

@@ -1,6 +1,15 @@
 import { givenProjection, recordedStream } from '@ringledger/event-sourcing/testing';
 import type { DeviceEvent } from '../../device.events.js';
-import { ACCOUNT, ACME, assigned, device, disabled, nextKey, rendering } from '../../testing/scenario.js';
+import {
+  ACCOUNT,
+  ACME,
+  assigned,
+  device,
+  disabled,
+  nextKey,
+  OTHER_ACCOUNT,
+  rendering,
+} from '../../testing/scenario.js';
 import { devicesProjection } from './device.projection.js';
 
 const regenerated = (configurationRevision: number, hash: string): DeviceEvent => {
@@ -105,6 +114,25 @@ describe('the view of devices', () => {
   it('stays in sync when the phone that fetched it gets the MAC address that was not known', () => {
     const named = [macChanged(null), regenerated(1, 'aa'), ...served(1, 'aa'), macChanged('001122334455')];
     after(...named).thenMatches('1', { outOfSync: false, mac: '001122334455' });
+  });
+
+  it('tells when it had which account, and since when it is the phone that it is', () => {
+    const unassigned: DeviceEvent = { type: 'SipAccountUnassigned', data: { line: 1, sipAccountId: ACCOUNT } };
+    const [one, other] = [ACCOUNT, OTHER_ACCOUNT];
+    const next: DeviceEvent = { type: 'SipAccountAssigned', data: { line: 2, sipAccountId: other } };
+    const events = [assigned, next, unassigned, assigned, macChanged(null), macChanged('001122334455')];
+    const at = recordedStream('device-1', ...device, ...events).map(({ metadata }) => metadata.time);
+    after(...events.slice(0, 4), macChanged('001122334455')).thenMatches('1', {
+      heldAccounts: [
+        { sipAccountId: one, since: at[2]!, until: at[4]! },
+        { sipAccountId: other, since: at[3]!, until: null },
+        { sipAccountId: one, since: at[5]!, until: null },
+      ],
+      phoneSince: at[6]!,
+    });
+    after(...events.slice(0, 4)).thenMatches('1', { phoneSince: null });
+    // Where none was named, what came was the device.
+    after(...events).thenMatches('1', { mac: '001122334455', phoneSince: at[6]! });
   });
 
   it('shows the seat that the device stands at (S2-01)', () => {

@@ -3,9 +3,9 @@ import { Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadSide } from '@ringledger/event-sourcing';
 import type { Position } from '@ringledger/event-store';
 import type { Find, Scope } from '@ringledger/read-models';
-import { devices } from './device.document.js';
 import type { DeviceDocument } from './device.document.js';
 import { readDevices } from './read-devices.js';
+import type { AskedBy } from './read-devices.js';
 
 /** Devices by id, as far as the scope sees them; at most 500. */
 export class GetDevices extends Query<ReadonlyMap<string, DeviceDocument>> {
@@ -13,6 +13,7 @@ export class GetDevices extends Query<ReadonlyMap<string, DeviceDocument>> {
     readonly scope: Scope,
     readonly ids: readonly string[],
     readonly after?: Position,
+    readonly asked?: AskedBy,
   ) {
     super();
   }
@@ -22,8 +23,8 @@ export class GetDevices extends Query<ReadonlyMap<string, DeviceDocument>> {
 export class GetDevicesHandler implements IQueryHandler<GetDevices> {
   constructor(private readonly readSide: ReadSide) {}
 
-  async execute({ scope, ids, after }: GetDevices): Promise<ReadonlyMap<string, DeviceDocument>> {
-    return (await readDevices(this.readSide, after)).getMany(scope, ids);
+  async execute({ scope, ids, after, asked }: GetDevices): Promise<ReadonlyMap<string, DeviceDocument>> {
+    return (await readDevices(this.readSide, after, asked)).getMany(scope, ids);
   }
 }
 
@@ -33,7 +34,7 @@ export class GetDevicesOfAccounts extends Query<ReadonlyMap<string, readonly Dev
     readonly scope: Scope,
     readonly sipAccountIds: readonly string[],
     readonly after?: Position,
-    readonly asked: 'by a person' | 'by a reaction' = 'by a person',
+    readonly asked?: AskedBy,
   ) {
     super();
   }
@@ -46,9 +47,7 @@ export class GetDevicesOfAccountsHandler implements IQueryHandler<GetDevicesOfAc
   constructor(private readonly readSide: ReadSide) {}
 
   async execute({ after, asked, scope, sipAccountIds }: GetDevicesOfAccounts) {
-    const collection = await (asked === 'by a reaction'
-      ? this.readSide.read(devices, after)
-      : readDevices(this.readSide, after));
+    const collection = await readDevices(this.readSide, after, asked);
     const wanted = new Map(sipAccountIds.map((id): [string, DeviceDocument[]] => [id, []]));
     const filter = { sipAccountIds: { $in: [...wanted.keys()] } };
     let next: Find['after'];

@@ -7,7 +7,14 @@ import type { DeviceDocument } from './device.document.js';
 /** The reaction that renders configurations. */
 export const DEVICE_CONFIGURATION = 'deviceConfiguration';
 
-/** With what became of their configurations, unless a mass of them is rendered just then. Not for reactions. */
-export function readDevices(readSide: ReadSide, after: Position | undefined): Promise<Collection<DeviceDocument>> {
-  return readSide.read(devices, after, DEVICE_CONFIGURATION);
+/** A reaction cannot wait for another one. */
+export type AskedBy = 'by a person' | 'by a reaction';
+
+/** For a person with what became of their configurations, unless a mass of them is rendered just then. */
+export function readDevices(
+  readSide: ReadSide,
+  after: Position | undefined,
+  asked: AskedBy = 'by a person',
+): Promise<Collection<DeviceDocument>> {
+  return readSide.read(devices, after, asked === 'by a person' ? DEVICE_CONFIGURATION : undefined);
 }

@@ -11,7 +11,9 @@ import { requestNotification } from './request-notification.js';
 import type { RequestNotificationFacts } from './request-notification.js';
 
 const neverAsked = { of: () => Promise.reject(new Error('gathers nothing here')) } as unknown as Locations;
-const request = requestNotification(neverAsked, new RestartConfirmations(randomBytes(32)));
+const request = requestNotification(neverAsked, new RestartConfirmations(randomBytes(32)), () =>
+  Promise.reject(new Error('gathers nothing here')),
+);
 
 const device: ExistingDevice = {
   status: 'enabled',
@@ -40,6 +42,7 @@ const facts: RequestNotificationFacts = {
   targets: [target('r1'), target('r2')],
   heldByOthers: false,
   confirmed: true,
+  replaced: false,
 };
 const synchronize = { deviceId: 'd1', kind: 'synchronize', confirmation: null } as const;
 const restart = { deviceId: 'd1', kind: 'restart', confirmation: 'token' } as const;
@@ -70,6 +73,19 @@ describe('RequestNotification', () => {
         'deviceId',
       ]);
     }
+  });
+
+  it('says why it has no key that is known (S1-13)', () => {
+    const message = (changes: Partial<RequestNotificationFacts>) =>
+      when(synchronize, changes).refusals.map((refusal) => refusal.message);
+    const never = { ...device, pickedUpKeyGeneration: null };
+    expect(message({ device: never })).toEqual(['The device has never fetched its configuration from here']);
+    expect(message({ device: never, replaced: true })).toEqual([
+      'The device has not fetched its configuration since it has its MAC address',
+    ]);
+    expect(message({ device: { ...device, pickedUpKeyGeneration: 1 }, replaced: true })).toEqual([
+      'The access key was changed since the device last fetched its configuration',
+    ]);
   });
 
   it('is refused to models that cannot (S1-16)', () => {

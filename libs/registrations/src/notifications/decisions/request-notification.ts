@@ -1,11 +1,12 @@
 import type { Decision, Refusal } from '@ringledger/event-sourcing';
 import { accept, refuse } from '@ringledger/event-sourcing';
 import { deviceAggregate, deviceExists } from '@ringledger/devices';
-import type { DeviceState, ExistingDevice } from '@ringledger/devices';
+import type { DeviceDocument, DeviceState, ExistingDevice } from '@ringledger/devices';
 import { findModel } from '@ringledger/provisioning';
 import type { DeviceModel } from '@ringledger/provisioning';
 import { SYSTEM } from '@ringledger/read-models';
 import type { Locations } from '../../locations/locations.js';
+import { signsOf } from '../../readiness/device-signs.js';
 import { contactsOf } from '../contacts-of-device.js';
 import type { DeviceContacts, RegisteredLocation } from '../contacts-of-device.js';
 import type { DeviceNotificationEvent, NotificationKind } from '../../registration.events.js';
@@ -26,7 +27,12 @@ export interface RequestNotificationFacts extends DeviceContacts {
   /** Null: the catalogue does not know it any more. */
   readonly model: Pick<DeviceModel, 'canResync' | 'canRestart'> | null;
   readonly confirmed: boolean;
+  /** Whether it was another phone once. */
+  readonly replaced: boolean;
 }
+
+/** As new as the log; undefined: there is none. */
+export type KnownDevice = (deviceId: string) => Promise<DeviceDocument | undefined>;
 
 export type RequestNotification = Decision<
   RequestNotificationInput,
@@ -35,11 +41,17 @@ export type RequestNotification = Decision<
   RequestNotificationFacts
 >;
 
+const NOTHING_REGISTERED: DeviceContacts = { targets: [], heldByOthers: false };
+
 /**
  * S1-13, S1-16, S2-02: the device is told to fetch its configuration, or to restart, over every contact of its accounts that may be its
  * own. What cannot succeed is refused with the reason before anything is sent.
  */
-export function requestNotification(locations: Locations, confirmations: RestartConfirmations): RequestNotification {
+export function requestNotification(
+  locations: Locations,
+  confirmations: RestartConfirmations,
+  known: KnownDevice,
+): RequestNotification {
   return {
     name: 'RequestNotification',
     aggregate: deviceNotificationAggregate,
@@ -47,11 +59,15 @@ export function requestNotification(locations: Locations, confirmations: Restart
     gather: async ({ deviceId, confirmation }, reader, { actor, time }) => {
       const device = await reader.state(deviceAggregate, deviceId);
       const model = (deviceExists(device) && findModel(device.model)) || null;
+      const document = await known(deviceId);
       return {
         device,
         model,
-        ...contactsOf(model, deviceExists(device) ? await registeredFor(device, locations) : []),
+        ...(document
+          ? contactsOf((id) => signsOf(document, model, id), await registeredAs(document, locations))
+          : NOTHING_REGISTERED),
         confirmed: confirmation !== null && confirmations.isValid(confirmation, { deviceId, actorId: actor.id }, time),
+        replaced: Boolean(document?.phoneSince),
       };
     },
     decide: ({ input: { confirmation, deviceId, kind }, facts, context: { organizationId } }) => {
@@ -60,7 +76,7 @@ export function requestNotification(locations: Locations, confirmations: Restart
         return refuse(notificationRefusal('DEVICE_NOT_FOUND', 'deviceId'));
       }
       const refusals = [...(kind === 'restart' ? againstRestart(facts) : againstSynchronization(facts))];
-      refusals.push(...againstKey(device));
+      refusals.push(...againstKey(device, facts));
       if (device.status === 'disabled') {
         refusals.push(notificationRefusal('DEVICE_DISABLED', 'deviceId', undefined, 'Enable it first.'));
       }
@@ -94,26 +110,36 @@ function againstSynchronization({ model }: RequestNotificationFacts): readonly R
 }
 
 /** Who has another key would be told to ask with a dead one; a restart makes it ask too. */
-function againstKey({ accessKey, pickedUpKeyGeneration }: ExistingDevice): readonly Refusal[] {
+function againstKey(
+  { accessKey, pickedUpKeyGeneration }: ExistingDevice,
+  { replaced }: RequestNotificationFacts,
+): readonly Refusal[] {
   if (accessKey !== null && pickedUpKeyGeneration === accessKey.generation) return [];
+  const never = replaced
+    ? 'The device has not fetched its configuration since it has its MAC address'
+    : 'The device has never fetched its configuration from here';
   const message =
     pickedUpKeyGeneration === null
-      ? 'The device has never fetched its configuration from here'
+      ? never
       : 'The access key was changed since the device last fetched its configuration';
   const help = 'Give the device its new configuration link, by hand or by redirection.';
   return [notificationRefusal('ACCESS_KEY_NOT_PICKED_UP', 'deviceId', message, help)];
 }
 
 function notRegistered(heldByOthers: boolean): Refusal {
-  const holder = heldByOthers ? 'Another phone is registered as its account. ' : '';
+  const holder = heldByOthers
+    ? 'Another phone is registered as its account, or what was there before the account came to the device or its MAC address was changed. '
+    : '';
   const help = `${holder}Ask whyNotRegistered; a device that is not registered fetches its configuration when it starts.`;
   return notificationRefusal('DEVICE_NOT_REGISTERED', 'deviceId', undefined, help);
 }
 
-async function registeredFor({ lines }: ExistingDevice, locations: Locations): Promise<readonly RegisteredLocation[]> {
-  const accountIds = [...new Set(lines.map(({ sipAccountId }) => sipAccountId))];
-  const known = await locations.of(SYSTEM, accountIds);
-  return accountIds.flatMap((sipAccountId) =>
+async function registeredAs(
+  { sipAccountIds }: DeviceDocument,
+  locations: Locations,
+): Promise<readonly RegisteredLocation[]> {
+  const known = await locations.of(SYSTEM, sipAccountIds);
+  return sipAccountIds.flatMap((sipAccountId) =>
     (known.get(sipAccountId)?.locations ?? []).map((location) => ({ ...location, sipAccountId })),
   );
 }

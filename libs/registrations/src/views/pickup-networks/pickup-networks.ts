@@ -1,14 +1,16 @@
-import type { ConfigurationServed } from '@ringledger/devices';
+import type { ConfigurationServed, DeviceAdded, DeviceMacChanged } from '@ringledger/devices';
 import { idOfStream } from '@ringledger/event-sourcing';
 import type { Projection } from '@ringledger/event-sourcing';
 import type { CollectionDefinition, StoredDocument } from '@ringledger/read-models';
 import { networkOf } from '@ringledger/system';
 
-/** Where a device has fetched its configuration; written only when it comes from a new place. */
+/** Where the phone that a device is has fetched its configuration; written when it comes from a new place, or is another phone. */
 export interface PickupNetworksDocument extends StoredDocument {
   readonly organizationId: string | null;
   /** In the order in which they were first seen; the last ones. */
   readonly networks: readonly string[];
+  /** Of the device. */
+  readonly mac: string | null;
 }
 
 /** Places of one device that are remembered. */
@@ -16,19 +18,31 @@ const MOST_NETWORKS = 256;
 
 export const pickupNetworks: CollectionDefinition<PickupNetworksDocument> = {
   name: 'pickupNetworks',
-  version: 1,
+  version: 2,
   indexes: [],
 };
 
-export const pickupNetworksProjection: Projection<PickupNetworksDocument, ConfigurationServed> = {
+export const pickupNetworksProjection: Projection<
+  PickupNetworksDocument,
+  ConfigurationServed | DeviceAdded | DeviceMacChanged
+> = {
   collection: pickupNetworks,
-  handles: ['ConfigurationServed'],
+  handles: ['ConfigurationServed', 'DeviceAdded', 'DeviceMacChanged'],
   keys: ({ stream }) => [idOfStream(stream)],
-  evolve: (document, { event, metadata }, key) => {
-    if (event.data.otherMac !== undefined || event.data.unproven) return document;
-    const network = networkOf(event.data.address);
-    const known = document?.networks ?? [];
-    if (document && known.includes(network)) return document;
-    return { _id: key, organizationId: metadata.organizationId, networks: [...known, network].slice(-MOST_NETWORKS) };
+  evolve: (document, { event, metadata: { organizationId } }, key) => {
+    const { mac = null, networks = [] } = document ?? {};
+    switch (event.type) {
+      case 'DeviceAdded':
+        return event.data.mac ? { _id: key, organizationId, networks, mac: event.data.mac } : document;
+      case 'DeviceMacChanged':
+        // Another phone (docs/decisions/0021). While none was named, what came was the device.
+        return { _id: key, organizationId, networks: mac === null ? networks : [], mac: event.data.mac };
+      case 'ConfigurationServed': {
+        if (event.data.otherMac !== undefined || event.data.unproven) return document;
+        const network = networkOf(event.data.address);
+        if (networks.includes(network)) return document;
+        return { _id: key, organizationId, networks: [...networks, network].slice(-MOST_NETWORKS), mac };
+      }
+    }
   },
 };

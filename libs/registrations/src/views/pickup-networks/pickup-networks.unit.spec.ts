@@ -1,4 +1,4 @@
-import type { ConfigurationServed } from '@ringledger/devices';
+import type { ConfigurationServed, DeviceAdded, DeviceMacChanged } from '@ringledger/devices';
 import { givenProjection, recordedStream } from '@ringledger/event-sourcing/testing';
 import { pickupNetworksProjection } from './pickup-networks.js';
 
@@ -34,6 +34,22 @@ describe('the networks of pickups', () => {
       ...recordedStream('device-d1', used, served('192.0.2.10')),
     );
     found.thenMatches('d1', { networks: ['192.0.2.10'] });
+  });
+
+  it('are those of the phone that the device is, and not of the one before', () => {
+    const added = (mac: string | null) => ({ type: 'DeviceAdded', data: { ...(mac && { mac }) } }) as DeviceAdded;
+    const changed = (mac: string | null): DeviceMacChanged => ({ type: 'DeviceMacChanged', data: { mac } });
+    const networks = (...events: readonly (ConfigurationServed | DeviceAdded | DeviceMacChanged)[]) =>
+      givenProjection(pickupNetworksProjection)
+        .when(...recordedStream('device-d1', ...events))
+        .document('d1')?.networks;
+    const [first, second] = [served('203.0.113.66'), served('192.0.2.10')];
+    const [one, other] = ['001122334455', '00112233AABB'];
+    expect(networks(added(one), first, changed(other), second)).toEqual(['192.0.2.10']);
+    expect(networks(added(one), first, changed(null), second)).toEqual(['192.0.2.10']);
+    // Where none was named, what came was the device.
+    expect(networks(added(null), first, changed(other), second)).toEqual(['203.0.113.66', '192.0.2.10']);
+    expect(networks(added(null), changed(one), first, changed(other), second)).toEqual(['192.0.2.10']);
   });
 
   it('are bounded', () => {
