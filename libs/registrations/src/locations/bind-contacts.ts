@@ -5,7 +5,7 @@ import { without } from './account-locations.js';
 import type { AccountLocations, Location, LocationChange } from './account-locations.js';
 import { grantedSeconds } from './lifetime.js';
 import type { LifetimeLimits } from './lifetime.js';
-import { continuedLocations, isNamed, removedLocation } from './same-phone.js';
+import { continuedLocations, isOtherFlow, removedLocation } from './same-phone.js';
 
 export interface RegisterLimits extends LifetimeLimits {
   /** Of one account; the oldest makes room for a new one (S3-08). */
@@ -37,14 +37,14 @@ export function bindContacts(
   const continued = continuedLocations(before.locations, wanted, request);
   let binding: Binding = { account: before, events: [], fresh: [] };
   for (const [contact, location] of continued) {
-    const instance = contact.instance ?? location.instance;
+    const { registrationId, since } = location;
     const after = {
-      ...location,
+      ...{ registrationId, since },
       ...observed(contact, request, circumstances),
       ...recalled(location, request),
-      instance,
+      instance: contact.instance ?? location.instance,
     };
-    binding = refresh(binding, location, after, isNamed(location, contact));
+    binding = refresh(binding, location, after, isOtherFlow(location, contact));
   }
   for (const contact of contacts) {
     if (contact.expires === 0) binding = takeBack(binding, contact, request, circumstances.now);
@@ -64,10 +64,10 @@ function recalled({ grantedSeconds, proposedSeconds }: Location, { granted }: Re
   return { grantedSeconds, proposedSeconds };
 }
 
-/** `named`: it says itself which phone it is, so that its calls tell nothing. */
-function refresh({ account, events, fresh }: Binding, before: Location, after: Location, named: boolean): Binding {
+/** `otherFlow`: each flow of a phone may have a call of its own (RFC 5626 section 4.2), so that they tell nothing. */
+function refresh({ account, events, fresh }: Binding, before: Location, after: Location, otherFlow: boolean): Binding {
   const changes = changedFields(before, after);
-  const calls = changes === null || named ? null : anotherCall(before, after);
+  const calls = changes === null || otherFlow ? null : anotherCall(before, after);
   const { registrationId, registrar } = after;
   const data = { registrationId, ...changes, ...calls, registrar };
   return {
@@ -128,6 +128,7 @@ function observed(
     port,
     userAgent,
     instance: contact.instance,
+    ...(contact.regId !== undefined && { regId: contact.regId }),
     q: contact.q,
     callId,
     cseq,
