@@ -41,7 +41,7 @@ export type RegistrationContactChanged = DomainEvent<
   Partial<RegisteredContact> & {
     readonly registrationId: string;
     readonly registrar: string;
-    /** Of its REGISTERs, where another one came with the change; absent: none did, it is not known, or the phone named its instance. */
+    /** Of its REGISTERs, where another one came with the change; absent: none did, it is not known, or it is that of another flow of the phone. */
     readonly callId?: string;
     readonly previousCallId?: string;
   }

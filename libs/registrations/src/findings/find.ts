@@ -4,11 +4,12 @@ import { isWithin, networkOf } from '@ringledger/system';
 import { isUserAgentOf } from '../readiness/device-signs.js';
 import type { RegistrationEvent } from '../registration.events.js';
 import type { OpenRegistration } from '../registration.js';
+import { isStartElsewhere, leavingOfCall, sharePlace } from './calls.js';
 import type { Finding, FindingEvidence } from './finding.events.js';
-import { isSamePhone, productOf } from './phone-signs.js';
-import type { EarlierRegistration, PastRegistration, Source } from './past-registrations.js';
-import { pastRegistrations, sourceOf } from './past-registrations.js';
-import { leavingOfCall } from './returned-call.js';
+import { goesOn, isSamePhone, productOf } from './phone-signs.js';
+import type { PhoneSigns } from './phone-signs.js';
+import type { EarlierRegistration, PastRegistration, SeenRegistration, Source } from './past-registrations.js';
+import { pastRegistrations, seenRegistration } from './past-registrations.js';
 
 export interface FindingFacts {
   /** Of the account, oldest first; the last one is what has just happened. */
@@ -21,34 +22,29 @@ export interface FindingFacts {
   readonly trustedNetworks?: readonly string[];
   /** Registrations of the account that may have begun before these events. */
   readonly open?: readonly OpenRegistration[];
-  /** Registrations of the account before the last event, oldest first; these events may tell of them too. */
+  /** Registrations of the account before that of the last event, oldest first; these events may tell of them too. */
   readonly earlier?: readonly EarlierRegistration[];
 }
-
-type SeenRegistration = Source & Pick<PastRegistration, 'registrationId'>;
 
 /** So often within an hour. A restart or two, a new firmware and a bad minute of a network are less. */
 const FLAPS = 5;
 const FLAPS_WITHIN = 3_600_000;
 /** A phone that is still there refreshes within the longest lifetime, and so takes its account back; one that moved does not. In ms. */
 const RETURNS_WITHIN = 7_200_000;
+/** How far back events are looked at, in ms; what is older than that changes no finding but an unknown address. */
+export const LOOKS_BACK = Math.max(FLAPS_WITHIN, RETURNS_WITHIN);
 
 /** Whether the last event can be remarkable at all, whatever else is known: most phones that change their contact only go on elsewhere. */
 export function mayBeRemarkable(events: FindingFacts['events']): boolean {
   const last = events.at(-1);
   if (last?.event.type !== 'RegistrationContactChanged') return last !== undefined;
-  return last.event.data.userAgent !== undefined || leavingOfCall(events, RETURNS_WITHIN) !== undefined;
+  if (last.event.data.userAgent !== undefined || isStartElsewhere(events)) return true;
+  return leavingOfCall(events, RETURNS_WITHIN) !== undefined;
 }
 
 /** N-15: what is remarkable about the last event, in the light of those before. */
-export function findings({
-  earlier = [],
-  events,
-  models,
-  open = [],
-  pickupNetworks,
-  trustedNetworks = [],
-}: FindingFacts): readonly Finding[] {
+export function findings(facts: FindingFacts): readonly Finding[] {
+  const { earlier = [], events, models, open = [] } = facts;
   const last = events.at(-1);
   if (!last) return [];
   const past = pastRegistrations(events);
@@ -61,19 +57,19 @@ export function findings({
       return [
         takeover(now, before),
         strangeUserAgent(now, models, last),
-        isBehindProxy(now, trustedNetworks, pickupNetworks)
-          ? null
-          : unknownAddress(now, [...earlier, ...before], pickupNetworks),
+        wentOn(now, [...earlier, ...before]) ? null : unknownAddress(now, last, facts),
         flapping(now, before),
       ].filter((finding) => finding !== null);
     }
     case 'RegistrationContactChanged': {
       const { registrationId, userAgent } = last.event.data;
-      const source = sourceOf(registrationId, events, open);
-      if (!source) return [];
-      const now = { registrationId, ...source };
-      const strange = userAgent === undefined ? null : strangeUserAgent(now, models, last);
-      return [strange, fight(now, events, open)].filter((finding) => finding !== null);
+      const now = seenRegistration(registrationId, events, open);
+      if (!now) return [];
+      return [
+        userAgent === undefined ? null : strangeUserAgent(now, models, last),
+        fight(now, facts),
+        isStartElsewhere(events) ? unknownAddress(now, last, facts) : null,
+      ].filter((finding) => finding !== null);
     }
     default:
       return [];
@@ -103,19 +99,26 @@ function takeover(now: PastRegistration, before: readonly PastRegistration[]): F
   });
 }
 
-/** Two phones that look like one take a registration from each other, so that it never seems to be taken over. */
-function fight(
-  now: SeenRegistration,
-  events: FindingFacts['events'],
-  open: readonly OpenRegistration[],
-): Finding | null {
+/**
+ * Two phones that look like one take a registration from each other, so that it never seems to be taken over. One that names its instance may
+ * have several calls at once, without numbers for them (RFC 5626); but not each of them from a place of its own.
+ */
+function fight(now: SeenRegistration, facts: FindingFacts): Finding | null {
+  const { events, open = [] } = facts;
   const [last, left] = [events.at(-1), leavingOfCall(events, RETURNS_WITHIN)];
-  const previous = sourceOf(now.registrationId, events.slice(0, -1), open);
+  const previous = seenRegistration(now.registrationId, events.slice(0, -1), open);
   if (!last || !left || !previous) return null;
+  if (now.instance !== null && sharePlace(events, (source) => placeOf(source, facts))) return null;
   return finding('takeover', now, sameTakeover(previous, now), {
-    previous,
-    evidence: [left, last].map(({ event, id, metadata }) => ({ eventId: id, type: event.type, time: metadata.time })),
+    previous: { address: previous.address, userAgent: previous.userAgent },
+    evidence: [left, last].map(evidenceOf),
   });
+}
+
+/** What comes from there, as far as it shows; undefined: it is not told. */
+function placeOf({ address, userAgent }: Partial<Source>, facts: FindingFacts): string {
+  const network = address === undefined || isBehindProxy(address, facts) ? '' : networkOf(address);
+  return `${userAgent === undefined ? '' : productOf(userAgent)} ${network}`;
 }
 
 /** There and back is one takeover. */
@@ -129,34 +132,42 @@ function sameTakeover(one: Source, other: Source): string {
 function strangeUserAgent(
   now: SeenRegistration,
   models: FindingFacts['models'],
-  { event, id, metadata }: RecordedDomainEvent,
+  last: RecordedDomainEvent,
 ): Finding | null {
   if (models.length === 0 || models.some((model) => isUserAgentOf(model, now.userAgent))) return null;
   return finding('strange user agent', now, productOf(now.userAgent), {
-    evidence: [{ eventId: id, type: event.type, time: metadata.time }],
+    evidence: [evidenceOf(last)],
   });
 }
 
-/** Phones fetch their configuration when they start in a new place. One that is known otherwise may be anywhere. */
+/** Phones fetch their configuration when they start in a new place. One that goes on with what it did may be anywhere. */
 function unknownAddress(
-  now: PastRegistration,
-  before: readonly EarlierRegistration[],
-  pickupNetworks: readonly string[],
+  now: SeenRegistration,
+  last: RecordedDomainEvent,
+  { earlier = [], events, pickupNetworks, trustedNetworks }: FindingFacts,
 ): Finding | null {
+  if (isBehindProxy(now.address, { pickupNetworks, trustedNetworks })) return null;
   const network = networkOf(now.address);
   const comparable = pickupNetworks.filter((known) => familyOf(known) === familyOf(network));
   if (comparable.length === 0 || comparable.includes(network)) return null;
-  if (before.some(({ networks }) => networks.has(network))) return null;
+  if (earlier.some(({ networks }) => networks.has(network))) return null;
+  if (events.some(({ event: { data }, id }) => id !== last.id && isFrom(network, data))) return null;
+  return finding('unknown address', now, network, { evidence: [evidenceOf(last)] });
+}
+
+function isFrom(network: string, data: RegistrationEvent['data']): boolean {
+  return 'address' in data && data.address !== undefined && networkOf(data.address) === network;
+}
+
+function wentOn(now: PastRegistration, before: readonly PhoneSigns[]): boolean {
   const previous = before.at(-1);
-  if (previous && isSamePhone(previous, now) === 'same') return null;
-  return finding('unknown address', now, network, { evidence: [now.opened] });
+  return previous !== undefined && goesOn(previous, now);
 }
 
 /** Then nobody knows where the phone is; unless phones fetch from such networks too, and what a proxy is must show otherwise. */
 function isBehindProxy(
-  { address }: Source,
-  trustedNetworks: readonly string[],
-  pickupNetworks: readonly string[],
+  address: string,
+  { pickupNetworks, trustedNetworks = [] }: Pick<FindingFacts, 'pickupNetworks' | 'trustedNetworks'>,
 ): boolean {
   const isTrusted = (one: string) => isWithin(one, trustedNetworks);
   return isTrusted(address) && !pickupNetworks.some(isTrusted);
@@ -180,9 +191,13 @@ function flapping(now: PastRegistration, before: readonly PastRegistration[]): F
   return finding('flapping', now, '', { count: anew.length, evidence: anew.map(({ opened }) => opened) });
 }
 
+function evidenceOf({ event, id, metadata }: RecordedDomainEvent): FindingEvidence {
+  return { eventId: id, type: event.type, time: metadata.time };
+}
+
 function finding(
   kind: Finding['kind'],
-  { address, registrationId, userAgent }: SeenRegistration,
+  { address, registrationId, userAgent }: Omit<SeenRegistration, 'instance'>,
   sameAs: string,
   told: { readonly evidence: readonly FindingEvidence[] } & Partial<Pick<Finding, 'count' | 'previous'>>,
 ): Finding {

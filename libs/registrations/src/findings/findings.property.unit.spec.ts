@@ -2,7 +2,7 @@ import type { FindingKind } from './finding.events.js';
 import { findings } from './find.js';
 import { simulatedLine } from '../testing/simulated-lines.js';
 
-const LINES = 800;
+const LINES = 1000;
 const TAIL = 60;
 const KINDS: readonly FindingKind[] = ['takeover', 'flapping', 'strange user agent', 'unknown address'];
 

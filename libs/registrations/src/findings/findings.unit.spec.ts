@@ -19,7 +19,7 @@ const expired = (registrationId: string): RegistrationEvent => ({
 });
 const changed = (
   registrationId: string,
-  data: { userAgent?: string; address?: string; callId?: string },
+  data: { userAgent?: string; address?: string; callId?: string; previousCallId?: string },
 ): RegistrationEvent => ({
   type: 'RegistrationContactChanged',
   data: { registrationId, registrar: 'registrar-1', ...data },
@@ -87,11 +87,11 @@ describe('findings (N-15)', () => {
       ...changes,
     });
     /** What is raised over the day. */
-    const raisedIn = (day: RegisterDay): readonly RegistrationFindingRaised[] => {
+    const raisedIn = (day: RegisterDay, facts: Partial<FindingFacts> = {}): readonly RegistrationFindingRaised[] => {
       day.run();
       return day.events.reduce<readonly RegistrationFindingRaised[]>((raised, _, index) => {
         const events = day.events.slice(0, index + 1);
-        const seen = findings({ events, models: [D785], pickupNetworks: [DESK.address, AWAY] });
+        const seen = findings({ events, models: [D785], pickupNetworks: [DESK.address, AWAY], ...facts });
         const input = { organizationId: ORGANIZATION, findings: seen };
         return [...raised, ...given(...raised).when(raiseFindings, input).events];
       }, []);
@@ -121,6 +121,47 @@ describe('findings (N-15)', () => {
       ]);
     });
 
+    const instance = '<urn:uuid:1>';
+    it.each([
+      ['with its contact, elsewhere, that names none', { instance: null, address: AWAY }],
+      ['elsewhere, as one restored from a backup', { address: AWAY, ownHost: '10.0.0.7' }],
+      ['elsewhere, with the same number of a flow', { address: AWAY, regId: 1 }],
+      ['behind the same router, of another make', { userAgent: SOFTPHONE.userAgent, ownHost: '192.168.1.8' }],
+    ])('%s, is found though the first names its instance (S3-08)', (_, changes) => {
+      const first = phone({ instance, ...('regId' in changes && { regId: 1 }) });
+      const day = alternating(first, phone({ instance, callId: 'call-q', ...changes }), 6);
+      const raised = raisedIn(day, { models: [] });
+      expect(new Set(day.events.map(({ event }) => event.data.registrationId)).size).toBe(1);
+      expect(raised.map(({ data }) => data)).toMatchObject([
+        {
+          ...{ kind: 'takeover', address: DESK.address, userAgent: DESK.userAgent },
+          evidence: [1, 2].map((place) => ({ eventId: day.events[place]?.id })),
+        },
+      ]);
+    });
+
+    it.each([
+      ['keeps a numbered flow in each of two networks', { regId: 1 }, { regId: 2, address: AWAY }, []],
+      ['registers by two proxies', { address: '10.1.1.1' }, { address: '10.2.2.2' }, ['10.0.0.0/8']],
+      ['has two calls behind one router', {}, { port: 5071 }, []],
+    ])('is none when one that names its instance %s', (_, one, other, trustedNetworks) => {
+      const day = alternating(phone({ instance, ...one }), phone({ instance, callId: 'call-q', ...other }), 6);
+      expect(raisedIn(day, { trustedNetworks })).toEqual([]);
+      expect(day.events).toHaveLength(12);
+    });
+
+    it('is none when one that names its instance and has two calls goes to another network and back', () => {
+      const day = new RegisterDay();
+      const calls = [phone({ instance }), phone({ instance, callId: 'call-q', port: 5071 })];
+      for (const [place, address] of [DESK.address, AWAY, DESK.address, AWAY].entries()) {
+        for (const [which, call] of calls.entries()) {
+          day.at(place * 600 + which, (second) => day.register(second, Object.assign(call, { address })));
+        }
+      }
+      expect(raisedIn(day)).toEqual([]);
+      expect(day.events).toHaveLength(8);
+    });
+
     it.each([
       ['starts again', [{ callId: 'call-2', port: 5071 }]],
       ['gets another address of its own, and that one back', [{ ownHost: '192.168.1.8' }, { ownHost: '192.168.1.7' }]],
@@ -133,7 +174,7 @@ describe('findings (N-15)', () => {
         ],
       ],
       [
-        'names its instance over two calls',
+        'names its instance over two calls from one place',
         ['call-q', 'call-p', 'call-q'].map((callId, one) => ({ instance: 'urn:uuid:1', callId, port: 5061 + one })),
       ],
     ])('is none when one %s', (_, changes: readonly Partial<SimulatedPhone>[]) => {
@@ -172,6 +213,33 @@ describe('findings (N-15)', () => {
     const earlier = { ...DESK, instance: null, networks: new Set([DESK.address]) };
     expect(kinds(gone, { earlier: [earlier] })).toEqual(['unknown address']);
     expect(kinds(gone, { earlier: [{ ...earlier, networks: new Set([DESK.address, AWAY]) }] })).toEqual([]);
+  });
+
+  it('unknown address: an instance does not show that a phone goes on with what it did (S3-08)', () => {
+    const instance = '<urn:uuid:1>';
+    const away = { address: AWAY, contact: `sip:201@${AWAY}:5060`, instance };
+    const gone = [created('r1', { instance, callId: 'a' }), expired('r1')];
+    expect(kinds([...gone, created('r2', { ...away, callId: 'b' })])).toEqual(['unknown address']);
+    expect(kinds([...gone, created('r2', { ...away, callId: 'a' })])).toEqual([]);
+    expect(kinds([created('r1', { instance }), expired('r1'), created('r2', { ...away, callId: 'b' })])).toEqual([]);
+  });
+
+  it('unknown address: a phone that starts elsewhere while it is registered has fetched its configuration there', () => {
+    const begun = created('r1', { callId: 'a' });
+    const call = (previousCallId: string, callId: string, address: string) =>
+      changed('r1', { address, previousCallId, callId });
+    const elsewhere = call('a', 'b', AWAY);
+    expect(found([begun, elsewhere])).toMatchObject([
+      { kind: 'unknown address', address: AWAY, sameAs: AWAY, evidence: [{ eventId: 'e1' }] },
+    ]);
+    expect(kinds([begun, elsewhere], { pickupNetworks: [DESK.address, AWAY] })).toEqual([]);
+    expect(kinds([begun, elsewhere], { trustedNetworks: ['203.0.113.0/24'] })).toEqual([]);
+    const earlier = { ...DESK, instance: null, networks: new Set([AWAY]) };
+    expect(kinds([begun, elsewhere], { earlier: [earlier] })).toEqual([]);
+    const roamed = [begun, changed('r1', { address: AWAY }), changed('r1', { address: DESK.address })];
+    expect(roamed.flatMap((_, index) => kinds(roamed.slice(0, index + 1)))).toEqual([]);
+    expect(kinds([...roamed, elsewhere])).toEqual([]);
+    expect(kinds([begun, call('a', 'b', DESK.address), call('b', 'a', AWAY)])).toEqual(['takeover']);
   });
 
   it.each([

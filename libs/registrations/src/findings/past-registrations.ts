@@ -1,5 +1,4 @@
 import type { RecordedDomainEvent } from '@ringledger/event-sourcing';
-import { networkOf } from '@ringledger/system';
 import type { RegistrationEvent, RegistrationTakenOver } from '../registration.events.js';
 import type { OpenRegistration } from '../registration.js';
 import type { FindingEvidence } from './finding.events.js';
@@ -12,7 +11,7 @@ export interface EarlierRegistration extends PhoneSigns {
 }
 
 /** One registration as its events tell it. */
-export interface PastRegistration extends EarlierRegistration {
+export interface PastRegistration extends PhoneSigns {
   readonly registrationId: string;
   readonly opened: FindingEvidence;
   readonly takenOverFrom: RegistrationTakenOver['data']['previous'] | null;
@@ -22,19 +21,24 @@ export interface PastRegistration extends EarlierRegistration {
 
 export type Source = Pick<PhoneSigns, 'address' | 'userAgent'>;
 
+/** Where its registration is, and which phone that said to be when it began. */
+export interface SeenRegistration extends Source, Pick<PhoneSigns, 'instance'> {
+  readonly registrationId: string;
+}
+
 /** Where a registration was after these events, of those that began with them or before (`open`, as they are now). */
-export function sourceOf(
+export function seenRegistration(
   registrationId: string,
   events: readonly RecordedDomainEvent<RegistrationEvent>[],
   open: readonly OpenRegistration[],
-): Source | null {
-  let source: Source | null = open.find((one) => one.registrationId === registrationId) ?? null;
+): SeenRegistration | null {
+  let seen: SeenRegistration | null = open.find((one) => one.registrationId === registrationId) ?? null;
   for (const { event } of events) {
     if (event.data.registrationId !== registrationId) continue;
-    if (event.type === 'RegistrationCreated' || event.type === 'RegistrationTakenOver') source = event.data;
-    else if (event.type === 'RegistrationContactChanged') source = source && { ...source, ...event.data };
+    if (event.type === 'RegistrationCreated' || event.type === 'RegistrationTakenOver') seen = event.data;
+    else if (event.type === 'RegistrationContactChanged') seen = seen && { ...seen, ...event.data };
   }
-  return source && { address: source.address, userAgent: source.userAgent };
+  return seen;
 }
 
 /** The registrations that begin within these events, in the order of their beginnings. */
@@ -51,17 +55,16 @@ export function pastRegistrations(
       found.set(registrationId, {
         ...{ registrationId, address, callId, contact, instance, userAgent, opened: seen, dropped: false },
         takenOverFrom: event.type === 'RegistrationTakenOver' ? event.data.previous : null,
-        networks: new Set([networkOf(address)]),
       });
       continue;
     }
     const known = found.get(registrationId);
-    if (known) found.set(registrationId, { ...known, ...changed(known, event) });
+    if (known) found.set(registrationId, { ...known, ...changed(event) });
   }
   return [...found.values()];
 }
 
-function changed({ networks }: PastRegistration, event: RegistrationEvent): Partial<PastRegistration> {
+function changed(event: RegistrationEvent): Partial<PastRegistration> {
   if (event.type === 'RegistrationDropped') return { dropped: true };
   if (event.type === 'RegistrationConnectionLost') return { dropped: event.data.cause !== undefined };
   if (event.type !== 'RegistrationContactChanged') return {};
@@ -70,6 +73,6 @@ function changed({ networks }: PastRegistration, event: RegistrationEvent): Part
     ...(callId !== undefined && { callId }),
     ...(contact !== undefined && { contact }),
     ...(userAgent !== undefined && { userAgent }),
-    ...(address !== undefined && { address, networks: new Set([...networks, networkOf(address)]) }),
+    ...(address !== undefined && { address }),
   };
 }

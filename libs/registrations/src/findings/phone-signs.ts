@@ -18,6 +18,19 @@ export interface PhoneSigns extends Pick<RegisteredContact, 'contact' | 'address
 export function isSamePhone(one: PhoneSigns, other: PhoneSigns): 'same' | 'other' | 'unknown' {
   if (one.instance !== null && other.instance !== null)
     return sameInstance(one.instance, other.instance) ? 'same' : 'other';
+  return likeness(one, other);
+}
+
+/**
+ * Whether one of two registrations goes on with the other wherever it is. The instance alone does not show that: what was restored on a second
+ * phone has it too, and a phone takes it along when it starts somewhere else.
+ */
+export function goesOn(one: PhoneSigns, other: PhoneSigns): boolean {
+  if (isSamePhone(one, other) !== 'same') return false;
+  return one.callId === undefined || other.callId === undefined || likeness(one, other) === 'same';
+}
+
+function likeness(one: PhoneSigns, other: PhoneSigns): ReturnType<typeof isSamePhone> {
   if (productOf(one.userAgent) !== productOf(other.userAgent)) return 'other';
   if (one.callId !== undefined && one.callId === other.callId) return 'same';
   const [host, otherHost] = [hostOf(one), hostOf(other)];

@@ -6,24 +6,19 @@ import type { ProcessManager, Reaction, RecordedDomainEvent } from '@ringledger/
 import { findModel } from '@ringledger/provisioning';
 import { SYSTEM } from '@ringledger/read-models';
 import { networkOf } from '@ringledger/system';
-import type {
-  RegistrationContactChanged,
-  RegistrationCreated,
-  RegistrationEvent,
-  RegistrationTakenOver,
-} from '../registration.events.js';
+import type { RegistrationContactChanged, RegistrationCreated, RegistrationTakenOver } from '../registration.events.js';
 import { registrationAggregate } from '../registration.js';
 import { pickupNetworks } from '../views/pickup-networks/pickup-networks.js';
 import { registrations } from '../views/registrations/registration.document.js';
 import { raiseFindings } from './decisions/raise-findings.js';
-import { findings, mayBeRemarkable } from './find.js';
+import { findings, LOOKS_BACK, mayBeRemarkable } from './find.js';
+import { EventsLookedBackAt } from './past-events.js';
+import type { PastEvents } from './past-events.js';
 import type { EarlierRegistration } from './past-registrations.js';
 import { TrustedNetworks } from './trusted-networks.js';
 
 type Watched = RegistrationCreated | RegistrationTakenOver | RegistrationContactChanged;
 
-/** Events of an account that a finding is read from. */
-const REMEMBERED = 60;
 /** Registrations of an account that it is asked of whether it was ever there. */
 const MOST_EARLIER = 200;
 
@@ -33,13 +28,17 @@ export class RaiseRegistrationFindings implements ProcessManager<Watched> {
   readonly name = 'registrationFindings';
   readonly handles = ['RegistrationCreated', 'RegistrationTakenOver', 'RegistrationContactChanged'] as const;
 
+  readonly #past: EventsLookedBackAt;
+
   constructor(
-    private readonly log: EventLog,
+    log: EventLog,
     private readonly readSide: ReadSide,
     private readonly queries: QueryBus,
     private readonly aggregates: AggregateReader,
     private readonly trusted: TrustedNetworks,
-  ) {}
+  ) {
+    this.#past = new EventsLookedBackAt(log);
+  }
 
   async react(recorded: RecordedDomainEvent<Watched>): Promise<readonly Reaction[]> {
     const { event, metadata, stream } = recorded;
@@ -48,7 +47,8 @@ export class RaiseRegistrationFindings implements ProcessManager<Watched> {
     if (event.type === 'RegistrationContactChanged' && !isOtherwise(event.data)) return [];
     if (organizationId === null) return [];
     const accountId = idOfStream(stream);
-    const events = await this.#eventsUpTo(recorded);
+    const since = new Date(Date.parse(metadata.time) - LOOKS_BACK).toISOString();
+    const events = await this.#past.since(since, recorded);
     if (!mayBeRemarkable(events)) return [];
     const [known, registration] = await Promise.all([
       this.#devicesOf(accountId, recorded),
@@ -59,21 +59,20 @@ export class RaiseRegistrationFindings implements ProcessManager<Watched> {
     let found = findings(facts);
     // Few are found; only for them it is worth to look behind the last events.
     if (found.some(({ kind }) => kind === 'unknown address')) {
-      found = findings({ ...facts, earlier: await this.#earlier(accountId, recorded) });
+      const [all, earlier] = await Promise.all([
+        // Back to where this registration began, or the one before it.
+        this.#past.furtherBack(events, (read) => beginnings(read) > beginnings([recorded])),
+        this.#earlier(accountId, recorded),
+      ]);
+      found = findings({ ...facts, events: all, earlier });
     }
     if (found.length === 0) return [];
     return [reaction(raiseFindings, accountId, { organizationId, findings: found })];
   }
 
-  async #eventsUpTo({ revision, stream }: RecordedDomainEvent) {
-    const from = Math.max(0, revision + 1 - REMEMBERED);
-    const events = await this.log.readStream(stream, { from, limit: REMEMBERED });
-    return events.filter((one) => one.revision <= revision) as RecordedDomainEvent<RegistrationEvent>[];
-  }
-
   async #earlier(
     accountId: string,
-    { metadata, position }: RecordedDomainEvent,
+    { event: { data }, metadata, position }: RecordedDomainEvent<Watched>,
   ): Promise<readonly EarlierRegistration[]> {
     const { documents } = await (
       await this.readSide.read(registrations, position)
@@ -83,6 +82,7 @@ export class RaiseRegistrationFindings implements ProcessManager<Watched> {
       limit: MOST_EARLIER,
     });
     return documents
+      .filter(({ _id }) => _id !== data.registrationId)
       .map((document) => ({ ...document, networks: new Set(document.addresses.map(networkOf)) }))
       .toReversed();
   }
@@ -101,6 +101,11 @@ export class RaiseRegistrationFindings implements ProcessManager<Watched> {
       pickupNetworks: [...pickups.values()].flatMap(({ networks }) => networks),
     };
   }
+}
+
+function beginnings(events: PastEvents): number {
+  return events.filter(({ event: { type } }) => type === 'RegistrationCreated' || type === 'RegistrationTakenOver')
+    .length;
 }
 
 function isOtherwise({ callId, userAgent }: RegistrationContactChanged['data']): boolean {

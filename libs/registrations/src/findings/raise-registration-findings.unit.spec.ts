@@ -10,25 +10,34 @@ import { RaiseRegistrationFindings } from './raise-registration-findings.js';
 import { TrustedNetworks } from './trusted-networks.js';
 
 const STREAM = 'registration-account-1';
+const START = Date.UTC(2026, 10, 24, 8);
 const SOFTPHONE = { userAgent: 'Zoiper rv2.10.20.4' };
 
 interface Known {
   readonly devices?: readonly { readonly _id: string; readonly model: string }[];
   readonly networks?: readonly string[];
   readonly trusted?: readonly string[];
+  /** Seconds from one event to the next. */
+  readonly every?: number;
 }
 
 /** What it makes of the event at `place` of this stream; which positions it has waited for. */
 async function reaction(
   events: readonly RegistrationEvent[],
   place: number,
-  { devices = [], networks = [], trusted = [] }: Known = {},
+  { devices = [], every = 60, networks = [], trusted = [] }: Known = {},
 ) {
-  const stream = recordedStream(STREAM, ...events);
+  const stream = recordedStream(STREAM, ...events).map(({ metadata, ...one }, index) => {
+    return { ...one, metadata: { ...metadata, time: new Date(START + index * every * 1000).toISOString() } };
+  });
+  let read = 0;
   const { documents } = givenProjection(registrationsProjection).when(...stream);
   const asOf: unknown[] = [];
   const log = {
-    readStream: async (_: string, { from = 0, limit = 512 }) => stream.slice(from, from + limit),
+    readStream: async (_: string, { from = 0, limit = 512 }) => {
+      read += limit;
+      return stream.slice(from, from + limit);
+    },
   } as unknown as EventLog;
   const readSide = {
     read: async (_: unknown, after: unknown) => {
@@ -64,7 +73,7 @@ async function reaction(
     const { findings, organizationId } = input as { findings: readonly { kind: string }[]; organizationId: string };
     return { aggregateId, decision: decision.name, organizationId, kinds: findings.map(({ kind }) => kind) };
   });
-  return { found, asOf, position: reacted.position };
+  return { found, asOf, read, position: reacted.position };
 }
 const raised = (...kinds: readonly string[]) => [
   { aggregateId: 'account-1', decision: 'RaiseFindings', organizationId: TEST_ORGANIZATION, kinds },
@@ -115,6 +124,54 @@ describe('whoever watches registrations', () => {
     const events = [created('r1'), ...Array<RegistrationEvent>(80).fill(port), call('1', '2'), call('2', '1')];
     expect((await reaction(events, events.length - 2)).found).toEqual([]);
     expect((await reaction(events, events.length - 1)).found).toEqual(raised('takeover'));
+  });
+
+  describe('looks back as far as a rule does', () => {
+    const call = (previousCallId: string, callId: string, address: string) =>
+      changed({ address, previousCallId, callId });
+    const ports = (count: number) => Array<RegistrationEvent>(count).fill(changed({ port: 5062 }));
+
+    it('to a call that was left, however often the port has changed since (S3-08)', async () => {
+      const fought = (changes: number) => [
+        created('r1'),
+        call('1', '2', '192.0.2.2'),
+        ...ports(changes),
+        call('2', '1', '192.0.2.1'),
+      ];
+      for (const changes of [61, 300]) {
+        const events = fought(changes);
+        expect((await reaction(events, events.length - 1, { every: 1 })).found).toEqual(raised('takeover'));
+      }
+    });
+
+    it('to the beginnings within an hour, however much happened in each', async () => {
+      const events = Array.from({ length: 5 }, (_, round): RegistrationEvent[] => [
+        created(`r${round}`),
+        ...ports(14),
+        { type: 'RegistrationRemoved', data: { registrationId: `r${round}` } },
+      ]).flat();
+      expect((await reaction(events, 64, { every: 1 })).found).toEqual(raised('flapping'));
+    });
+
+    it('to where a registration has been since it began', async () => {
+      const networks = [DESK.address];
+      const away = changed({ address: '203.0.113.66' });
+      const back = changed({ address: DESK.address });
+      const start = call('1', '2', '203.0.113.66');
+      const known = [created('r1'), away, back, ...ports(100), start];
+      expect((await reaction(known, known.length - 1, { devices, networks })).found).toEqual([]);
+      const strange = [created('r1'), ...ports(100), start];
+      expect((await reaction(strange, strange.length - 1, { devices, networks })).found).toEqual(
+        raised('unknown address'),
+      );
+    });
+
+    it('and no further: what was long ago is not read', async () => {
+      const events = [created('r1'), ...ports(200), call('2', '1', '192.0.2.1')];
+      expect((await reaction(events, events.length - 1, { every: 300 })).read).toBe(60);
+      expect((await reaction(events, events.length - 1, { every: 1 })).read).toBe(events.length);
+      expect((await reaction(events, 200, { every: 1 })).read).toBe(0);
+    });
   });
 
   it('finds a takeover at the end of a long past', async () => {

@@ -4,6 +4,8 @@ import type { RegisteredContact, RegistrationEvent } from '../registration.event
 export interface Location extends RegisteredContact {
   readonly registrationId: string;
   readonly instance: string | null;
+  /** Absent: the phone gave none. */
+  readonly regId?: number;
   readonly q: number | null;
   /** Of the newest REGISTER; empty when the table was lost since. */
   readonly callId: string;

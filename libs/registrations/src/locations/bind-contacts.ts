@@ -5,7 +5,7 @@ import { without } from './account-locations.js';
 import type { AccountLocations, Location, LocationChange } from './account-locations.js';
 import { grantedSeconds } from './lifetime.js';
 import type { LifetimeLimits } from './lifetime.js';
-import { continuedLocations, isNamed, removedLocation } from './same-phone.js';
+import { continuedLocations, isOtherFlow, removedLocation } from './same-phone.js';
 
 export interface RegisterLimits extends LifetimeLimits {
   /** Of one account; the oldest makes room for a new one (S3-08). */
@@ -37,10 +37,15 @@ export function bindContacts(
   const continued = continuedLocations(before.locations, wanted, request);
   let binding: Binding = { account: before, events: [], fresh: [] };
   for (const [contact, location] of continued) {
-    const instance = contact.instance ?? location.instance;
+    const { callSince, registrationId, since } = location;
     const heard = observed(contact, request, circumstances);
-    const after = { ...location, ...heard, ...recalled(location, request), ...startedAnew(location, heard), instance };
-    binding = refresh(binding, location, after, isNamed(location, contact));
+    const after = {
+      ...{ registrationId, since, ...heard, ...recalled(location, request) },
+      ...(callSince !== undefined && { callSince }),
+      ...startedAnew(location, heard),
+      instance: contact.instance ?? location.instance,
+    };
+    binding = refresh(binding, location, after, isOtherFlow(location, contact));
   }
   for (const contact of contacts) {
     if (contact.expires === 0) binding = takeBack(binding, contact, request, circumstances.now);
@@ -68,10 +73,10 @@ function startedAnew(
   return before.callId === '' || before.callId === callId ? {} : { callSince: refreshed };
 }
 
-/** `named`: it says itself which phone it is, so that its calls tell nothing. */
-function refresh({ account, events, fresh }: Binding, before: Location, after: Location, named: boolean): Binding {
+/** `otherFlow`: each flow of a phone may have a call of its own (RFC 5626 section 4.2), so that they tell nothing. */
+function refresh({ account, events, fresh }: Binding, before: Location, after: Location, otherFlow: boolean): Binding {
   const changes = changedFields(before, after);
-  const calls = changes === null || named ? null : anotherCall(before, after);
+  const calls = changes === null || otherFlow ? null : anotherCall(before, after);
   const { registrationId, registrar } = after;
   const data = { registrationId, ...changes, ...calls, registrar };
   return {
@@ -132,6 +137,7 @@ function observed(
     port,
     userAgent,
     instance: contact.instance,
+    ...(contact.regId !== undefined && { regId: contact.regId }),
     q: contact.q,
     callId,
     cseq,

@@ -173,16 +173,29 @@ describe('a REGISTER of the same phone', () => {
     expect(events).toEqual([{ type: 'RegistrationContactChanged', data: changed }]);
   });
 
-  it('tells that another call came with the change, unless the phone names its instance', () => {
-    const moved = { port: 5061, callId: 'call-2', cseq: 1 };
+  const named = { instance: '<urn:uuid:1>' };
+  it.each([
+    ['of one without an instance', {}, {}, true],
+    ['of one that names its instance', named, named, true],
+    ['of one that names none where one was named', named, {}, true],
+    ['by the same flow', { ...named, regId: 1 }, { ...named, regId: 1 }, true],
+    ['by a flow that gives no number any more', { ...named, regId: 1 }, named, true],
+    ['not by another flow of the phone (RFC 5626 section 4.2)', { ...named, regId: 1 }, { ...named, regId: 2 }, false],
+    ['by what gives numbers and no instance', { regId: 1 }, { regId: 2 }, true],
+  ])('tells that another call came with the change: %s', (_, one, other, told) => {
+    const first = request({ contacts: [contact(one)] });
+    const moved = request({ port: 5061, callId: 'call-2', cseq: 1, contacts: [contact(other)] });
     const changed = { registrationId: 'r1', port: 5061, registrar: 'registrar-1' };
-    expect(given(sent(request())).when(request(moved), 60).events).toMatchObject([
-      { data: { ...changed, previousCallId: 'call-1', callId: 'call-2' } },
+    const calls = told ? { previousCallId: 'call-1', callId: 'call-2' } : {};
+    expect(given(sent(first)).when(moved, 60).events).toEqual([
+      { type: 'RegistrationContactChanged', data: { ...changed, ...calls } },
     ]);
-    const contacts = [contact({ instance: '<urn:uuid:1>' })];
-    expect(given(sent(request({ contacts }))).when(request({ ...moved, contacts }), 60).events).toEqual([
-      { type: 'RegistrationContactChanged', data: changed },
-    ]);
+  });
+
+  it('forgets the number of a flow with the flow', () => {
+    const first = request({ contacts: [contact({ ...named, regId: 1 })] });
+    const { account } = given(sent(first)).when(request({ cseq: 2, contacts: [contact(named)] }), 60);
+    expect(account.locations[0]).not.toHaveProperty('regId');
   });
 
   it('may take its old contact back with it', () => {

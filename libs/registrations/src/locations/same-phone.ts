@@ -67,8 +67,14 @@ function movedSince(location: Location, contact: ObservedContact, request: Regis
 }
 
 /** Who names the instance that is bound is that phone, whatever else has changed. */
-export function isNamed({ instance }: Location, contact: ObservedContact): boolean {
+function isNamed({ instance }: Location, contact: ObservedContact): boolean {
   return instance !== null && contact.instance !== null && sameInstance(instance, contact.instance);
+}
+
+/** One that names its instance, and another of the flows that it keeps. */
+export function isOtherFlow(location: Location, contact: ObservedContact): boolean {
+  const { regId } = location;
+  return regId !== undefined && contact.regId !== undefined && regId !== contact.regId && isNamed(location, contact);
 }
 
 /** Two phones that say so themselves (RFC 5626 section 4.1), whatever else they share. */

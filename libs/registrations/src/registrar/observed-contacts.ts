@@ -16,9 +16,11 @@ export function observedContacts(contacts: Contacts, expires: number | null): Re
 function observedContact({ uri, expires, parameters }: Contact, ofRequest: number | null): ObservedContact | null {
   if (parseUri(uri.text) === undefined) return null;
   const instance = parameters.get('+sip.instance') ?? null;
+  const regId = flowNumber(parameters.get('reg-id') ?? null);
   return {
     uri: withoutPassword(uri),
     instance: instance === null ? null : observedText(instance, MOST_INSTANCE),
+    ...(regId !== null && { regId }),
     q: quality(parameters.get('q') ?? null),
     expires: expires ?? ofRequest,
   };
@@ -28,6 +30,11 @@ function observedContact({ uri, expires, parameters }: Contact, ofRequest: numbe
 export function keptContact(written: string): string {
   const uri = parseUri(written);
   return uri === undefined ? written : withoutPassword(uri);
+}
+
+/** RFC 5626 section 10: no 0, and below 2^31. */
+function flowNumber(text: string | null): number | null {
+  return text !== null && /^[1-9]\d{0,9}$/.test(text) && Number(text) < 2 ** 31 ? Number(text) : null;
 }
 
 /** RFC 3261 section 25.1, qvalue. */

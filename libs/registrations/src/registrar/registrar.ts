@@ -11,6 +11,8 @@ export interface ObservedContact {
   readonly uri: string;
   /** `+sip.instance`; null: none. */
   readonly instance: string | null;
+  /** `reg-id`: which of its flows it is, of a phone that keeps several (RFC 5626 section 4.2); absent: it gives none. */
+  readonly regId?: number;
   /** RFC 3261 section 20.10; null: not given. */
   readonly q: number | null;
   /** Seconds: the contact's own, else the request's, else null. 0 removes. */

@@ -99,8 +99,7 @@ export class NaiveAccount {
     const instance = contact.instance ?? before.instance;
     const after = { ...seen(contact, request, now), number: before.number, instance };
     const changed = CONTACT_FIELDS.filter((field) => before[field] !== after[field]);
-    const isNamed = contact.instance !== null && contact.instance === before.instance;
-    const anotherCall = !isNamed && before.callId !== null && before.callId !== after.callId;
+    const anotherCall = before.callId !== null && before.callId !== after.callId;
     const told = [...changed, ...(anotherCall ? ['previousCallId', 'callId'] : [])];
     if (changed.length > 0) this.events.push(`ContactChanged ${after.number} ${told.join(' ')}`);
     this.bound = after;

@@ -12,6 +12,7 @@ import { LIMITS, request } from './table-under-test.js';
 export interface SimulatedPhone {
   userAgent: string;
   instance: string | null;
+  regId?: number;
   transport: RegistrationTransport;
   address: string;
   port: number;
@@ -48,9 +49,9 @@ export class RegisterDay {
 
   register(second: number, phone: SimulatedPhone, expires = 3600): void {
     phone.cseq += 1;
-    const { address, callId, cseq, instance, ownHost, port, transport, userAgent } = phone;
+    const { address, callId, cseq, instance, ownHost, port, regId, transport, userAgent } = phone;
     const uri = `sip:201@${ownHost ?? address}:${ownHost === null ? port : 5060}`;
-    const contacts = [{ uri, instance, q: null, expires }];
+    const contacts = [{ uri, instance, ...(regId !== undefined && { regId }), q: null, expires }];
     const asked = request({ contacts, callId, cseq, transport, address, port, userAgent, flow: flowOf(phone) });
     const circumstances = { limits: LIMITS, now: timeOf(second), newIds: [`r${(this.#ids += 1)}`], registrar: 'one' };
     this.#apply(second, decideRegister(this.#account, asked, circumstances));

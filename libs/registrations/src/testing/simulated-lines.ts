@@ -100,6 +100,18 @@ class Line {
     this.day.register(second + 5, this.phone);
   }
 
+  /** A phone that names its instance keeps a second flow by another network, each with a number of its own (RFC 5626). */
+  secondFlow(second: number): void {
+    if (this.phone.instance === null || this.#away) return;
+    this.phone.regId = 1;
+    this.day.register(second, this.phone);
+    const other = { address: this.#address(), port: 1024 + this.number(60_000), callId: this.text(), cseq: 0 };
+    const flow = { ...this.phone, ownHost: null, ...other, regId: 2 };
+    for (let again = 0; again < 6; again += 1) {
+      this.day.at(second + 1 + again * 1800, (later) => !this.#away && this.day.register(later, flow));
+    }
+  }
+
   /** Somebody else's phone with the credentials of this one: registers, and refreshes for some hours. */
   stranger(second: number, changes: Partial<SimulatedPhone>): void {
     const instance = this.chance(0.5) ? `<urn:uuid:${this.number(1e9)}>` : null;
@@ -150,6 +162,16 @@ const PLANTED: readonly Plan[] = [
     line.stranger(40_000 + line.number(20_000), {});
     return ['takeover', 'unknown address'];
   },
+  // Restored from a backup of the phone itself.
+  (line) => {
+    line.stranger(40_000 + line.number(20_000), { instance: line.phone.instance });
+    return ['takeover', 'unknown address'];
+  },
+  // With the contact that was bound, as far as it shows the phone's own address.
+  (line) => {
+    line.stranger(40_000 + line.number(20_000), { instance: null, ownHost: line.phone.ownHost });
+    return ['takeover', 'unknown address'];
+  },
   (line) => {
     line.day.at(40_000, (second) => line.outage(second, 40_000));
     line.stranger(50_000 + line.number(5000), SOFTPHONE);
@@ -178,6 +200,7 @@ const HARMLESS: readonly Plan[] = [
   (line) => at(line, (second) => line.outage(second)),
   (line) => at(line, (second) => line.interrupted(second)),
   (line) => at(line, (second) => line.day.flush(second)),
+  (line) => at(line, (second) => line.secondFlow(second)),
   () => [],
 ];
 
