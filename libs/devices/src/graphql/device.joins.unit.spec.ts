@@ -2,7 +2,7 @@ import { ofDevice } from './device.joins.js';
 
 const access = {
   ...{ time: '2026-11-24T08:00:00.000Z', address: '192.0.2.10', userAgent: null },
-  ...{ configurationRevision: 1, hash: 'aa' },
+  ...{ configurationRevision: 1, hash: 'aa', unproven: false },
 };
 
 describe('the last access to a device', () => {

@@ -64,7 +64,7 @@ describe('the exchange ended the registration', () => {
     const rules = { ...facts.account.rules, algorithm };
     const found = dropped(
       { ...registration(1), opened },
-      { ...end, by: 'dropped', cause: 'settings changed', causedBy: 'e2' },
+      { ...end, by: 'dropped', cause: 'settings changed', causedBy: 'e2', askedBack: true },
       { ...facts, account: { ...facts.account, rules, changes } },
       'likely',
     );
