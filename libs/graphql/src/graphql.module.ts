@@ -16,8 +16,8 @@ import { withArgumentRules } from './argument-rules.js';
 import { ContextFactory } from './context-factory.js';
 import { formatError, InputInvalidError } from './errors.js';
 import { GraphqlExceptionsFilter } from './graphql-exceptions.filter.js';
-import { limitsPlugin } from './limits/limits.plugin.js';
-import { QUERY_LIMITS } from './limits/query-limits.js';
+import { limitsOverHttp } from './limits/limits.plugin.js';
+import { QUERY_LIMITS, VALIDATION } from './limits/query-limits.js';
 import { LIVE_LIMITS, openLiveDoor } from './live/live-door.js';
 import { noLiveOverHttp } from './live/no-live-over-http.plugin.js';
 import { unconditionalSubscriptions } from './live/unconditional-subscriptions.js';
@@ -80,6 +80,7 @@ export class GraphqlModule {
           inject: [Authenticator, Clock, Ids, Log],
           useFactory: (authenticator: Authenticator, clock: Clock, ids: Ids, log: Log): ApolloDriverConfig => {
             const contexts = new ContextFactory(authenticator, clock, ids, options.trustedProxies);
+            const limits = limitsOverHttp(QUERY_LIMITS);
             return {
               path: PATH,
               autoSchemaFile: true,
@@ -91,8 +92,9 @@ export class GraphqlModule {
               includeStacktraceInErrorResponses: false,
               allowBatchedHttpRequests: false,
               parseOptions: { maxTokens: QUERY_LIMITS.tokens },
-              validationRules: [unconditionalSubscriptions],
-              plugins: [noLiveOverHttp, limitsPlugin(QUERY_LIMITS)],
+              validationRules: [limits.rule, unconditionalSubscriptions],
+              validationOptions: VALIDATION,
+              plugins: [noLiveOverHttp, limits.plugin],
               formatError: (inner, error) => formatted(inner, error, options, log),
               context: ({ req }: { req: IncomingMessage }) => contexts.forRequest(req, req.headers.authorization),
             };
