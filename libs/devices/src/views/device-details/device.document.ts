@@ -61,7 +61,7 @@ export interface DeviceDocument extends StoredDocument {
 /** `organizationId` leads the indexes of the list: the platform reads organization by organization. */
 export const devices: CollectionDefinition<DeviceDocument> = {
   name: 'devices',
-  version: 5,
+  version: 6,
   indexes: [
     { name: 'byName', fields: ascending('organizationId', 'nameOrder') },
     { name: 'byModel', fields: ascending('organizationId', 'model', 'nameOrder') },
