@@ -116,7 +116,8 @@ export class DecisionHandler {
     const outside =
       context.organizationId !== null && organization !== undefined && organization !== context.organizationId;
     const words = aggregate.category.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
-    if (decision.creates ? outside || organization !== undefined : organization === undefined || outside) {
+    const isThere = organization !== undefined;
+    if (!decision.ofAnother && (outside || isThere === (decision.creates ?? false))) {
       // A cached state may be behind another process: look once more before saying no.
       if ((await this.store.headOfStream(stream)) !== loaded.revision) return 'conflict';
       return decision.creates
