@@ -122,7 +122,14 @@ export class DecisionHandler {
       if ((await this.store.headOfStream(stream)) !== loaded.revision) return 'conflict';
       return decision.creates
         ? refused(refusal(`${words}_ALREADY_EXISTS`, null, 'There is one with this id already'))
-        : refused(refusal(`${words}_NOT_FOUND`, null, `There is no such ${aggregate.noun ?? aggregate.category}`));
+        : refused(
+            // As every input names it.
+            refusal(
+              `${words}_NOT_FOUND`,
+              `${aggregate.category}Id`,
+              `There is no such ${aggregate.noun ?? aggregate.category}`,
+            ),
+          );
     }
     if (await this.changedSince(context.expectedVersion, command, stream, loaded)) {
       if ((await this.store.headOfStream(stream)) !== loaded.revision) return 'conflict';
