@@ -13,6 +13,23 @@ describe('GraphQL over HTTP', () => {
     expect(codeOf(await graphql.ask('{ bells { nodes { name } } }'))).toBe('UNAUTHENTICATED');
   });
 
+  it.each(['/graphql/', '/graphql/x', '/GRAPHQL', '/graphQL?query=%7Bhello%7D', '/graphql%2F', '//graphql'])(
+    'is not at %s',
+    async (path) => {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ query: '{ hello }' });
+      const answered = await fetch(`http://127.0.0.1:${graphql.port}${path}`, { method: 'POST', headers, body });
+      expect(answered.status).toBe(404);
+      expect(await answered.text()).not.toContain('hello"');
+    },
+  );
+
+  it('is at its path with whatever query', async () => {
+    const headers = { 'apollo-require-preflight': 'yes' };
+    const answered = await fetch(`http://127.0.0.1:${graphql.port}/graphql?query=%7Bhello%7D`, { headers });
+    expect(await answered.json()).toEqual({ data: { hello: 'hello' } });
+  });
+
   it('opens to the permission, not to the token', async () => {
     const ring = 'mutation { ring(input: { name: "x" }) { ... on Rung { version } } }';
     expect(codeOf(await graphql.ask(ring, { token: 'reader' }))).toBe('FORBIDDEN');
