@@ -46,6 +46,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
+        // Of what is global Nest ends the last first: what follows the log needs the stores to its end.
         GroundModule.forRoot(ground),
         EventSourcingModule.forRootAsync({
           inject: [KeyRing as never],

@@ -111,6 +111,8 @@ export interface Decision<Input, State, E extends DomainEvent, Facts = undefined
   readonly aggregate: Aggregate<State, E>;
   /** True when the decision makes a new aggregate; otherwise one that does not exist, or is another organization's, is refused as `<…>_NOT_FOUND`. */
   readonly creates?: boolean;
+  /** True when the aggregate is of another thing, which is there before its first event: whether, and whose it is, `decide` tells by what it gathered. */
+  readonly ofAnother?: boolean;
   readonly gather?: (
     input: Input,
     reader: AggregateReader,

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Module } from '@nestjs/common';
-import type { BeforeApplicationShutdown, DynamicModule, OnApplicationBootstrap, Provider, Type } from '@nestjs/common';
+import type { DynamicModule, OnApplicationBootstrap, OnApplicationShutdown, Provider, Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { BackgroundWork } from './background-work.js';
@@ -25,6 +25,7 @@ import { StreamTurns } from './handling/stream-turns.js';
 import { Checkpoints } from './projecting/checkpoints.js';
 import { Progress, ReadModelHealth } from './projecting/progress.js';
 import { ProjectionRun } from './projecting/projection-run.js';
+import { toTheEnd } from './projecting/to-the-end.js';
 import { ProcessManagerRun } from './reacting/process-manager-run.js';
 import { Changes, LoggedChanges } from './reading/changes.js';
 import { EventLog, StoredEventLog } from './reading/event-log.js';
@@ -69,9 +70,12 @@ export const OPTIONS = Symbol('event sourcing options');
 const PROJECTIONS = Symbol('projections');
 type Projections = readonly Projection<StoredDocument>[];
 
+/** How long projections may take to see the end of the log when the process ends, in ms. */
+const CATCHING_UP = 2000;
+
 /** Starts and stops what follows the log. */
 @Injectable()
-class ConsumersOfThisProcess implements OnApplicationBootstrap, BeforeApplicationShutdown {
+class ConsumersOfThisProcess implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly consumers: Consumers;
 
   constructor(
@@ -131,7 +135,9 @@ class ConsumersOfThisProcess implements OnApplicationBootstrap, BeforeApplicatio
     return { key, progressName: key, follow };
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** The last but for the stores: whoever counts writes before, and answers under way are given before. What was written then is still read. */
+  async onApplicationShutdown(): Promise<void> {
+    if (this.options.consumers) await toTheEnd(this.progress, () => this.store.head(), CATCHING_UP);
     await this.consumers.stop();
   }
 }

@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLScalarType, Kind } from 'graphql';
 
 const ISO = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
 
@@ -25,8 +25,6 @@ function parseDateTime(value: unknown): string {
       if (/^\d{4}-/.test(instant)) return instant;
     }
   }
-  // The value may be anything and is not repeated; `withoutValues` knows this sentence.
-  throw new GraphQLError('A DateTime is ISO 8601 with an offset, such as 2026-11-24T08:15:30.000Z', {
-    extensions: { code: 'BAD_USER_INPUT' },
-  });
+  // No GraphQLError: to that graphql-js adds no place. The value may be anything and is not repeated; `withoutValues` knows this sentence.
+  throw new TypeError('A DateTime is ISO 8601 with an offset, such as 2026-11-24T08:15:30.000Z');
 }

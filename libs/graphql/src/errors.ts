@@ -2,14 +2,16 @@ import { HttpException } from '@nestjs/common';
 import { ReadModelError } from '@ringledger/read-models';
 import { EventStoreError } from '@ringledger/event-store';
 import { IssuerUnavailableError } from '@ringledger/identity';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, isValueNode } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
-import { concernsValue, withoutValues } from './without-values.js';
+import { placeOf } from './place-of.js';
+import { argumentIn, concernsValue, withoutValues } from './without-values.js';
 
 /** Codes that a client may see, with what they mean; everything else is masked as INTERNAL_SERVER_ERROR. docs/errors.md is made from this table. */
 export const ERROR_CODES: Readonly<Record<string, string>> = {
   GRAPHQL_PARSE_FAILED: 'The query is no GraphQL, or has too many tokens.',
-  GRAPHQL_VALIDATION_FAILED: 'The query does not fit the schema.',
+  GRAPHQL_VALIDATION_FAILED:
+    'The query does not fit the schema; `extensions.field` names where a value stands in the query that does not.',
   OPERATION_RESOLUTION_FAILURE: 'The document has no operation of that name.',
   PERSISTED_QUERY_NOT_FOUND: 'The hash of the query is not known here: send the query with it.',
   BAD_REQUEST: 'The request as a whole cannot be served, such as a mutation over the WebSocket.',
@@ -53,12 +55,14 @@ export function badInput(field: string, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', field } });
 }
 
+type Fields = readonly { readonly field: string; readonly message: string }[];
+
 /** Who sends a thousand broken keys is told enough by the first of them. */
 const MOST_FIELDS = 50;
 
 /** Every broken field of an input, as class-validator found them. */
 export class InputInvalidError extends GraphQLError {
-  constructor(broken: readonly { field: string; message: string }[]) {
+  constructor(broken: Fields) {
     const fields = broken.slice(0, MOST_FIELDS);
     const messages = new Set(fields.map(({ message }) => message));
     super([...messages].join('; '), { extensions: { code: 'BAD_USER_INPUT', fields } });
@@ -86,13 +90,16 @@ export function formatError(
   if (code && (code === 'DATA_KEY_MISSING' || isOfStore(original))) report(original);
   if (code && sentence) return { message: sentence, ...place, extensions: { code } };
   if (code && PUBLIC_CODES.has(code)) {
-    const { field, fields } = formatted.extensions ?? {};
+    const { field = fieldOf(error, formatted.message), fields } = formatted.extensions ?? {};
+    const shown = hidesSchema ? withoutNames : (message: string) => message;
     return {
-      message: fields
-        ? formatted.message
-        : withoutValues(hidesSchema ? withoutNames(formatted.message) : formatted.message),
+      message: fields ? shown(formatted.message) : withoutValues(shown(formatted.message)),
       ...place,
-      extensions: { code, ...(field ? { field } : {}), ...(fields ? { fields } : {}) },
+      extensions: {
+        code,
+        ...(field ? { field } : {}),
+        ...(fields ? { fields: (fields as Fields).map((one) => ({ ...one, message: shown(one.message) })) } : {}),
+      },
     };
   }
   report(loggable(original ?? error));
@@ -101,6 +108,12 @@ export function formatError(
     ...place,
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
   };
+}
+
+/** Where a value stands that is written in the query, or the argument that it is. */
+function fieldOf(error: unknown, message: string): string | null {
+  const [node] = error instanceof GraphQLError ? (error.nodes ?? []) : [];
+  return (node && isValueNode(node) ? placeOf(node) : null) ?? argumentIn(message);
 }
 
 /** What graphql-js says repeats values of the caller, also in its stack. */
@@ -112,7 +125,7 @@ function loggable(error: unknown): unknown {
 
 function withoutNames(message: string): string {
   if (message.includes('introspection')) return 'The schema may not be asked for.';
-  return message.replace(/ ?Did you mean [^?]*\?/, '');
+  return message.replace(/ ?Did you mean [^?]*\?/g, '');
 }
 
 function originalOf(error: unknown): unknown {
@@ -138,7 +151,10 @@ function codeOf(formatted: GraphQLFormattedError, original: unknown): string | u
     if (concernsValue(formatted.message)) return 'BAD_USER_INPUT';
     return isFaultOfRequest(original) ? 'BAD_REQUEST' : undefined;
   }
-  return typeof code === 'string' ? code : undefined;
+  // To what a rule reports Apollo gives a code of its own.
+  const own = original instanceof GraphQLError ? original.extensions['code'] : undefined;
+  const said = own ?? code;
+  return typeof said === 'string' ? said : undefined;
 }
 
 /** Apollo gives some of its own errors, such as those of persisted queries, a status and no code. */

@@ -1,6 +1,7 @@
 import { EventStoreUnavailableError } from '@ringledger/event-store';
 import { ReadModelsFullError } from '@ringledger/read-models';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, GraphQLInt, GraphQLObjectType, GraphQLSchema, GraphQLString, parse, validate } from 'graphql';
+import { DateTime } from './date-time.js';
 import { formatError, InputInvalidError } from './errors.js';
 
 describe('an input that is not as it should be', () => {
@@ -44,5 +45,33 @@ describe('an error that is answered', () => {
     ['BAD_USER_INPUT', new InputInvalidError([{ field: 'name', message: 'name must be a string' }])],
   ])('is nothing for the operator when it is %s', (code, error) => {
     expect(answered(error)).toEqual({ code, reported: [] });
+  });
+});
+
+describe('a value that is written in a query and does not fit', () => {
+  const schema = new GraphQLSchema({
+    query: new GraphQLObjectType({
+      name: 'Query',
+      fields: { things: { type: GraphQLString, args: { at: { type: DateTime }, first: { type: GraphQLInt } } } },
+    }),
+  });
+  it.each([
+    ['at', '{ things(at: "hunter2") }', 'A DateTime is ISO 8601'],
+    ['first', '{ things(first: "hunter2") }', 'Int cannot represent non-integer value.'],
+  ])('has its place told and not itself: %s', (field, query, message) => {
+    const [error] = validate(schema, parse(query));
+    if (!error) throw new Error('Nothing was found');
+    const coded = new GraphQLError(error.message, {
+      nodes: error.nodes,
+      originalError: error,
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+    });
+    const answered = formatError(coded.toJSON(), coded, () => undefined);
+    expect(answered).toMatchObject({
+      locations: [{ line: 1 }],
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED', field },
+    });
+    expect(answered.message).toContain(message);
+    expect(answered.message).not.toContain('hunter2');
   });
 });

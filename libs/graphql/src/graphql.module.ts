@@ -4,7 +4,7 @@ import { ApolloDriver } from '@nestjs/apollo';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { DynamicModule } from '@nestjs/common';
 import { BadRequestException, Inject, Injectable, Module, ValidationPipe } from '@nestjs/common';
-import type { OnApplicationBootstrap, OnModuleDestroy, ValidationError } from '@nestjs/common';
+import type { NestModule, OnApplicationBootstrap, OnModuleDestroy, ValidationError } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, HttpAdapterHost } from '@nestjs/core';
 import { GraphQLModule, GraphQLSchemaHost } from '@nestjs/graphql';
 import { Authenticator } from '@ringledger/identity';
@@ -16,9 +16,10 @@ import { withArgumentRules } from './argument-rules.js';
 import { ContextFactory } from './context-factory.js';
 import { formatError, InputInvalidError } from './errors.js';
 import { GraphqlExceptionsFilter } from './graphql-exceptions.filter.js';
-import { limitsPlugin } from './limits/limits.plugin.js';
-import { QUERY_LIMITS } from './limits/query-limits.js';
+import { limitsOverHttp } from './limits/limits.plugin.js';
+import { QUERY_LIMITS, VALIDATION } from './limits/query-limits.js';
 import { LIVE_LIMITS, openLiveDoor } from './live/live-door.js';
+import { onlyAt } from './only-at.js';
 import { noLiveOverHttp } from './live/no-live-over-http.plugin.js';
 import { unconditionalSubscriptions } from './live/unconditional-subscriptions.js';
 
@@ -70,7 +71,14 @@ class LiveDoor implements OnApplicationBootstrap, OnModuleDestroy {
 
 /** The GraphQL doors over HTTP and WebSocket, closed by default. Needs Authenticator, Clock, Ids and Log from the root. */
 @Module({})
-export class GraphqlModule {
+export class GraphqlModule implements NestModule {
+  constructor(private readonly http: HttpAdapterHost) {}
+
+  /** Comes before Apollo's own middleware. */
+  configure(): void {
+    this.http.httpAdapter.use(PATH, onlyAt(PATH));
+  }
+
   static forRoot(options: GraphqlOptions): DynamicModule {
     return {
       module: GraphqlModule,
@@ -80,6 +88,7 @@ export class GraphqlModule {
           inject: [Authenticator, Clock, Ids, Log],
           useFactory: (authenticator: Authenticator, clock: Clock, ids: Ids, log: Log): ApolloDriverConfig => {
             const contexts = new ContextFactory(authenticator, clock, ids, options.trustedProxies);
+            const limits = limitsOverHttp(QUERY_LIMITS);
             return {
               path: PATH,
               autoSchemaFile: true,
@@ -91,8 +100,9 @@ export class GraphqlModule {
               includeStacktraceInErrorResponses: false,
               allowBatchedHttpRequests: false,
               parseOptions: { maxTokens: QUERY_LIMITS.tokens },
-              validationRules: [unconditionalSubscriptions],
-              plugins: [noLiveOverHttp, limitsPlugin(QUERY_LIMITS)],
+              validationRules: [limits.rule, unconditionalSubscriptions],
+              validationOptions: VALIDATION,
+              plugins: [noLiveOverHttp, limits.plugin],
               formatError: (inner, error) => formatted(inner, error, options, log),
               context: ({ req }: { req: IncomingMessage }) => contexts.forRequest(req, req.headers.authorization),
             };

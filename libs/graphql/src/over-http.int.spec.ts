@@ -13,6 +13,23 @@ describe('GraphQL over HTTP', () => {
     expect(codeOf(await graphql.ask('{ bells { nodes { name } } }'))).toBe('UNAUTHENTICATED');
   });
 
+  it.each(['/graphql/', '/graphql/x', '/GRAPHQL', '/graphQL?query=%7Bhello%7D', '/graphql%2F', '//graphql'])(
+    'is not at %s',
+    async (path) => {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ query: '{ hello }' });
+      const answered = await fetch(`http://127.0.0.1:${graphql.port}${path}`, { method: 'POST', headers, body });
+      expect(answered.status).toBe(404);
+      expect(await answered.text()).not.toContain('hello"');
+    },
+  );
+
+  it('is at its path with whatever query', async () => {
+    const headers = { 'apollo-require-preflight': 'yes' };
+    const answered = await fetch(`http://127.0.0.1:${graphql.port}/graphql?query=%7Bhello%7D`, { headers });
+    expect(await answered.json()).toEqual({ data: { hello: 'hello' } });
+  });
+
   it('opens to the permission, not to the token', async () => {
     const ring = 'mutation { ring(input: { name: "x" }) { ... on Rung { version } } }';
     expect(codeOf(await graphql.ask(ring, { token: 'reader' }))).toBe('FORBIDDEN');
@@ -73,11 +90,11 @@ describe('GraphQL over HTTP', () => {
     expect(await asked({ n: null })).toEqual({ data: { bells: { nodes: [{ name: 'of 25' }] } } });
   });
 
-  it('names the argument whose value is null where it may not be, and neither answers nor logs the values beside it', async () => {
+  it('names the field whose value is null where it may not be, and neither answers nor logs the values beside it', async () => {
     const query = 'mutation($e: Boolean) { ring(input: { name: "hunter2", loud: $e }) { __typename } }';
     const answered = await graphql.ask(query, { token: 'admin', variables: { e: null } });
     expect(codeOf(answered)).toBe('BAD_USER_INPUT');
-    expect(answered.errors?.[0]?.message).toBe('Argument "input" does not have the form it needs.');
+    expect(answered.errors?.[0]?.extensions.fields).toEqual([{ field: 'loud', message: 'loud must not be null' }]);
     expect(graphql.logged.join()).not.toContain('hunter2');
   });
 

@@ -1,4 +1,4 @@
-/** Letters with a stroke or tied together, which Unicode takes for letters of their own, as they are typed without them. */
+/** Letters with a stroke, tied together or of the end of a word, which Unicode takes for letters of their own, as they are typed without that. */
 const SPELLED: Readonly<Record<string, string>> = {
   ß: 'ss',
   ł: 'l',
@@ -11,6 +11,7 @@ const SPELLED: Readonly<Record<string, string>> = {
   ħ: 'h',
   ŧ: 't',
   ı: 'i',
+  ς: 'σ',
 };
 const SPELLED_OTHERWISE = new RegExp(`[${Object.keys(SPELLED).join('')}]`, 'gu');
 

@@ -9,5 +9,8 @@ describe('folded names', () => {
     ['O’Neil', "o'neil"],
     ['Søren Æbelø', 'soren aebelo'],
     ['Meier\u2010Huber', 'meier-huber'],
+    ['Οδυσσέας', 'οδυσσεασ'],
+    ['ΟΔΥΣ', 'οδυσ'],
+    ['οδυς', 'οδυσ'],
   ])('folds %j to %j', (name, folded) => expect(foldName(name)).toBe(folded));
 });

@@ -20,17 +20,24 @@ const HOLDERS: Readonly<Record<Role, string>> = {
   service: 'a service',
 };
 
-/** Nobody makes somebody who may do more than they may themselves. */
-export function grantFlaw(rights: Rights, organizationId: string | null, asker: Asker): Refusal | null {
+/** Nobody makes somebody who may do more than they may themselves. `isNew`: where somebody belongs is said with the role. */
+export function grantFlaw(rights: Rights, organizationId: string | null, asker: Asker, isNew: boolean): Refusal | null {
   const { role } = rights;
   const holder = HOLDERS[role];
   if (!covers(asker, rights)) {
     return refusal('ROLE_NOT_ALLOWED', 'role', `You may not make somebody ${withRights(rights)}.`);
   }
   if (roleBelongs(role, organizationId)) return null;
-  return organizationId === null
-    ? refusal('ORGANIZATION_REQUIRED', 'organizationId', `${capital(holder)} belongs to an organization: name it.`)
-    : refusal('ROLE_NOT_ALLOWED', 'role', `${capital(holder)} belongs to the platform, not to an organization.`);
+  if (organizationId === null) {
+    return isNew
+      ? refusal('ORGANIZATION_REQUIRED', 'organizationId', `${capital(holder)} belongs to an organization: name it.`)
+      : refusal(
+          'ORGANIZATION_REQUIRED',
+          'role',
+          `${capital(holder)} belongs to an organization, and this user to none.`,
+        );
+  }
+  return refusal('ROLE_NOT_ALLOWED', 'role', `${capital(holder)} belongs to the platform, not to an organization.`);
 }
 
 /** Nor changes one: a new password for an administrator would be a way to become one. */

@@ -1,17 +1,20 @@
-import { Args, Query, Resolver } from '@nestjs/graphql';
+import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Commands, decided } from '@ringledger/event-sourcing';
 import type { Refusal } from '@ringledger/event-sourcing';
-import { badInput, CurrentRequest, demandStanding, RequestInfo, Requires } from '@ringledger/graphql';
+import { badInput, CurrentRequest, demand, demandStanding, RequestInfo, Requires } from '@ringledger/graphql';
 import { revealSipPasswordInConfiguration } from '@ringledger/sip-accounts';
 import { revealConfiguration } from '../decisions/reveal-configuration.js';
 import type { ShownSecrets } from '../configuration/render-device.js';
 import { ConfigurationHistory, ConfigurationNotReproducibleError, PRESENT } from '../history/configuration-history.js';
 import type { PastConfiguration } from '../history/configuration-history.js';
-import { DeviceConfiguration } from './configuration.type.js';
+import { ConfigurationFile, DeviceConfiguration } from './configuration.type.js';
 import { ConfigurationAtArgs, RevealedConfigurationAtArgs } from './device.args.js';
 
+/** Files name SIP users, and the numbers and people of extensions. */
+const TOLD_OF = ['sipAccount.read', 'extension.read'] as const;
+
 /** What a device gets, or got at any instant (N-01, P-02). */
-@Resolver()
+@Resolver(() => DeviceConfiguration)
 export class ConfigurationQueries {
   constructor(
     private readonly history: ConfigurationHistory,
@@ -20,7 +23,8 @@ export class ConfigurationQueries {
 
   @Query(() => DeviceConfiguration, {
     nullable: true,
-    description: 'As it stood at that instant, secrets masked; null: there was none',
+    description:
+      'As it stood at that instant, secrets masked; null: there was none. Its files need sipAccount.read and extension.read beside device.read',
   })
   @Requires('device.read')
   async deviceConfigurationAt(@Args() args: ConfigurationAtArgs, @CurrentRequest() request: RequestInfo) {
@@ -39,6 +43,15 @@ export class ConfigurationQueries {
     if (!past) return null;
     await this.record(past, args, request);
     return shown(args.deviceId, past, false);
+  }
+
+  @ResolveField(() => [ConfigurationFile], {
+    description: `Of deviceConfigurationAt: needs ${TOLD_OF.join(' and ')} beside device.read`,
+  })
+  files(@Parent() { files, masked }: DeviceConfiguration, @CurrentRequest() request: RequestInfo) {
+    // Who reveals it has said that they may see more.
+    if (masked) for (const permission of TOLD_OF) demand(request, permission);
+    return files;
   }
 
   /** @throws without the whole record no secret is shown */
@@ -83,5 +96,5 @@ function notRecorded(refusals: readonly Refusal[]): Error {
 
 function shown(deviceId: string, past: PastConfiguration, masked: boolean): DeviceConfiguration {
   const { configurationRevision, hash, since, files } = past;
-  return { deviceId, configurationRevision, hash, since, masked, files: [...files] };
+  return { deviceId, configurationRevision, hash, since, masked, files };
 }

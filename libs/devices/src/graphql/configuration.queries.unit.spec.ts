@@ -121,3 +121,22 @@ describe('a configuration that is shown with its secrets', () => {
     expect(written).toEqual([]);
   });
 });
+
+describe('the files of a configuration', () => {
+  const NEEDED = ['sipAccount.read', 'extension.read'] as const;
+  const queries = new ConfigurationQueries({} as ConfigurationHistory, new Streams({}));
+  const shown = (masked: boolean, permissions: readonly string[]) => {
+    const { configurationRevision, hash, since, files } = past;
+    const request = { principal: { permissions: new Set(permissions) } } as unknown as RequestInfo;
+    return queries.files({ deviceId: 'd', configurationRevision, hash, since, masked, files }, request);
+  };
+
+  it('are for who sees the accounts and extensions that they tell of', () => {
+    expect(shown(true, NEEDED)).toEqual(past.files);
+    for (const missing of NEEDED) {
+      expect(() => shown(true, ['device.read', ...NEEDED.filter((one) => one !== missing)])).toThrow('may not do this');
+    }
+  });
+
+  it('are for who has revealed them', () => expect(shown(false, [])).toEqual(past.files));
+});

@@ -34,8 +34,8 @@ export class DeviceConfiguration {
   @Field(() => Boolean, { description: 'Whether all secrets read ***' })
   masked: boolean;
 
-  @Field(() => [ConfigurationFile])
-  files: ConfigurationFile[];
+  /** A field of its own in the schema: not everybody who sees the rest sees it. */
+  files: readonly ConfigurationFile[];
 }
 
 @ObjectType({ description: 'How a person brings the configuration into the device (S1-29)' })

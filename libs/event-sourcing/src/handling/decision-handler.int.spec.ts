@@ -58,6 +58,10 @@ describe('what is decided about one stream', () => {
     expect(outcomes.filter(({ accepted }) => !accepted)).toEqual([]);
   });
 
+  it('is not found by the field that inputs name it by', async () => {
+    expect(await decide(goOn)).toMatchObject({ refusals: [{ code: 'COUNTER_NOT_FOUND', field: 'counterId' }] });
+  });
+
   it('is decided on what was seen, however often the stream was fenced since, and not once it has changed', async () => {
     await decide(begin);
     const fences = Array.from({ length: 4200 }, () => ({

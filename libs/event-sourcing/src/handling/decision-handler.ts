@@ -125,12 +125,20 @@ export class DecisionHandler {
     const outside =
       context.organizationId !== null && organization !== undefined && organization !== context.organizationId;
     const words = aggregate.category.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
-    if (decision.creates ? outside || organization !== undefined : organization === undefined || outside) {
+    const isThere = organization !== undefined;
+    if (!decision.ofAnother && (outside || isThere === (decision.creates ?? false))) {
       // A cached state may be behind another process: look once more before saying no.
       if ((await this.store.headOfStream(stream)) !== loaded.revision) return 'conflict';
       return decision.creates
         ? refused(refusal(`${words}_ALREADY_EXISTS`, null, 'There is one with this id already'))
-        : refused(refusal(`${words}_NOT_FOUND`, null, `There is no such ${aggregate.noun ?? aggregate.category}`));
+        : refused(
+            // As every input names it.
+            refusal(
+              `${words}_NOT_FOUND`,
+              `${aggregate.category}Id`,
+              `There is no such ${aggregate.noun ?? aggregate.category}`,
+            ),
+          );
     }
     if (await this.changedSince(context.expectedVersion, command, stream, loaded)) {
       if ((await this.store.headOfStream(stream)) !== loaded.revision) return 'conflict';

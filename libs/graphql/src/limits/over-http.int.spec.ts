@@ -38,6 +38,31 @@ describe('limits of GraphQL over HTTP', () => {
     expect(codeOf(await graphql.ask(query, { token: 'reader', variables: { n: 100 } }))).toBe('QUERY_TOO_LARGE');
   });
 
+  it.each([
+    ['root', `{ ${'hello '.repeat(490)} }`],
+    ['place below it', `{ bells { nodes { ${'next { name } '.repeat(300)} } } }`],
+  ])('refuses too many fields at one %s before it looks whether there are such', async (_, query) => {
+    expect(codeOf(await graphql.ask(query))).toBe('QUERY_TOO_LARGE');
+    const unknown = query.replace('{', '{ nothing');
+    const refused = await graphql.ask(unknown);
+    expect(codeOf(refused)).toBe('QUERY_TOO_LARGE');
+    expect(refused.errors).toHaveLength(1);
+  });
+
+  it('counts, and asks variables of, the operation alone that is carried out', async () => {
+    const largest = `query Large($n: Int!) { bells(first: $n) { nodes { ${wide} } } }`;
+    const document = `query Small { hello } ${largest}`;
+    const small = await graphql.ask(document, { operationName: 'Small' });
+    expect(small).toEqual({ data: { hello: 'hello' } });
+    const large = { token: 'reader', operationName: 'Large', variables: { n: 100 } };
+    expect(codeOf(await graphql.ask(document, large))).toBe('QUERY_TOO_LARGE');
+  });
+
+  it('tells no more mistakes of a document than are read', async () => {
+    const query = `{ ${Array.from({ length: 20 }, (_, i) => `nothing${i}`).join(' ')} }`;
+    expect((await graphql.ask(query)).errors?.length).toBeLessThan(12);
+  });
+
   it('refuses a document of too many tokens', async () => {
     expect(codeOf(await graphql.ask(`{ ${'hello '.repeat(3000)} }`))).toBe('GRAPHQL_PARSE_FAILED');
   });

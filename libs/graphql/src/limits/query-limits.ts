@@ -15,6 +15,7 @@ import {
 } from 'graphql';
 import { createComplexityRule, fieldExtensionsEstimator } from 'graphql-query-complexity';
 import type { ComplexityEstimator, ComplexityEstimatorArgs } from 'graphql-query-complexity';
+import { mergingWork } from './merging-work.js';
 import { QuerySizes } from './query-size.js';
 
 /** How large a query may be. The same on HTTP and WebSocket. */
@@ -29,6 +30,8 @@ export interface QueryLimits {
   readonly rootFields: number;
   /** Fields and fragments of one operation, each counted as often as it is spread. */
   readonly selections: number;
+  /** Comparisons to find out whether the fields of the document can be merged; about a microsecond each. */
+  readonly merging: number;
   /** Sum over fields, those below a list as often as it has rows. */
   readonly complexity: number;
 }
@@ -39,8 +42,12 @@ export const QUERY_LIMITS: QueryLimits = {
   aliases: 30,
   rootFields: 20,
   selections: 5000,
+  merging: 5000,
   complexity: 80_000,
 };
+
+/** Each error costs, to be made and to be told. */
+export const VALIDATION = { maxErrors: 10 };
 
 /** Rows of a list of objects that does not say how many it has. */
 const LISTED = 10;
@@ -51,14 +58,15 @@ const PAGE_SIZE = 'first';
 /** And the one of `@include` and `@skip`. */
 const SIZING: ReadonlySet<string> = new Set([PAGE_SIZE, 'if']);
 
-/** What a document exceeds; for the variables of this request, which decide how large its pages are. */
+/** What an operation exceeds; for the variables of this request, which decide how large its pages are. */
 export function exceededLimits(
   schema: GraphQLSchema,
   document: DocumentNode,
+  operation: OperationDefinitionNode,
   limits: QueryLimits,
   variables: Record<string, unknown>,
 ): readonly GraphQLError[] {
-  const shape = exceededByShape(document, limits);
+  const shape = exceededByShape(document, operation, limits);
   if (shape.length > 0) return shape;
   // It walks every spread of every fragment: only after their number is known to be bounded.
   const rule = createComplexityRule({
@@ -68,7 +76,22 @@ export function exceededLimits(
     estimators: [typeNameEstimator, pageEstimator, fieldExtensionsEstimator(), anyEstimator],
     createError: (max, actual) => tooLarge(`complexity ${actual}`, max),
   });
-  return validate(schema, document, [rule], { maxErrors: 1 });
+  return validate(schema, withoutOthers(document, operation), [rule], { maxErrors: 1 });
+}
+
+/**
+ * What is known without the schema, to be asked before the document is validated: that alone takes time which grows with the square of what
+ * is asked. `operation` is the one that is carried out, if the document has it.
+ */
+export function exceededByShape(
+  document: DocumentNode,
+  operation: OperationDefinitionNode | null | undefined,
+  limits: QueryLimits,
+): readonly GraphQLError[] {
+  const own = operation ? exceededByOperation(operation, new QuerySizes(document), limits) : [];
+  if (own.length > 0) return own;
+  const isTooMuch = mergingWork(document, limits.merging) > limits.merging;
+  return isTooMuch ? [tooLarge('too many fields of one name to compare', limits.merging)] : [];
 }
 
 /** Whether variables decide how large the query is: by the size of a page, or by what is included at all. */
@@ -84,11 +107,12 @@ export function sizedByVariables(document: DocumentNode): boolean {
   return found;
 }
 
-function exceededByShape(document: DocumentNode, limits: QueryLimits): readonly GraphQLError[] {
-  const sizes = new QuerySizes(document);
-  return document.definitions
-    .filter((node) => node.kind === Kind.OPERATION_DEFINITION)
-    .flatMap((operation) => exceededByOperation(operation, sizes, limits));
+/** Operations of the document that are not carried out cost no more than to be validated. */
+function withoutOthers(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode {
+  return {
+    ...document,
+    definitions: document.definitions.filter((node) => node === operation || node.kind !== Kind.OPERATION_DEFINITION),
+  };
 }
 
 function exceededByOperation(

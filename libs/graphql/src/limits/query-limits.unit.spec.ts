@@ -1,5 +1,5 @@
-import { buildSchema, getIntrospectionQuery, GraphQLObjectType, parse } from 'graphql';
-import { exceededLimits, QUERY_LIMITS, rowsAtMost, sizedByVariables } from './query-limits.js';
+import { buildSchema, getIntrospectionQuery, getOperationAST, GraphQLObjectType, parse } from 'graphql';
+import { exceededByShape, exceededLimits, QUERY_LIMITS, rowsAtMost, sizedByVariables } from './query-limits.js';
 import { QuerySizes } from './query-size.js';
 
 const schema = buildSchema(
@@ -12,8 +12,15 @@ if (near) near.extensions = { complexity: rowsAtMost(50) };
 const doubling = (levels: number, root: string, type: string, leaf: string) =>
   `{ ${root} { ...F0 } } ${Array.from({ length: levels }, (_, i) => `fragment F${i} on ${type} { ...F${i + 1} ...F${i + 1} }`).join(' ')} fragment F${levels} on ${type} { ${leaf} }`;
 
-const exceeded = (query: string, variables: Record<string, unknown> = {}) =>
-  exceededLimits(schema, parse(query), QUERY_LIMITS, variables).map(({ message }) => message);
+/** Here a field is written often to be large; that this takes long to validate has limits of its own. */
+const LIMITS = { ...QUERY_LIMITS, merging: Number.POSITIVE_INFINITY };
+
+const exceeded = (query: string, variables: Record<string, unknown> = {}, operationName?: string) => {
+  const document = parse(query);
+  const operation = getOperationAST(document, operationName);
+  if (!operation) throw new Error('No one operation');
+  return exceededLimits(schema, document, operation, LIMITS, variables).map(({ message }) => message);
+};
 
 const sizeOf = (query: string) => {
   const document = parse(query);
@@ -120,6 +127,103 @@ describe('what a query exceeds', () => {
     const often = Array.from({ length: 10 }, (_, i) => `a${i}: __schema ${types}`).join(' ');
     expect(exceeded(`{ ...R } fragment R on Query { ${often} }`)).toHaveLength(1);
   });
+});
+
+describe('a document of several operations', () => {
+  const large = `query Large { bells(first: 100) { ${'name '.repeat(801)} } }`;
+
+  it('is measured by the one that is carried out', () => {
+    const small = 'query Small { bell { name } }';
+    expect(exceeded(`${large} ${small}`, {}, 'Small')).toEqual([]);
+    expect(exceeded(`${small} ${large}`, {}, 'Large')).toHaveLength(1);
+  });
+
+  it('needs no variables of the others', () => {
+    const other = 'query Other($n: Int!) { bells(first: $n) { name } }';
+    expect(exceeded(`query Small { bell { name } } ${other}`, {}, 'Small')).toEqual([]);
+  });
+});
+
+describe('what is known before a document is validated', () => {
+  const times = (count: number, what: (i: number) => string) =>
+    Array.from({ length: count }, (_, i) => what(i)).join(' ');
+  const refused = (query: string) => {
+    const document = parse(query, { maxTokens: QUERY_LIMITS.tokens });
+    return exceededByShape(document, getOperationAST(document), QUERY_LIMITS).map(({ message }) => message);
+  };
+  const TO_COMPARE = `The query is too large: too many fields of one name to compare, at most ${QUERY_LIMITS.merging}`;
+
+  it.each([
+    [
+      'fields at the root',
+      `{ ${times(490, () => 'bell { name }')} }`,
+      'The query is too large: 490 fields at the root, at most 20',
+    ],
+    [
+      'aliases',
+      `{ bell { ${times(40, (i) => `a${i}: name`)} } }`,
+      'The query is too large: too many aliases, at most 30',
+    ],
+    [
+      'levels',
+      `{ ${'bell { '.repeat(12)} name ${'}'.repeat(12)} }`,
+      'The query is too large: 13 levels deep, at most 10',
+    ],
+    ['equal fields', `{ bell { ${times(490, () => 'next { name }')} } }`, TO_COMPARE],
+    [
+      'equal fields of several',
+      `{ bell { ${times(50, () => 'next { name } near { name } heard { name }')} } }`,
+      TO_COMPARE,
+    ],
+    [
+      'equal fields in fields that are equal',
+      `{ bell { ${times(20, () => `next { ${times(20, () => 'name')} }`)} } }`,
+      TO_COMPARE,
+    ],
+    ['equal fields in fragments', `{ bell { ${times(160, () => '... { next { name } }')} } }`, TO_COMPARE],
+    [
+      'equal fields in a fragment that nobody spreads',
+      `{ bell { name } } fragment F on Bell { ${times(400, () => 'next { name }')} }`,
+      TO_COMPARE,
+    ],
+    [
+      'equal fields of an operation that is not the one',
+      `query A { bell { ${times(490, () => 'name')} } } query B { bell { name } }`,
+      TO_COMPARE,
+    ],
+    [
+      'fragments at one place',
+      `{ bell { ${times(160, (i) => `...F${i}`)} } } ${times(160, (i) => `fragment F${i} on Bell { name }`)}`,
+      TO_COMPARE,
+    ],
+    [
+      'fragments in a row',
+      `{ bell { ...F0 } } ${times(150, (i) => `fragment F${i} on Bell { name ...F${i + 1} }`)} fragment F150 on Bell { name }`,
+      TO_COMPARE,
+    ],
+    [
+      'fragments in fields that are equal',
+      `{ bell { ${times(30, () => 'next { ...A ...B ...C ...D }')} } } ${['A', 'B', 'C', 'D'].map((name) => `fragment ${name} on Bell { name }`).join(' ')}`,
+      TO_COMPARE,
+    ],
+    [
+      'a cycle of fragments that doubles',
+      `{ bell { ...A } } fragment A on Bell { next { ...A } near { ...A } heard { ...A } }`,
+      TO_COMPARE,
+    ],
+  ])('are too many %s', (_, query, message) => expect(refused(query)).toContain(message));
+
+  it.each([
+    ['the schema about itself', getIntrospectionQuery()],
+    [
+      'thirty fragments of ten fields at one place',
+      `{ bell { ${times(30, (i) => `...F${i}`)} } } ${times(30, (i) => `fragment F${i} on Bell { name next { name } near { name } heard { name } }`)}`,
+    ],
+    [
+      'a cycle, which is told as such',
+      '{ bell { ...A } } fragment A on Bell { next { ...B } } fragment B on Bell { next { ...A } }',
+    ],
+  ])('has room for %s', (_, query) => expect(refused(query)).toEqual([]));
 });
 
 describe('the size of a query is another one for each request', () => {

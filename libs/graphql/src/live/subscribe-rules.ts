@@ -9,7 +9,8 @@ import {
   validate,
 } from 'graphql';
 import type { DocumentNode, GraphQLFormattedError } from 'graphql';
-import { exceededLimits } from '../limits/query-limits.js';
+import { brokenVariables } from '../broken-variables.js';
+import { exceededByShape, exceededLimits, VALIDATION } from '../limits/query-limits.js';
 import type { QueryLimits } from '../limits/query-limits.js';
 import { withoutNullVariables } from '../null-variables.js';
 import { unconditionalSubscriptions } from './unconditional-subscriptions.js';
@@ -79,15 +80,19 @@ function refusalsOf(
   if (operation && operation.operation !== OperationTypeNode.SUBSCRIPTION) {
     return [coded('Only subscriptions over WebSocket; queries and mutations go over HTTP', 'BAD_REQUEST')];
   }
-  const errors = validate(schema(), document, [
+  const tooLarge = exceededByShape(document, operation, limits);
+  if (tooLarge.length > 0) return tooLarge;
+  const rules = [
     ...specifiedRules,
     ...(introspection ? [] : [NoSchemaIntrospectionCustomRule]),
     unconditionalSubscriptions,
-  ]);
+  ];
+  const errors = validate(schema(), document, rules, VALIDATION);
   if (errors.length > 0) return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
   if (!operation) return [coded(UNRESOLVED, 'OPERATION_RESOLUTION_FAILURE')];
   payload.variables = withoutNullVariables(operation, payload.variables);
-  return exceededLimits(schema(), document, limits, payload.variables);
+  const broken = brokenVariables(schema(), document, operation, payload.variables);
+  return broken ? [broken] : exceededLimits(schema(), document, operation, limits, payload.variables);
 }
 
 function coded(message: string, code: string): GraphQLError {

@@ -67,7 +67,7 @@ class TestModule {}
 
 export interface Answer {
   data?: Record<string, never> | null;
-  errors?: { message: string; extensions: { code: string; fields?: unknown } }[];
+  errors?: { message: string; extensions: { code: string; field?: string; fields?: unknown }; locations?: unknown }[];
 }
 
 export const codeOf = (answered: Answer) => answered.errors?.[0]?.extensions.code;
@@ -95,7 +95,7 @@ export class GraphqlUnderTest {
 
   async ask(
     query: string,
-    options: { token?: string; variables?: object; headers?: Record<string, string> } = {},
+    options: { token?: string; operationName?: string; variables?: object; headers?: Record<string, string> } = {},
   ): Promise<Answer> {
     const response = await fetch(`http://127.0.0.1:${this.port}/graphql`, {
       method: 'POST',
@@ -104,7 +104,7 @@ export class GraphqlUnderTest {
         ...(options.token && { authorization: `Bearer ${options.token}` }),
         ...options.headers,
       },
-      body: JSON.stringify({ query, variables: options.variables }),
+      body: JSON.stringify({ query, variables: options.variables, operationName: options.operationName }),
     });
     return (await response.json()) as Answer;
   }
@@ -115,6 +115,7 @@ export class GraphqlUnderTest {
     query: string,
     most = 10,
     variables: Record<string, unknown> = {},
+    operationName?: string,
   ): Promise<unknown[]> {
     const socket = createClient({
       url: `ws://127.0.0.1:${this.port}/graphql`,
@@ -125,7 +126,7 @@ export class GraphqlUnderTest {
     });
     const seen: unknown[] = [];
     try {
-      for await (const result of socket.iterate({ query, variables })) {
+      for await (const result of socket.iterate({ query, variables, operationName })) {
         seen.push(result);
         if (seen.length === most) break;
       }

@@ -43,7 +43,9 @@ export class ExtensionReachability {
   @Field(() => Boolean)
   online: boolean;
 
-  @Field(() => DateTime, { description: 'Offline since its last registration ended' })
+  @Field(() => DateTime, {
+    description: 'Since when it is so: offline since its last registration ended, online since it came back',
+  })
   since: string;
 
   @Field(() => ID, { description: 'That was registered last before it went offline' })

@@ -4,5 +4,5 @@ import { notificationRefusalCodes } from '../notifications/notification-refusals
 declareRefusalCodes({
   ...notificationRefusalCodes,
   DEVICE_NOTIFICATION_ALREADY_EXISTS: 'The id belongs to another notification.',
-  REGISTRATION_NOT_FOUND: 'The account has no such registration now, or it is not of your organization.',
+  REGISTRATION_NOT_FOUND: 'The account has no such registration now.',
 });

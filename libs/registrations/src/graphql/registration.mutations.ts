@@ -53,7 +53,7 @@ export class RegistrationMutations {
   }
 
   @Mutation(() => RegistrationsDroppedResult, {
-    description: 'Ends all registrations of an account; phones may come back',
+    description: 'Ends all registrations of an account, if it has any; phones may come back',
   })
   @Requires('registration.manage')
   async flushRegistrations(@Args('input') input: FlushRegistrationsRequest, @CurrentRequest() request: RequestInfo) {

@@ -4,6 +4,7 @@ import type { EventSourcingOptions } from '@ringledger/event-sourcing';
 import { openSmallExchange } from '@ringledger/event-sourcing/testing';
 import { EventStore } from '@ringledger/event-store';
 import { ReadModels } from '@ringledger/read-models';
+import { sipAccountAggregate, sipAccountEvents } from '@ringledger/sip-accounts';
 import { Clock, Ids, MonotonicClock } from '@ringledger/system';
 import { TabledLocations } from '../locations/tabled-locations.js';
 import { RegistrationRefusals } from '../refusals/registration-refusals.js';
@@ -40,8 +41,8 @@ class RegistrationsOnly {}
 export function openRegistrations() {
   return openSmallExchange(
     {
-      aggregates: [registrationAggregate],
-      catalogues: [registrationEvents],
+      aggregates: [registrationAggregate, sipAccountAggregate],
+      catalogues: [registrationEvents, sipAccountEvents],
       processManagers: [],
       projections: () => [registrationsProjection] as unknown as ReturnType<EventSourcingOptions['projections']>,
     },

@@ -22,7 +22,7 @@ export const changeUserRole: Decision<ChangeUserRoleInput, UserState, UserEvent>
     if (aggregateId === context.actor.id) return refuse(userIsYourself);
     const flaws = [
       manageFlaw(state, context),
-      grantFlaw({ role, sipManagement }, state.organizationId, context),
+      grantFlaw({ role, sipManagement }, state.organizationId, context, false),
     ].filter((flaw): flaw is Refusal => flaw !== null);
     if (flaws.length > 0) return refuse(...flaws);
     if (state.role === role && state.sipManagement === sipManagement) return accept();

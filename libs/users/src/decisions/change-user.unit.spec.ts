@@ -125,6 +125,13 @@ describe('change a user', () => {
     expect(same).toEqual({ accepted: true, events: [] });
   });
 
+  it('refuses who is of the platform a role of an organization, and names nothing that was not asked for', () => {
+    const ofPlatform = userCreated({ role: 'auditor', organizationId: null });
+    const input = { role: 'organizationAdmin', sipManagement: false } as const;
+    const decided = given<UserEvent>(ofPlatform).when(changeUserRole, input, by('provider', { organizationId: null }));
+    expect(refusals(decided)).toEqual([['ORGANIZATION_REQUIRED', 'role']]);
+  });
+
   it('disables and enables, each once', () => {
     const when = (decision: typeof enableUser, ...events: UserEvent[]) =>
       given<UserEvent>(userCreated(), ...events).when(decision, {}, by('organizationAdmin'));

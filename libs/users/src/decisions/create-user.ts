@@ -39,7 +39,7 @@ export const createUser: Decision<CreateUserInput, UserState, UserEvent, Account
     const { organizationId } = facts;
     const flaws = [
       accountOrganizationFlaw(facts),
-      grantFlaw({ role, sipManagement }, organizationId, context),
+      grantFlaw({ role, sipManagement }, organizationId, context, true),
       userNameFlaw(userName),
       displayNameFlaw(displayName),
       emailFlaw(email ?? ''),

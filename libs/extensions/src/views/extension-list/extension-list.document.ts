@@ -13,7 +13,7 @@ export interface ExtensionListDocument extends ExtensionDetailsDocument {
 /** `organizationId` leads every index: the platform reads organization by organization, an organization only its own part. */
 export const extensionList: CollectionDefinition<ExtensionListDocument> = {
   name: 'extensionList',
-  version: 3,
+  version: 4,
   indexes: [
     { name: 'byNumberOrder', fields: ascending('organizationId', 'numberOrder') },
     { name: 'byNameOrder', fields: ascending('organizationId', 'nameOrder') },

@@ -84,6 +84,7 @@ describe('the list of extensions', () => {
     [{ search: 'MÜLLER a' }, ['201']],
     [{ search: 'ULL' }, []],
     [{ search: 'recep', enabled: true }, []],
+    [{ search: ' \u00a0', numberPrefix: '20' }, ['201', '2010']],
     [{ search: null, enabled: null, numberPrefix: null, organizationId: null }, ['99', '201', '1001', '2010']],
     [{ organizationId: OTHER }, []],
   ])('filters by %j', async (criteria, found) => {

@@ -58,9 +58,8 @@ function filterOf({ organizationId, numberPrefix, enabled, search }: ExtensionCr
   if (isGiven(organizationId)) filter.organizationId = { $eq: organizationId };
   if (isGiven(numberPrefix)) filter.number = beginsWith(numberPrefix);
   if (isGiven(enabled)) filter.enabled = { $eq: enabled };
-  if (isGiven(search)) {
-    filter.searchTerms = { $eq: [...foldName(search)].slice(0, SEARCH_MAX_LENGTH).join('').trimEnd() };
-  }
+  const beginning = [...foldName(search ?? '')].slice(0, SEARCH_MAX_LENGTH).join('').trimEnd();
+  if (beginning !== '') filter.searchTerms = { $eq: beginning };
   return filter;
 }
 

@@ -14,7 +14,7 @@ export interface OrganizationDocument extends StoredDocument {
 
 export const organizationDirectory: CollectionDefinition<OrganizationDocument> = {
   name: 'organizationDirectory',
-  version: 2,
+  version: 3,
   indexes: [{ name: 'byName', fields: [{ field: 'nameOrder', direction: 1 }] }],
 };
 
