@@ -32,6 +32,8 @@ import { RegisteringAccounts } from './registering-accounts.js';
 
 export interface EmbeddedRegistrarSettings {
   readonly name: string;
+  /** It is the only registrar of the exchange: those of other names have ended. */
+  readonly isAlone: boolean;
   readonly transports: readonly RegistrationTransport[];
   /** Realm of phones that know the exchange by its address only. */
   readonly realm: string;
@@ -67,6 +69,8 @@ export class EmbeddedRegistrar extends Registrar {
   readonly #connections = new BoundConnections();
   readonly #ended: EndedConnections;
   readonly #process: string;
+  /** ISO 8601 */
+  readonly #begun: string;
   readonly #timers: Timers;
   readonly #handling: RegisterParts;
   #server: SipServer | undefined;
@@ -81,6 +85,7 @@ export class EmbeddedRegistrar extends Registrar {
     this.name = settings.name;
     this.transports = settings.transports;
     this.#process = randomness.bytes(8).toString('hex');
+    this.#begun = clock.now().toISOString();
     this.#timers = timers ?? new SystemTimers();
     this.#ended = new EndedConnections(intake, monotonic, settings.maxSeconds, log);
     this.#handling = {
@@ -106,9 +111,19 @@ export class EmbeddedRegistrar extends Registrar {
     return this.#accounts.size;
   }
 
-  /** Whether a phone was bound here, by a connection that ended with the process before this one. */
-  hasLost({ flow, registrar }: Pick<Location, 'flow' | 'registrar'>): boolean {
-    return registrar === this.name && isOfEarlierProcess(flow, this.#process);
+  /**
+   * Whether a phone was bound here, by a connection that ended with the process before this one. One whose connection is not known was
+   * heard of by another process when it was heard of before this one began: a new connection has another port, and is an event.
+   */
+  hasLost({ flow, refreshed, registrar, transport }: Location): boolean {
+    if (registrar !== this.name && !this.settings.isAlone) return false;
+    if (flow === '') return transport !== 'UDP' && refreshed < this.#begun;
+    return isOfEarlierProcess(flow, this.#process);
+  }
+
+  /** Whether a phone was bound at a registrar that has ended, and can be reached from here. */
+  inherits({ flow, registrar }: Location): boolean {
+    return this.settings.isAlone && registrar !== this.name && readFlow(flow, this.#process) !== undefined;
   }
 
   /** Opens the door to phones. @throws what the operating system has against an address */

@@ -1,5 +1,7 @@
 import { JsonLog } from '@ringledger/observability';
 import type { Flow } from '@ringledger/sip';
+import type { Location } from '../locations/account-locations.js';
+import { locationsCollection } from '../locations/location.document.js';
 import { FAULTS, FaultyStores } from '../testing/faulty-stores.js';
 import { expectInStep } from '../testing/in-step.js';
 import { LIMITS, openTable, request } from '../testing/table-under-test.js';
@@ -19,9 +21,19 @@ describe('connections that ended with the process before', () => {
 
   const bind = (accountId: string, flow: string, registrar = 'registrar-1', cseq = 1) =>
     table.locations(registrar).register(request({ accountId, callId: accountId, cseq, flow }));
+  const untilEnded = async (accountId: string) => {
+    const collection = await table.readModels.collection(locationsCollection);
+    for await (const _ of collection.watch(accountId, AbortSignal.timeout(20_000))) {
+      const document = await table.document(accountId);
+      if (document?.locations.length === 0 && document.outgoing.length === 0) return;
+    }
+  };
   const endLost = (stores: Partial<Stores> = {}) =>
     new LostConnections(table.locations('registrar-1', LIMITS, stores), new JsonLog('silent')).end(
-      ({ flow, registrar }) => registrar === 'registrar-1' && isOfEarlierProcess(flow, NOW),
+      {
+        hasLost: ({ flow, registrar }) => registrar === 'registrar-1' && isOfEarlierProcess(flow, NOW),
+        inherits: ({ registrar }) => registrar === 'gone',
+      },
       new AbortController().signal,
     );
 
@@ -56,6 +68,37 @@ describe('connections that ended with the process before', () => {
     await bind('account-1', flow, registrar);
     await endLost();
     expect(await table.types()).toEqual(['RegistrationCreated']);
+  });
+
+  it('leave to this registrar who is reached by datagrams at one that is no more', async () => {
+    await bind('account-1', writeFlow(udp, BEFORE), 'gone');
+    await endLost();
+    const registrar = 'registrar-1';
+    expect((await table.document())?.locations).toMatchObject([{ flow: writeFlow(udp, BEFORE), registrar }]);
+    expect(await table.types()).toEqual(['RegistrationCreated']);
+  });
+
+  it('are looked for again whenever the table gets back what it had lost', async () => {
+    await bind('account-1', 'tcp');
+    const closing = new AbortController();
+    let looked: () => void;
+    const first = new Promise<void>((resolve) => (looked = resolve));
+    const hasLost = ({ flow }: Location) => {
+      looked();
+      return flow === '';
+    };
+    const successor = { hasLost, inherits: () => false };
+    const watching = new LostConnections(table.locations(), new JsonLog('silent')).watch(successor, closing.signal);
+    await first;
+    const locations = table.locations();
+    await locations.compareWithTheLog();
+    await table.put(null);
+    await locations.recover('account-1');
+    await locations.noteRecovery();
+    await untilEnded('account-1');
+    closing.abort();
+    await watching;
+    expect(await table.types()).toEqual(['RegistrationCreated', 'RegistrationConnectionLost']);
   });
 
   it('leave alone the phone that comes again at the same moment', async () => {

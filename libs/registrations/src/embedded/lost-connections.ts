@@ -10,6 +10,14 @@ const AT_ONCE = 100;
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5000;
 
+/** The registrar of this process. */
+export interface Successor {
+  /** Whether it was bound by a connection that ended with a process before. */
+  hasLost(location: Location): boolean;
+  /** Whether it was bound at a registrar that is no more, in a way that this one has as well. */
+  inherits(location: Location): boolean;
+}
+
 /**
  * What a registrar that has begun anew finds bound by connections that ended with the process before it: nobody can reach those phones
  * there any more (RFC 5626 section 5.3), and who is still there comes again by a connection of its own.
@@ -20,15 +28,32 @@ export class LostConnections {
     private readonly log: Log,
   ) {}
 
+  /** At the start, and whenever the table got back what it had lost, until the signal fires. Never rejects. */
+  async watch(successor: Successor, signal: AbortSignal): Promise<void> {
+    const endEach = async () => {
+      for await (const _ of this.locations.recoveries(signal)) await this.end(successor, signal);
+    };
+    while (!signal.aborted) {
+      const [error] = await failuresOf([endEach()]);
+      if (error === undefined || signal.aborted) return;
+      this.log.warn('lost connections could not be looked for yet', { err: error });
+      await pause(LONGEST_PAUSE, signal);
+    }
+  }
+
   /** Never rejects: what cannot be ended now is looked for again. A phone that comes again meanwhile has another flow, and stays. */
-  async end(isLost: (location: Location) => boolean, signal: AbortSignal): Promise<void> {
+  async end(successor: Successor, signal: AbortSignal): Promise<void> {
     let ended = 0;
-    const endOne = async (accountId: string, { flow }: Location) => {
-      await this.locations.connectionLost(accountId, flow, { cause: 'registrar restarted' });
-      ended += 1;
+    const isLost = (location: Location) => successor.hasLost(location);
+    const isLeft = (location: Location) => successor.inherits(location);
+    const endAt = async (accountId: string, locations: readonly Location[]) => {
+      const lost = locations.filter(isLost).length;
+      if (lost > 0) await this.locations.connectionsLost(accountId, isLost, { cause: 'registrar restarted' });
+      ended += lost;
+      if (locations.some(isLeft)) await this.locations.inherit(accountId, isLeft);
     };
     for (let wait = FIRST_PAUSE; !signal.aborted; wait = Math.min(wait * 2, LONGEST_PAUSE)) {
-      const [error] = await failuresOf([this.#endAll(isLost, endOne, signal)]);
+      const [error] = await failuresOf([this.#endAll(endAt, signal)]);
       if (error === undefined || signal.aborted) break;
       this.log.warn('not all lost connections could be ended yet', { err: error });
       await pause(wait, signal);
@@ -38,16 +63,13 @@ export class LostConnections {
 
   /** @throws the first failure, once all have been tried that could be found */
   async #endAll(
-    isLost: (location: Location) => boolean,
-    endOne: (accountId: string, location: Location) => Promise<void>,
+    endAt: (accountId: string, locations: readonly Location[]) => Promise<void>,
     signal: AbortSignal,
   ): Promise<void> {
     const failures: unknown[] = [];
     const bound = { nextDeadline: { $gt: '' } };
     for await (const found of pages(await this.locations.collection, bound, AT_ONCE, 'nextDeadline')) {
-      const ending = found.flatMap(({ _id, locations }) =>
-        locations.filter(isLost).map((location) => endOne(_id, location)),
-      );
+      const ending = found.map(({ _id, locations }) => endAt(_id, locations));
       failures.push(...(await failuresOf(ending)).slice(0, 1));
       if (signal.aborted) break;
     }

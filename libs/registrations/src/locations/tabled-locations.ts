@@ -11,7 +11,7 @@ import { AccountChanges } from './account-changes.js';
 import type { AccountLocations, Location } from './account-locations.js';
 import { boundContacts, decideRegister } from './decide-register.js';
 import type { RegisterLimits } from './bind-contacts.js';
-import { type ConnectionLoss, endAll, endGone, expireDue, loseConnection } from './end-locations.js';
+import { type ConnectionLoss, endAll, endGone, expireDue, loseConnection, loseConnections } from './end-locations.js';
 import type { AccountLocationsDocument } from './location.document.js';
 import { withoutDeadlines } from './behind-the-log.js';
 import { CONFLICT, LocationTable } from './location-table.js';
@@ -101,6 +101,25 @@ export class TabledLocations extends Locations {
   connectionLost(accountId: string, flow: string, loss?: ConnectionLoss): Promise<void> {
     const decide = (account: AccountLocations, now: Date) => {
       return { ...loseConnection(account, flow, now, loss), result: undefined };
+    };
+    return this.#changes.change<void>({ accountId, origin: exchange('registrar'), decide });
+  }
+
+  /** Ends what `isLost` is true of when it is decided. */
+  connectionsLost(accountId: string, isLost: (location: Location) => boolean, loss: ConnectionLoss): Promise<void> {
+    const decide = (account: AccountLocations, now: Date) => {
+      return { ...loseConnections(account, isLost, now, loss), result: undefined };
+    };
+    return this.#changes.change<void>({ accountId, origin: exchange('registrar'), decide });
+  }
+
+  /** From now on this registrar has what another one had, as after a refresh that came in here. */
+  inherit(accountId: string, which: (location: Location) => boolean): Promise<void> {
+    const { registrar } = this.settings;
+    const decide = (account: AccountLocations) => {
+      const locations = account.locations.map((location) => (which(location) ? { ...location, registrar } : location));
+      const isSame = !account.locations.some(which);
+      return { account: isSame ? account : { ...account, locations }, events: [], result: undefined };
     };
     return this.#changes.change<void>({ accountId, origin: exchange('registrar'), decide });
   }
