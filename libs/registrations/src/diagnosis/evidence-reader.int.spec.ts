@@ -73,6 +73,7 @@ describe('why is it not registered, asked about a registration with a long past 
       } as unknown as QueryBus,
       { living: async () => ['registrar-1'] } as unknown as Followers,
       LIMITS,
+      [],
     ).ofAccount(SYSTEM, 'a1');
   }
 
