@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { idOfStream } from '@ringledger/event-sourcing';
 import type { EventStore, Position, RecordedEvent } from '@ringledger/event-store';
 import { SYSTEM } from '@ringledger/read-models';
@@ -117,6 +118,8 @@ export class TableComparison {
       yield [...byAccount].flatMap(([accountId, events]) => behind(accountId, documents.get(accountId), events));
       if (slice.end) return;
       after = slice.next;
+      // Phones have their turn in between.
+      await nextTurn();
     }
   }
 
