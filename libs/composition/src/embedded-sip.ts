@@ -51,6 +51,8 @@ export class EmbeddedSip extends SipSide {
     this.registrar = new EmbeddedRegistrar(
       {
         ...{ name, realm, transports, deniedUserAgents, trustedProxies },
+        // Only one process at a time can open such files.
+        isAlone: configuration.eventStoreUrl === null || configuration.mongoUrl === null,
         nonceKey: keys.permanentKey('nonce'),
         maxSeconds: expires.maximum,
       },
@@ -73,7 +75,7 @@ export class EmbeddedSip extends SipSide {
     }
     await this.registrar.open(this.#listeners());
     const { locations } = this.parts;
-    this.#ending = new LostConnections(locations, log).end((one) => this.registrar.lossOf(one), this.#closing.signal);
+    this.#ending = new LostConnections(locations, log).watch(this.registrar, this.#closing.signal);
   }
 
   async close(): Promise<void> {

@@ -122,7 +122,7 @@ export function contextModules(configuration: Configuration): (DynamicModule | T
 export function registrationsModule({ sip }: Configuration, name: string): DynamicModule {
   const { default: defaultSeconds, maximum: maxSeconds, minimum: minSeconds } = sip.expires;
   const limits = { defaultSeconds, minSeconds, maxSeconds, maxLocations: 1 };
-  return RegistrationsModule.forRoot({ limits, registrar: name }, sip.trustedNetworks);
+  return RegistrationsModule.forRoot({ limits, registrar: name }, sip.trustedNetworks, sip.deniedUserAgents);
 }
 
 /** The devices' module: the only one that must know where the exchange itself is. */

@@ -5,6 +5,7 @@ import { ReadModels } from '@ringledger/read-models';
 import { Clock, Ids, MonotonicClock } from '@ringledger/system';
 import { SourceBanResolver } from './defence/graphql/source-ban.resolver.js';
 import { LIFETIME_LIMITS } from './locations/lifetime.js';
+import { DENIED_USER_AGENTS } from './embedded/denied-user-agents.js';
 import { Locations } from './locations/locations.js';
 import { TabledLocations } from './locations/tabled-locations.js';
 import type { LocationSettings } from './locations/tabled-locations.js';
@@ -19,8 +20,15 @@ import { RegistrationExpiry } from './upkeep/registration-expiry.js';
 /** Needs what `EventSourcingModule` exports, the stores, KeyRing, Clock, MonotonicClock, Ids and Log from the root. */
 @Module({})
 export class RegistrationsModule {
-  /** @param trustedNetworks CIDRs of proxies that speak for many phones */
-  static forRoot(settings: LocationSettings, trustedNetworks: readonly string[]): DynamicModule {
+  /**
+   * @param trustedNetworks CIDRs of proxies that speak for many phones
+   * @param deniedUserAgents patterns of what no account may use
+   */
+  static forRoot(
+    settings: LocationSettings,
+    trustedNetworks: readonly string[],
+    deniedUserAgents: readonly string[],
+  ): DynamicModule {
     return {
       module: RegistrationsModule,
       providers: [
@@ -33,6 +41,7 @@ export class RegistrationsModule {
         },
         { provide: Locations, useExisting: TabledLocations },
         { provide: LIFETIME_LIMITS, useValue: settings.limits },
+        { provide: DENIED_USER_AGENTS, useValue: deniedUserAgents },
         { provide: TrustedNetworks, useValue: new TrustedNetworks(trustedNetworks) },
         RegistrationExpiry,
         LocationRecovery,

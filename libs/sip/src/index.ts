@@ -3,7 +3,7 @@ export { type RefusedMessage, type SipRequest, type SipResponse } from './messag
 export { parseNameAddress } from './message/name-addr.js';
 export { parseDeltaSeconds } from './message/numbers.js';
 export { type Answer } from './message/respond.js';
-export { parseUri, sameTarget, sipUri, withoutPassword } from './message/uri.js';
+export { parseUri, sameHost, sameTarget, sipUri, withoutPassword } from './message/uri.js';
 
 export { type DigestAlgorithm } from './digest/algorithm.js';
 export { type DigestAuthorization, isDigest, parseDigestAuthorization } from './digest/authorization.js';

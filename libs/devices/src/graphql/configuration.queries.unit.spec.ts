@@ -124,7 +124,7 @@ describe('a configuration that is shown with its secrets', () => {
 
 describe('the files of a configuration', () => {
   const NEEDED = ['sipAccount.read', 'extension.read'] as const;
-  const queries = new ConfigurationQueries({} as ConfigurationHistory, new Streams({}));
+  const queries = new ConfigurationQueries({} as ConfigurationHistory, new Streams({}, undefined, ''));
   const shown = (masked: boolean, permissions: readonly string[]) => {
     const { configurationRevision, hash, since, files } = past;
     const request = { principal: { permissions: new Set(permissions) } } as unknown as RequestInfo;

@@ -14,7 +14,7 @@ export interface ChangedSince {
 interface AskedByAccount {
   readonly settings: readonly string[];
   /** Whether today's rules would let it in; what is not known, since it stands for several, is not let in. */
-  readonly letsIn: (rules: RegistrationRules, refusal: RefusalFacts) => boolean;
+  readonly letsIn: (rules: RegistrationRules, refusal: RefusalFacts, deniedUserAgents: readonly string[]) => boolean;
 }
 
 /** What the settings of the account decide. Without a change of theirs it was not they that refused: the whole exchange has rules, too. */
@@ -30,7 +30,10 @@ const ASKED_BY_ACCOUNT: Readonly<Partial<Record<RefusalReason, AskedByAccount>>>
   },
   'user agent not allowed': {
     settings: ['allowedUserAgents'],
-    letsIn: ({ userAgents }, { userAgent }) => userAgents === null || userAgentAllowed(userAgents, userAgent),
+    letsIn: ({ userAgents }, { userAgent }, denied) => {
+      if (denied.length > 0 && (userAgent === null || userAgentAllowed(denied, userAgent))) return false;
+      return userAgents === null || userAgentAllowed(userAgents, userAgent);
+    },
   },
   'algorithm not supported': { settings: ['digestAlgorithm'], letsIn: ({ algorithm }) => algorithm === 'MD5' },
 };
@@ -59,9 +62,9 @@ export function hasFetchedSince(time: string) {
     holdsCurrent && lastPickup?.keyGeneration === keyGeneration && lastPickup.time > time;
 }
 
-function letInSince({ account }: DiagnosisFacts, refusal: RefusalFacts): ChangedSince | null {
+function letInSince({ account, deniedUserAgents }: DiagnosisFacts, refusal: RefusalFacts): ChangedSince | null {
   const asked = ASKED_BY_ACCOUNT[refusal.reason];
-  if (!asked?.letsIn(account.rules, refusal)) return null;
+  if (!asked?.letsIn(account.rules, refusal, deniedUserAgents)) return null;
   const evidence = account.changes.findLast(
     ({ settings, time }) => time > refusal.until && settings.some((name) => asked.settings.includes(name)),
   );

@@ -84,6 +84,17 @@ describe('what was changed since a try was refused need not be why any more (S1-
     }
   });
 
+  it('not what no account may use', () => {
+    const opening = withRules({}, changed(20, SETTINGS, 'allowedUserAgents'));
+    const certainty = (userAgent: string | null) => {
+      const refusals = [refused('user agent not allowed', 10, { userAgent })];
+      return only('user agent not allowed', { account: opening, refusals, deniedUserAgents: ['*scanner*'] }).certainty;
+    };
+    expect(certainty('friendly-scanner')).toBe('likely');
+    expect(certainty(null)).toBe('likely');
+    expect(certainty('snomD785/10.1')).toBe('possible');
+  });
+
   it('the digest algorithm', () => {
     const back = changed(20, SETTINGS, 'digestAlgorithm');
     expect(only('algorithm not supported', { account: withRules({}, back) }).certainty).toBe('possible');

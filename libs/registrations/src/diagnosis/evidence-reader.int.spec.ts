@@ -81,6 +81,7 @@ describe('why is it not registered, asked about a registration with a long past 
       { living: async () => ['registrar-1'] } as unknown as Followers,
       { of: async () => new Map([['a1', { locations }]]) } as unknown as Locations,
       LIMITS,
+      [],
     ).ofAccount(SYSTEM, 'a1', about);
   }
 

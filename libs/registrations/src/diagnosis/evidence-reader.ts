@@ -8,6 +8,7 @@ import type { Position } from '@ringledger/event-store';
 import type { Scope } from '@ringledger/read-models';
 import { registrationRules, sipAccountAggregate, sipAccountExists } from '@ringledger/sip-accounts';
 import type { ExistingSipAccount, SipAccountEvent } from '@ringledger/sip-accounts';
+import { DENIED_USER_AGENTS } from '../embedded/denied-user-agents.js';
 import { LIFETIME_LIMITS } from '../locations/lifetime.js';
 import type { LifetimeLimits } from '../locations/lifetime.js';
 import { Locations } from '../locations/locations.js';
@@ -53,6 +54,7 @@ export class RegistrationDiagnoses {
     private readonly followers: Followers,
     private readonly locations: Locations,
     @Inject(LIFETIME_LIMITS) private readonly limits: LifetimeLimits,
+    @Inject(DENIED_USER_AGENTS) private readonly deniedUserAgents: readonly string[],
   ) {}
 
   /** Null: the scope sees no such account, or not on the device that is asked about. */
@@ -76,7 +78,8 @@ export class RegistrationDiagnoses {
     if (about !== null && !devices.some(({ deviceId }) => deviceId === about)) return null;
     const seen = { devices, registrations: registered, refusals: refused.map(refusalFacts) };
     const bans = await this.bans.of(phoneAddresses(seen));
-    const facts: DiagnosisFacts = { account, way, ...seen, about, bans, registrars, limits: this.limits };
+    const { deniedUserAgents, limits } = this;
+    const facts: DiagnosisFacts = { account, way, ...seen, about, bans, registrars, limits, deniedUserAgents };
     return { sipAccountId, deviceId: about, ...diagnose(facts) };
   }
 

@@ -122,4 +122,6 @@ export interface DiagnosisFacts {
   /** Names of the registrars that are at work. */
   readonly registrars: readonly string[];
   readonly limits: LifetimeLimits;
+  /** Patterns of what no account may use. */
+  readonly deniedUserAgents: readonly string[];
 }

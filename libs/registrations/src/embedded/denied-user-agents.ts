@@ -1,5 +1,8 @@
 import { userAgentAllowed } from '@ringledger/sip-accounts';
 
+/** Injection token of the patterns that hold for the whole exchange. */
+export const DENIED_USER_AGENTS = Symbol('denied user agents');
+
 const REMEMBERED = 1000;
 const LONGEST_REMEMBERED = 200;
 

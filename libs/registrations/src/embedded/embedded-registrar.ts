@@ -32,6 +32,8 @@ import { RegisteringAccounts } from './registering-accounts.js';
 
 export interface EmbeddedRegistrarSettings {
   readonly name: string;
+  /** It is the only registrar of the exchange: those of other names have ended. */
+  readonly isAlone: boolean;
   readonly transports: readonly RegistrationTransport[];
   /** Realm of phones that know the exchange by its address only. */
   readonly realm: string;
@@ -68,6 +70,8 @@ export class EmbeddedRegistrar extends Registrar {
   readonly #connections = new BoundConnections();
   readonly #ended: EndedConnections;
   readonly #process: string;
+  /** ISO 8601 */
+  readonly #begun: string;
   readonly #timers: Timers;
   readonly #handling: RegisterParts;
   #server: SipServer | undefined;
@@ -82,6 +86,7 @@ export class EmbeddedRegistrar extends Registrar {
     this.name = settings.name;
     this.transports = settings.transports;
     this.#process = randomness.bytes(8).toString('hex');
+    this.#begun = clock.now().toISOString();
     this.#timers = timers ?? new SystemTimers();
     this.#ended = new EndedConnections(intake, monotonic, settings.maxSeconds, log);
     this.#handling = {
@@ -107,10 +112,20 @@ export class EmbeddedRegistrar extends Registrar {
     return this.#accounts.size;
   }
 
-  /** Why a phone that was bound here before this process began cannot be reached any more, once the door is open; null: it can. */
-  lossOf({ flow, registrar }: Pick<Location, 'flow' | 'registrar'>): ConnectionLossCause | null {
-    if (registrar !== this.name) return null;
-    return lossOf(flow, this.#process, (reference) => this.#server?.flow(reference) !== undefined);
+  /**
+   * Why a phone that was bound here before this process began cannot be reached any more, once the door is open; null: it can. One whose
+   * connection is not known was heard of by another process when it was heard of before this one began: a new connection has another port,
+   * and is an event.
+   */
+  lossOf({ flow, refreshed, registrar, transport }: Location): ConnectionLossCause | null {
+    if (registrar !== this.name && !this.settings.isAlone) return null;
+    if (flow === '') return transport !== 'UDP' && refreshed < this.#begun ? 'registrar restarted' : null;
+    return lossOf(flow, this.#process, (reference) => !this.#server || this.#server.flow(reference) !== undefined);
+  }
+
+  /** Whether a phone was bound at a registrar that has ended, and can be reached from here. */
+  inherits({ flow, registrar }: Location): boolean {
+    return this.settings.isAlone && registrar !== this.name && readFlow(flow, this.#process) !== undefined;
   }
 
   /** Opens the door to phones. @throws what the operating system has against an address */

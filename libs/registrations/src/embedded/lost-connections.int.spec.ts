@@ -1,6 +1,8 @@
 import { JsonLog } from '@ringledger/observability';
 import type { Flow } from '@ringledger/sip';
 import { embeddedRegistrar } from '../testing/embedded-under-test.js';
+import type { Location } from '../locations/account-locations.js';
+import { locationsCollection } from '../locations/location.document.js';
 import { FAULTS, FaultyStores } from '../testing/faulty-stores.js';
 import { expectInStep } from '../testing/in-step.js';
 import { LIMITS, openTable, request } from '../testing/table-under-test.js';
@@ -22,10 +24,20 @@ describe('connections that ended with the process before', () => {
   const bind = (accountId: string, flow: string, registrar = 'registrar-1', cseq = 1) =>
     table.locations(registrar).register(request({ accountId, callId: accountId, cseq, flow }));
   const [here, elsewhere] = [5060, 5070];
+  const untilEnded = async (accountId: string) => {
+    const collection = await table.readModels.collection(locationsCollection);
+    for await (const _ of collection.watch(accountId, AbortSignal.timeout(20_000))) {
+      const document = await table.document(accountId);
+      if (document?.locations.length === 0 && document.outgoing.length === 0) return;
+    }
+  };
   const endLost = (stores: Partial<Stores> = {}, listening: number | null = here) =>
     new LostConnections(table.locations('registrar-1', LIMITS, stores), new JsonLog('silent')).end(
-      ({ flow, registrar }) =>
-        registrar === 'registrar-1' ? lossOf(flow, NOW, ({ local }) => local.port === listening) : null,
+      {
+        lossOf: ({ flow, registrar }) =>
+          registrar === 'registrar-1' ? lossOf(flow, NOW, ({ local }) => local.port === listening) : null,
+        inherits: ({ registrar }) => registrar === 'gone',
+      },
       new AbortController().signal,
     );
 
@@ -75,11 +87,44 @@ describe('connections that ended with the process before', () => {
     const { port, address } = opened.endpoint('UDP');
     const loss = (local: number, registrar = 'registrar-1') => {
       const flow = writeFlow({ ...udp, local: { address, port: local } } as unknown as Flow, BEFORE);
-      return (opened.registrar as EmbeddedRegistrar).lossOf({ flow, registrar });
+      return (opened.registrar as EmbeddedRegistrar).lossOf({ flow, registrar } as Location);
     };
     const other = port === 5060 ? 5070 : 5060;
     expect([loss(port), loss(other), loss(other, 'registrar-2')]).toEqual([null, 'listener closed', null]);
     await opened.close();
+  });
+
+  it('leave to this registrar who is reached by datagrams at one that is no more', async () => {
+    await bind('account-1', writeFlow(udp, BEFORE), 'gone');
+    await endLost();
+    const registrar = 'registrar-1';
+    expect((await table.document())?.locations).toMatchObject([{ flow: writeFlow(udp, BEFORE), registrar }]);
+    expect(await table.types()).toEqual(['RegistrationCreated']);
+  });
+
+  it('are looked for again whenever the table gets back what it had lost', async () => {
+    await bind('account-1', 'tcp');
+    const closing = new AbortController();
+    let looked: () => void;
+    const first = new Promise<void>((resolve) => (looked = resolve));
+    const successor = {
+      lossOf: ({ flow }: Location) => {
+        looked();
+        return flow === '' ? ('registrar restarted' as const) : null;
+      },
+      inherits: () => false,
+    };
+    const watching = new LostConnections(table.locations(), new JsonLog('silent')).watch(successor, closing.signal);
+    await first;
+    const locations = table.locations();
+    await locations.compareWithTheLog();
+    await table.put(null);
+    await locations.recover('account-1');
+    await locations.noteRecovery();
+    await untilEnded('account-1');
+    closing.abort();
+    await watching;
+    expect(await table.types()).toEqual(['RegistrationCreated', 'RegistrationConnectionLost']);
   });
 
   it('leave alone the phone that comes again at the same moment', async () => {

@@ -11,8 +11,13 @@ const AT_ONCE = 100;
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5000;
 
-/** Null: it can still be reached. */
-type LossOf = (location: Location) => ConnectionLossCause | null;
+/** The registrar of this process. */
+export interface Successor {
+  /** Why it cannot be reached any more as it was bound before; null: it can. */
+  lossOf(location: Location): ConnectionLossCause | null;
+  /** Whether it was bound at a registrar that is no more, in a way that this one has as well. */
+  inherits(location: Location): boolean;
+}
 
 /**
  * What a registrar that has begun anew finds bound by connections that ended with the process before it, or by datagrams from where it does
@@ -24,15 +29,34 @@ export class LostConnections {
     private readonly log: Log,
   ) {}
 
+  /** At the start, and whenever the table got back what it had lost, until the signal fires. Never rejects. */
+  async watch(successor: Successor, signal: AbortSignal): Promise<void> {
+    const endEach = async () => {
+      for await (const _ of this.locations.recoveries(signal)) await this.end(successor, signal);
+    };
+    while (!signal.aborted) {
+      const [error] = await failuresOf([endEach()]);
+      if (error === undefined || signal.aborted) return;
+      this.log.warn('lost connections could not be looked for yet', { err: error });
+      await pause(LONGEST_PAUSE, signal);
+    }
+  }
+
   /** Never rejects: what cannot be ended now is looked for again. A phone that comes again meanwhile has another flow, and stays. */
-  async end(lossOf: LossOf, signal: AbortSignal): Promise<void> {
+  async end(successor: Successor, signal: AbortSignal): Promise<void> {
     let ended = 0;
-    const endOne = async (accountId: string, { flow }: Location, cause: ConnectionLossCause) => {
-      await this.locations.connectionLost(accountId, flow, { cause });
-      ended += 1;
+    const isLeft = (location: Location) => successor.inherits(location);
+    const endAt = async (accountId: string, locations: readonly Location[]) => {
+      for (const cause of new Set(locations.map((location) => successor.lossOf(location)))) {
+        if (cause === null) continue;
+        const isLost = (location: Location) => successor.lossOf(location) === cause;
+        await this.locations.connectionsLost(accountId, isLost, { cause });
+        ended += locations.filter(isLost).length;
+      }
+      if (locations.some(isLeft)) await this.locations.inherit(accountId, isLeft);
     };
     for (let wait = FIRST_PAUSE; !signal.aborted; wait = Math.min(wait * 2, LONGEST_PAUSE)) {
-      const [error] = await failuresOf([this.#endAll(lossOf, endOne, signal)]);
+      const [error] = await failuresOf([this.#endAll(endAt, signal)]);
       if (error === undefined || signal.aborted) break;
       this.log.warn('not all lost connections could be ended yet', { err: error });
       await pause(wait, signal);
@@ -42,19 +66,13 @@ export class LostConnections {
 
   /** @throws the first failure, once all have been tried that could be found */
   async #endAll(
-    lossOf: LossOf,
-    endOne: (accountId: string, location: Location, cause: ConnectionLossCause) => Promise<void>,
+    endAt: (accountId: string, locations: readonly Location[]) => Promise<void>,
     signal: AbortSignal,
   ): Promise<void> {
     const failures: unknown[] = [];
     const bound = { nextDeadline: { $gt: '' } };
     for await (const found of pages(await this.locations.collection, bound, AT_ONCE, 'nextDeadline')) {
-      const ending = found.flatMap(({ _id, locations }) =>
-        locations.flatMap((location) => {
-          const cause = lossOf(location);
-          return cause === null ? [] : [endOne(_id, location, cause)];
-        }),
-      );
+      const ending = found.map(({ _id, locations }) => endAt(_id, locations));
       failures.push(...(await failuresOf(ending)).slice(0, 1));
       if (signal.aborted) break;
     }

@@ -1,7 +1,6 @@
 import { behind } from '@ringledger/event-sourcing';
 import { derivedId } from '@ringledger/system';
 import { evolveRegistration, registrationAggregate } from '../registration.js';
-import type { OpenRegistration } from '../registration.js';
 import type { RegistrationEvent } from '../registration.events.js';
 import { NOWHERE } from './account-locations.js';
 import type { AccountLocations, Location } from './account-locations.js';
@@ -62,13 +61,19 @@ export interface WrittenEvent {
   readonly time: string;
 }
 
+/** What a table still tells of an account. */
+export interface KnownAccount extends AccountLocations {
+  /** The log has gone on without it: phones may have been given more time since. Absent: no. */
+  readonly isOlder?: boolean;
+}
+
 /**
  * The account as the log tells it, for a table that was lost or is not the log's: all that is open there is bound, with the deadline that
  * the table knows, or else with the longest that a phone can have been given (design 4: no expiry before it has passed).
  */
 export function fromTheLog(
   written: readonly WrittenEvent[],
-  known: AccountLocations,
+  known: KnownAccount,
   maxSeconds: number,
   now: Date,
 ): AccountLocations {
@@ -77,24 +82,57 @@ export function fromTheLog(
     registrationAggregate.initialState,
   );
   if (state.status === 'never registered') return NOWHERE;
-  const opened = new Map<string, string>();
+  const [opened, heard] = [new Map<string, string>(), new Map<string, string>()];
   for (const { event, time } of written) {
+    const { registrationId } = event.data;
     if (event.type === 'RegistrationCreated' || event.type === 'RegistrationTakenOver') {
-      opened.set(event.data.registrationId, time);
+      opened.set(registrationId, time);
     }
+    heard.set(registrationId, time);
   }
   const locations = state.open.map((open) => {
-    const since = opened.get(open.registrationId) as string;
+    const [since, refreshed] = [opened, heard].map((times) => times.get(open.registrationId) as string) as [
+      string,
+      string,
+    ];
     const location = known.locations.find(({ registrationId }) => registrationId === open.registrationId);
-    const recovered = recoveredLocation(open, since, maxSeconds, now);
-    if (!location) return recovered;
-    const { callSince, deadlineKnown, expires, grantedSeconds, refreshed } = location;
-    return { ...recovered, deadlineKnown, expires, grantedSeconds, refreshed, ...(callSince && { callSince }) };
+    const lost = { q: null, callId: '', cseq: 0, expires: '', deadlineKnown: true, flow: '' };
+    const recovered: Location = { ...open, ...lost, since, refreshed };
+    if (!location) return withoutDeadline(recovered, maxSeconds, now);
+    const { callSince, deadlineKnown, expires, grantedSeconds } = location;
+    const latest = refreshed > location.refreshed ? refreshed : location.refreshed;
+    const found = {
+      ...{ ...recovered, deadlineKnown, expires, grantedSeconds, refreshed: latest },
+      ...(callSince !== undefined && { callSince }),
+    };
+    return known.isOlder ? withoutDeadline(found, maxSeconds, now) : found;
   });
   return { locations, departed: known.departed };
 }
 
-function recoveredLocation(open: OpenRegistration, since: string, maxSeconds: number, now: Date): Location {
-  const expires = new Date(now.getTime() + maxSeconds * 1000).toISOString();
-  return { ...open, q: null, callId: '', cseq: 0, since, refreshed: since, expires, deadlineKnown: false, flow: '' };
+/** Nobody knows how long it holds: as long as its phone can have been given until now. */
+function withoutDeadline(location: Location, maxSeconds: number, now: Date): Location {
+  const seconds = Math.max(maxSeconds, location.grantedSeconds);
+  const expires = new Date(now.getTime() + seconds * 1000).toISOString();
+  return { ...location, expires: expires > location.expires ? expires : location.expires, deadlineKnown: false };
+}
+
+/**
+ * The account in a table that is an older copy, found by a process that began at `begun`: what was refreshed before may have been refreshed
+ * again since the copy was made. The very object that came in when nothing changes.
+ */
+export function withoutDeadlines(
+  account: AccountLocations,
+  begun: Date,
+  maxSeconds: number,
+  now: Date,
+): AccountLocations {
+  const [began, latest] = [begun.toISOString(), new Date(begun.getTime() + maxSeconds * 1000).toISOString()];
+  const isOfBefore = ({ deadlineKnown, expires, refreshed }: Location) =>
+    refreshed < began && (deadlineKnown || expires < latest);
+  if (!account.locations.some(isOfBefore)) return account;
+  const locations = account.locations.map((location) =>
+    isOfBefore(location) ? withoutDeadline(location, maxSeconds, now) : location,
+  );
+  return { ...account, locations };
 }

@@ -100,6 +100,19 @@ describe('locations from the log', () => {
     ]);
   });
 
+  it('forget it when the table is older than the log, and take nothing from a phone that was granted more', () => {
+    const moved = written('2026-11-24T08:05:00.000Z', {
+      type: 'RegistrationContactChanged',
+      data: { registrationId: 'r1', port: 6000, registrar: 'registrar-1' },
+    });
+    const log = [...written(time, created('r1')), ...moved];
+    const known = { ...registered.account, isOlder: true };
+    expect(fromTheLog(log, known, 7200, at(600)).locations).toMatchObject([
+      { expires: '2026-11-24T10:10:00.000Z', deadlineKnown: false, refreshed: '2026-11-24T08:05:00.000Z' },
+    ]);
+    expect(fromTheLog(log, known, 600, at(600)).locations).toMatchObject([{ expires: '2026-11-24T09:10:00.000Z' }]);
+  });
+
   it('are none when all have ended, or none ever was', () => {
     expect(fromTheLog([], NOWHERE, 7200, at(0))).toEqual(NOWHERE);
     expect(fromTheLog(written(time, created('r1'), dropped('r1')), registered.account, 7200, at(0)).locations).toEqual(

@@ -90,7 +90,10 @@ function takeBack(binding: Binding, contact: ObservedContact, request: RegisterR
   const { account, events, fresh } = binding;
   const others = account.locations.filter((known) => !fresh.includes(known));
   const gone = removedLocation(others, contact, request);
-  if (!gone) return binding;
+  if (!gone) {
+    // What the phone has said before is over all the same.
+    return fresh.length > 0 ? binding : { ...binding, account: without(account, [], now, request) };
+  }
   return { account: without(account, [gone], now, request), events: [...events, removed(gone)], fresh };
 }
 

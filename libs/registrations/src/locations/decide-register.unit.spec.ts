@@ -198,6 +198,16 @@ describe('a REGISTER of the same phone', () => {
     expect(account.locations[0]).not.toHaveProperty('regId');
   });
 
+  it('is the same contact however its IPv6 address is written (RFC 5954 section 4.2)', () => {
+    const phone = (uri: string, expires = 3600) => ({ contacts: [contact({ uri, expires })], userAgent: null });
+    const before = given(sent(request(phone('sip:201@[2001:db8::1]:5060'))));
+    const { events, answer } = before.when(request({ ...phone('sip:201@[2001:DB8:0::1]:5060', 0), callId: 'b' }), 60);
+    expect([events.map(({ type }) => type), answer]).toEqual([
+      ['RegistrationRemoved'],
+      { kind: 'registered', bound: [] },
+    ]);
+  });
+
   it('may take its old contact back with it', () => {
     const moved = request({
       cseq: 2,
@@ -417,6 +427,14 @@ describe('a REGISTER out of order', () => {
     expect(gone.when(request({ callId: 'call-2', cseq: 4 }), 61).answer).toEqual({ kind: 'out of order' });
     expect(gone.when(request({ cseq: 7 }), 61).answer).toEqual({ kind: 'out of order' });
     expect(gone.when(request({ callId: 'call-2', cseq: 6 }), 61).answer).toEqual(bound(3600));
+  });
+
+  it('is one that was sent before a good-bye of a phone that was not bound', () => {
+    const end = request({ cseq: 15, contacts: [contact({ expires: 0 })] });
+    expect(given(sent(end)).when(request({ cseq: 14 }), 1).answer).toEqual({ kind: 'out of order' });
+    expect(given(sent(end)).when(request({ cseq: 16 }), 1).answer).toEqual(bound(3600));
+    const neighbour = request({ callId: 'call-2', contacts: [contact({ uri: 'sip:b@192.0.2.9' })], userAgent: 'x' });
+    expect(given(sent(neighbour), sent(end)).when(request({ cseq: 14 }), 1).answer).toEqual({ kind: 'out of order' });
   });
 
   it('is none of a phone that begins anew when its registration has expired, also before that was noticed', () => {

@@ -56,10 +56,19 @@ export function loseConnection(
   account: AccountLocations,
   flow: string,
   now: Date,
+  loss?: ConnectionLoss,
+): LocationChange {
+  return loseConnections(account, (location) => location.flow === flow, now, loss);
+}
+
+export function loseConnections(
+  account: AccountLocations,
+  isLost: (location: Location) => boolean,
+  now: Date,
   { ago = 0, cause }: ConnectionLoss = {},
 ): LocationChange {
   const due = expireDue(account, new Date(now.getTime() - ago * 1000));
-  return endFlow(due, flow, now, ({ registrationId }) => ({
+  return endThose(due, isLost, now, ({ registrationId }) => ({
     type: 'RegistrationConnectionLost',
     data: { registrationId, ...(cause && { cause }) },
   }));
@@ -67,19 +76,20 @@ export function loseConnection(
 
 /** The registrar has it no more, and how it ended was not told: by its connection, or else by a good-bye of the phone. */
 export function endGone(account: AccountLocations, flow: string, now: Date): LocationChange {
-  return endFlow(expireDue(account, now), flow, now, ({ registrationId, transport }) => ({
+  const isGone = (location: Location) => location.flow === flow;
+  return endThose(expireDue(account, now), isGone, now, ({ registrationId, transport }) => ({
     type: transport === 'UDP' ? 'RegistrationRemoved' : 'RegistrationConnectionLost',
     data: { registrationId },
   }));
 }
 
-function endFlow(
+function endThose(
   due: LocationChange,
-  flow: string,
+  which: (location: Location) => boolean,
   now: Date,
   endOf: (location: Location) => RegistrationEvent,
 ): LocationChange {
-  const ended = due.account.locations.filter((location) => location.flow === flow);
+  const ended = due.account.locations.filter(which);
   if (ended.length === 0) return due;
   return { account: without(due.account, ended, now), events: [...due.events, ...ended.map(endOf)] };
 }

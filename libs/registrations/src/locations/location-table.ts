@@ -109,7 +109,8 @@ export class LocationTable {
       if (pending) return this.#replace(withDropped(document, pending), pending, revision);
     }
     const all = await this.#read(document._id, 0);
-    const account = fromTheLog(all.written, document, this.maxSeconds, this.clock.now());
+    const known = { ...document, isOlder: revision > document.revision };
+    const account = fromTheLog(all.written, known, this.maxSeconds, this.clock.now());
     return this.#replace(withDropped(document, account), { ...account, outgoing: [] }, all.revision);
   }
 
@@ -192,6 +193,6 @@ function replacementOf(
   return { id: _id, expected: version === 0 ? null : version, next };
 }
 
-function streamOf(accountId: string): string {
+export function streamOf(accountId: string): string {
   return streamName(registrationAggregate.category, accountId);
 }

@@ -1,4 +1,4 @@
-import { parseUri, sameTarget } from '@ringledger/sip';
+import { parseUri, sameHost, sameTarget } from '@ringledger/sip';
 import { sameInstance } from '../same-instance.js';
 import type { ObservedContact, RegisterRequest } from '../registrar/registrar.js';
 import type { Location } from './account-locations.js';
@@ -94,5 +94,5 @@ function sameContact(one: string, other: string): boolean {
 function samePlace(one: string, other: string): boolean {
   const left = parseUri(one);
   const right = parseUri(other);
-  return left !== undefined && right !== undefined && left.user === right.user && left.host === right.host;
+  return left !== undefined && right !== undefined && left.user === right.user && sameHost(left, right);
 }

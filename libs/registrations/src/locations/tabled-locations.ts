@@ -11,13 +11,16 @@ import { AccountChanges } from './account-changes.js';
 import type { AccountLocations, Location } from './account-locations.js';
 import { boundContacts, decideRegister } from './decide-register.js';
 import type { RegisterLimits } from './bind-contacts.js';
-import { type ConnectionLoss, endAll, endGone, expireDue, loseConnection } from './end-locations.js';
+import { type ConnectionLoss, endAll, endGone, expireDue, loseConnection, loseConnections } from './end-locations.js';
 import type { AccountLocationsDocument } from './location.document.js';
+import { withoutDeadlines } from './behind-the-log.js';
 import { CONFLICT, LocationTable } from './location-table.js';
 import { Locations } from './locations.js';
 import type { EndOrigin } from './locations.js';
 import { exchange, phone } from './outgoing-event.js';
 import { RegistrarReports } from './registrar-reports.js';
+import { TableComparison } from './table-comparison.js';
+import { pages } from '../upkeep/pages.js';
 
 export interface LocationSettings {
   readonly limits: RegisterLimits;
@@ -27,12 +30,16 @@ export interface LocationSettings {
 
 /** Requests of phones that may wait for one account at the same time; whoever sends more is told to come later. */
 const MOST_REQUESTS = 64;
+/** Accounts of which the deadlines are forgotten. */
+const AT_ONCE = 200;
 
 /** Locations in a table of their own, with their events in the log (README, "How a REGISTER becomes the record"). */
 export class TabledLocations extends Locations {
   readonly #table: LocationTable;
   readonly #changes: AccountChanges;
   readonly #reports: RegistrarReports;
+  readonly #comparison: TableComparison;
+  readonly #begun: Date;
 
   constructor(
     private readonly settings: LocationSettings,
@@ -46,6 +53,8 @@ export class TabledLocations extends Locations {
     super();
     this.#table = new LocationTable(store, readModels, clock, settings.limits.maxSeconds);
     this.#reports = new RegistrarReports(readModels, monotonic);
+    this.#comparison = new TableComparison(store, readModels);
+    this.#begun = clock.now();
     this.#changes = new AccountChanges(this.#table, clock, ids, (accountId) => this.refusals.beginAnew(accountId));
   }
 
@@ -92,6 +101,25 @@ export class TabledLocations extends Locations {
   connectionLost(accountId: string, flow: string, loss?: ConnectionLoss): Promise<void> {
     const decide = (account: AccountLocations, now: Date) => {
       return { ...loseConnection(account, flow, now, loss), result: undefined };
+    };
+    return this.#changes.change<void>({ accountId, origin: exchange('registrar'), decide });
+  }
+
+  /** Ends what `isLost` is true of when it is decided. */
+  connectionsLost(accountId: string, isLost: (location: Location) => boolean, loss: ConnectionLoss): Promise<void> {
+    const decide = (account: AccountLocations, now: Date) => {
+      return { ...loseConnections(account, isLost, now, loss), result: undefined };
+    };
+    return this.#changes.change<void>({ accountId, origin: exchange('registrar'), decide });
+  }
+
+  /** From now on this registrar has what another one had, as after a refresh that came in here. */
+  inherit(accountId: string, which: (location: Location) => boolean): Promise<void> {
+    const { registrar } = this.settings;
+    const decide = (account: AccountLocations) => {
+      const locations = account.locations.map((location) => (which(location) ? { ...location, registrar } : location));
+      const isSame = !account.locations.some(which);
+      return { account: isSame ? account : { ...account, locations }, events: [], result: undefined };
     };
     return this.#changes.change<void>({ accountId, origin: exchange('registrar'), decide });
   }
@@ -187,6 +215,39 @@ export class TabledLocations extends Locations {
       // In a conflict somebody else has changed the account, and settled it before.
       if (settled !== CONFLICT) await this.#table.write(settled, settled, []);
     });
+  }
+
+  /**
+   * Takes in what the log has and the table lacks, since it is an older copy; gives the number of accounts of which it lacked something. To be
+   * done before anything is called expired.
+   */
+  compareWithTheLog(signal?: AbortSignal): Promise<number> {
+    const mending = {
+      forgetDeadlines: () => this.#forgetDeadlines(),
+      recover: (accountId: string) => this.recover(accountId),
+    };
+    return this.#comparison.compare(mending, signal);
+  }
+
+  /** What the table lacked was found otherwise. */
+  noteRecovery(): Promise<void> {
+    return this.#comparison.noteRecovery();
+  }
+
+  /** Once at the start, and after every time that the table was found to lack something. */
+  recoveries(signal: AbortSignal): AsyncIterable<void> {
+    return this.#comparison.recoveries(signal);
+  }
+
+  async #forgetDeadlines(): Promise<void> {
+    const origin = exchange('registrar');
+    const { maxSeconds } = this.settings.limits;
+    const decide = (before: AccountLocations, now: Date) => {
+      return { account: withoutDeadlines(before, this.#begun, maxSeconds, now), events: [], result: undefined };
+    };
+    for await (const page of pages(await this.collection, { nextDeadline: { $gt: '' } }, AT_ONCE, 'nextDeadline')) {
+      await Promise.all(page.map(({ _id }) => this.#changes.change<void>({ accountId: _id, origin, decide })));
+    }
   }
 
   /** Puts what is open in the log into the table, where it is not. */

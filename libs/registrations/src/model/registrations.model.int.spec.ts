@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { RegisterRequest } from '../registrar/registrar.js';
+import { COMPARED } from '../locations/table-comparison.js';
 import type { Fault } from '../testing/faulty-stores.js';
 import { FAULTS } from '../testing/faulty-stores.js';
 import { NaiveAccount } from '../testing/naive-account.js';
@@ -194,9 +195,7 @@ class LoseTable extends Command {
   async act(model: Model, real: Real): Promise<void> {
     const id = real.ids[this.index] as string;
     await real.exchange.restart();
-    const document = await real.exchange.table.document(id);
-    const collection = await real.exchange.locations.collection;
-    if (document) await collection.compareAndSet(id, document.version, null);
+    for (const lost of [id, COMPARED]) await real.exchange.table.put(null, lost);
     model.accounts[this.index]?.loseTable(now(real));
     await real.exchange.recover(id);
   }

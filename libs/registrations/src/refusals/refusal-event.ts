@@ -1,14 +1,21 @@
-import { streamName } from '@ringledger/event-sourcing';
+import { idOfStream, streamName } from '@ringledger/event-sourcing';
 import type { EventMetadata } from '@ringledger/event-sourcing';
 import type { JsonObject, NewEvent } from '@ringledger/event-store';
 import type { RegistrationRefused } from '../registration.events.js';
 import type { RefusalCount } from './refusal-counts.js';
 
 const CATEGORY = 'registrationRefusal';
+const NOBODY = 'unknown-';
 
 /** The account's own; of the day for accounts that nobody has. */
-export function streamOfRefusal({ what: { accountId }, since }: RefusalCount): string {
-  return streamName(CATEGORY, accountId ?? `unknown-${since.toISOString().slice(0, 10)}`);
+export function streamOfRefusal({ what: { accountId }, since }: Pick<RefusalCount, 'what' | 'since'>): string {
+  return streamName(CATEGORY, accountId ?? `${NOBODY}${since.toISOString().slice(0, 10)}`);
+}
+
+/** Null: nobody has it. */
+export function accountOfRefusal(stream: string): string | null {
+  const id = idOfStream(stream);
+  return id.startsWith(NOBODY) ? null : id;
 }
 
 /** All that is counted as one event. */

@@ -78,6 +78,7 @@ export const facts: DiagnosisFacts = {
   bans: [],
   registrars: ['standalone'],
   limits: { defaultSeconds: 3600, minSeconds: 60, maxSeconds: 7200 },
+  deniedUserAgents: [],
 };
 
 /** Something was done to the account. */

@@ -29,6 +29,7 @@ export function embeddedRegistrar({
     const settings = { trustedNetworks, ...SOURCE_BUDGETS };
     const registrar = new EmbeddedRegistrar(
       {
+        isAlone: false,
         ...{ name, realm, trustedProxies, transports: TRANSPORTS, deniedUserAgents: ['*scanner*'] },
         nonceKey: randomness.bytes(32),
         maxSeconds: limits.maxSeconds,

@@ -88,9 +88,9 @@ export class NaiveAccount {
     const wanted = preferred(contacts);
     if (wanted && this.bound && isSamePhone(this.bound, wanted, request)) return this.#refresh(wanted, request, now);
     const { bound } = this;
-    if (bound && contacts.some((one) => one.expires === 0 && takesBack(bound, one, request))) {
-      this.#signOff(request, now);
-    }
+    const takenBack = contacts.filter((one) => one.expires === 0);
+    if (bound && takenBack.some((one) => takesBack(bound, one, request))) this.#signOff(request, now);
+    else if (takenBack.length > 0) this.#remember(request, now);
     if (wanted) this.#open(wanted, request, now);
   }
 
@@ -119,8 +119,12 @@ export class NaiveAccount {
   #signOff({ callId, cseq }: RegisterRequest, now: number): void {
     const own = this.bound?.callId === callId ? this.bound.cseq : 0;
     this.#end('Removed', 'removed', now);
-    const late = { callId, cseq: Math.max(own, cseq - 1), until: now + 120_000 };
-    this.#gone = [...this.#gone.filter((one) => one.until > now), late];
+    this.#remember({ callId, cseq: Math.max(own + 1, cseq) }, now);
+  }
+
+  /** All of the call that was sent before. */
+  #remember({ callId, cseq }: Pick<RegisterRequest, 'callId' | 'cseq'>, now: number): void {
+    this.#gone = [...this.#gone.filter((one) => one.until > now), { callId, cseq: cseq - 1, until: now + 120_000 }];
   }
 
   #end(event: string | null, endedBy: string, now: number, until = now): void {

@@ -17,8 +17,9 @@ const PAUSE = 5000;
 const AT_ONCE = 200;
 
 /**
- * For a table that was lost, or restored from an older copy: what is open in the log gets a location, with a deadline that no phone can
- * have passed (design 4). Otherwise it finds nothing to do. The log decides; the read model only tells where to look.
+ * For a table that was lost: what is open in the log gets a location, with a deadline that no phone can have passed (design 4). One that was
+ * restored from an older copy is found by what it lacks of the log, before anything expires (`locations/table-comparison.ts`). Otherwise
+ * there is nothing to do. The log decides; the read model only tells where to look.
  */
 @Injectable()
 export class LocationRecovery extends BackgroundWork {
@@ -48,14 +49,16 @@ export class LocationRecovery extends BackgroundWork {
   }
 
   async recoverAll(signal?: AbortSignal): Promise<void> {
+    let recovered = await this.locations.compareWithTheLog(signal);
     const open = await this.readSide.read(registrations, await this.store.head());
-    let recovered = 0;
     for await (const documents of pages(open, { untilOrder: { $eq: STILL } }, AT_ONCE, 'since')) {
       const lost = await this.#withoutLocation(documents);
       await Promise.all([...accountsOf(lost)].map((accountId) => this.locations.recover(accountId)));
       // What the table knew to be over, and only the log did not, is not there now either.
       const left = new Set(await this.#withoutLocation(lost));
-      recovered += accountsOf(lost.filter((one) => !left.has(one))).size;
+      const found = accountsOf(lost.filter((one) => !left.has(one))).size;
+      if (found > 0) await this.locations.noteRecovery();
+      recovered += found;
       if (signal?.aborted) return;
     }
     if (recovered > 0) this.log.warn('locations were missing in the table and taken from the record', { recovered });

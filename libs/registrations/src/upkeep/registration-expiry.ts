@@ -33,6 +33,8 @@ export class RegistrationExpiry extends BackgroundWork {
   }
 
   override async run(signal: AbortSignal): Promise<void> {
+    const accounts = await this.locations.compareWithTheLog(signal);
+    if (accounts > 0) this.log.warn('the table of locations is older than the record, and was mended', { accounts });
     while (!signal.aborted) {
       await this.precedence.urgently(() => this.#expireMass(signal));
       await pause(LOOK_EVERY, signal);

@@ -75,6 +75,21 @@ describe('the upkeep of registrations, from the start of a process', () => {
     });
   });
 
+  it('ends nothing by the deadline of a table that is older than the log', async () => {
+    const collection = await table();
+    const copied = (await collection.get(SYSTEM, 'account-1')) as AccountLocationsDocument;
+    await exchange.get(TabledLocations).register(request({ cseq: 2, port: 5070 }));
+    const deadline = '2026-01-01T00:00:00.000Z';
+    await left(() => ({
+      ...copied,
+      locations: copied.locations.map((location) => ({ ...location, expires: deadline })),
+      nextDeadline: deadline,
+    }));
+    await exchange.reopen({ backgroundWork: UPKEEP });
+    const document = await documentWhen((known) => known?.revision === 1);
+    expect(document).toMatchObject({ revision: 1, locations: [{ port: 5070, deadlineKnown: false }] });
+  });
+
   it('writes what was decided and not written', async () => {
     const id = randomUUID();
     await left((document) => withUnwrittenGoodBye(document, id));

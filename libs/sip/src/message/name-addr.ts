@@ -45,14 +45,17 @@ function isForeignScheme(text: string): boolean {
   return scheme !== undefined && scheme !== 'sip' && scheme !== 'sips';
 }
 
-/** Where the URI begins; a bracket inside a quoted display name does not count. */
+/** Where the URI begins; -1: it has no brackets. One inside a quoted string does not count. Undefined when a quote is left open. */
 function openingBracket(text: string): number | undefined {
-  if (!text.startsWith('"')) return text.indexOf('<');
-  for (let at = 1; at < text.length; at++) {
-    if (text[at] === '\\') at++;
-    else if (text[at] === '"') return text.indexOf('<', at) < 0 ? undefined : text.indexOf('<', at);
+  if (!text.includes('"')) return text.indexOf('<');
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') quoted = !quoted;
+    else if (quoted && character === '\\') at++;
+    else if (!quoted && character === '<') return at;
   }
-  return undefined;
+  return quoted ? undefined : -1;
 }
 
 function parseDisplayName(text: string): string | null | undefined {

@@ -1,5 +1,6 @@
 import { SipHeaders } from './headers.js';
 import type { Answerable } from './message.js';
+import { parseNameAddress } from './name-addr.js';
 import { reasonPhrase } from './reason-phrases.js';
 import { serialise } from './serialise.js';
 import { stampedVia, topVia, writeVia } from './via.js';
@@ -17,6 +18,12 @@ export interface Source {
 
 const TAG = /;\s*tag\s*=/i;
 
+/** Also of one that was refused, as far as it can be told. */
+function hasTag(to: string): boolean {
+  const address = parseNameAddress(to);
+  return typeof address === 'string' ? TAG.test(to.slice(to.lastIndexOf('>') + 1)) : address.parameters.has('tag');
+}
+
 /**
  * A response to `request` (RFC 3261 section 8.2.6): every Via in its order, the topmost with `received` and `rport`
  * of the source; From, To with `tag` when it has none (section 8.2.6.2), Call-ID and CSeq as they came.
@@ -32,7 +39,7 @@ export function buildResponse(request: Answerable, answer: Answer, source: Sourc
   for (let at = 1; at < vias.length; at++) out.add('Via', vias[at] ?? '');
   copy('From', 'from');
   const to = headers.first('to');
-  if (to !== undefined) out.add('To', TAG.test(to.slice(to.lastIndexOf('>') + 1)) ? to : `${to};tag=${tag}`);
+  if (to !== undefined) out.add('To', hasTag(to) ? to : `${to};tag=${tag}`);
   copy('Call-ID', 'call-id');
   copy('CSeq', 'cseq');
   for (const [name, value] of answer.headers ?? []) out.add(name, value);

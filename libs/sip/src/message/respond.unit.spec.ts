@@ -36,6 +36,12 @@ describe('buildResponse', () => {
     expect(responseTo(requestOf('SIP/2.0/UDP a', '"a;tag=x" <sip:1001@pbx.example>')).to.parameters.get('tag')).toBe(
       'ours',
     );
+    expect(
+      responseTo(requestOf('SIP/2.0/UDP a', 'sip:1001@pbx.example;tag=theirs;x="<b>"')).to.parameters.get('tag'),
+    ).toBe('theirs');
+    expect(responseTo(requestOf('SIP/2.0/UDP a', '<sip:1001@pbx.example>;x=">;tag=x"')).to.parameters.get('tag')).toBe(
+      'ours',
+    );
   });
 
   it('never lets a value begin a line', () => {

@@ -1,3 +1,4 @@
+import { parseIp } from '@ringledger/system';
 import { hasControl, isUriText } from './characters.js';
 import { type HostKind, parseHostPort, writeHostPort } from './host.js';
 import { SIP_LIMITS } from './limits.js';
@@ -117,5 +118,13 @@ export function requestUri(uri: SipUri): SipUri {
 
 /** Host, port, user and scheme alike (the part of RFC 3261 section 19.1.4 that matters to a digest-uri). */
 export function sameTarget(one: SipUri, other: SipUri): boolean {
-  return one.scheme === other.scheme && one.user === other.user && one.host === other.host && one.port === other.port;
+  return one.scheme === other.scheme && one.user === other.user && sameHost(one, other) && one.port === other.port;
+}
+
+/** An IPv6 address is the same however it is written (RFC 5954 section 4.2). */
+export function sameHost(one: SipUri, other: SipUri): boolean {
+  if (one.host === other.host) return true;
+  if (one.hostKind !== 'ipv6' || other.hostKind !== 'ipv6') return false;
+  const [left, right] = [parseIp(one.host), parseIp(other.host)];
+  return left !== null && left.toString() === right?.toString();
 }

@@ -101,6 +101,22 @@ function serves(address: string): void {
     expect(running.door.accepted).toBe(before + 1);
   });
 
+  it('answers a repeated request that it did not keep with the same tag, and another one with another', async () => {
+    for (const transport of ['UDP', 'TCP'] as const) {
+      const phone = await running.phone(transport);
+      const tags = [];
+      const texts = [phone.registration(300), phone.registration(300).replaceAll('REGISTER', 'SUBSCRIBE')];
+      for (const text of texts.flatMap((one) => [one, one])) {
+        const { status, to } = await phone.request(text);
+        expect([401, 405]).toContain(status);
+        tags.push(to.parameters.get('tag'));
+      }
+      const [challenged, again, refused, refusedAgain] = tags;
+      expect([again, refusedAgain]).toEqual([challenged, refused]);
+      expect(refused).not.toBe(challenged);
+    }
+  });
+
   it('refuses a replay of the same credentials as stale', async () => {
     const phone = await running.phone('TCP');
     await phone.register();

@@ -16,6 +16,7 @@ import { ConnectionLimits } from '../transports/connection-limits.js';
 import { type ConnectionSettings, DEFAULT_CONNECTION_SETTINGS } from '../transports/connection-settings.js';
 import type { Flow } from '../transports/flow.js';
 import type { FlowReference, TransportObserver } from '../transports/transport.js';
+import { AnswerTags } from './answer-tags.js';
 import { type Bound, type Listener, type ListenerSettings, openListener } from './listener.js';
 import { type OutgoingRequest, buildRequest } from './outgoing.js';
 import type { SipHandler } from './sip-handler.js';
@@ -43,6 +44,7 @@ const HANDLING = 30_000;
 export class SipServer {
   readonly #listeners: readonly Listener[];
   readonly #words: RandomWords;
+  readonly #tags: AnswerTags;
   readonly #serverTransactions: ServerTransactions;
   readonly #clientTransactions: ClientTransactions;
   #inHand = 0;
@@ -70,6 +72,7 @@ export class SipServer {
     const surroundings = { connections, limits, observer, trustedProxies: settings.trustedProxies ?? [] };
     this.#listeners = settings.listeners.map((listener) => openListener(listener, surroundings));
     this.#words = new RandomWords(randomness);
+    this.#tags = new AnswerTags(randomness);
     this.#serverTransactions = new ServerTransactions(clock, {
       ...DEFAULT_SERVER_TRANSACTIONS,
       ...settings.transactions,
@@ -210,7 +213,7 @@ export class SipServer {
   }
 
   #response(message: Answerable, answer: Answer, flow: Flow): Buffer {
-    return buildResponse(message, answer, flow.remote, this.#words.next());
+    return buildResponse(message, answer, flow.remote, this.#tags.of(message));
   }
 
   #lost(flow: Flow, cause: string): void {

@@ -1,6 +1,6 @@
-import { idOfStream } from '@ringledger/event-sourcing';
 import type { Projection } from '@ringledger/event-sourcing';
 import type { CollectionDefinition, StoredDocument } from '@ringledger/read-models';
+import { accountOfRefusal } from '../../refusals/refusal-event.js';
 import type { RegistrationRefused } from '../../registration.events.js';
 
 type Refused = RegistrationRefused['data'];
@@ -18,7 +18,7 @@ const newestFirst = { field: 'position', direction: -1 } as const;
 
 export const refusedRegistrations: CollectionDefinition<RefusedRegistrationDocument> = {
   name: 'refusedRegistrations',
-  version: 1,
+  version: 2,
   indexes: [
     { name: 'byOrganization', fields: [{ field: 'organizationId', direction: 1 }, newestFirst] },
     { name: 'byAccount', fields: [{ field: 'sipAccountId', direction: 1 }, newestFirst] },
@@ -32,7 +32,7 @@ export const refusedRegistrationsProjection: Projection<RefusedRegistrationDocum
   handles: ['RegistrationRefused'],
   keys: ({ id }) => [id],
   evolve: (_, { event, metadata: { organizationId }, position, stream }, key) => {
-    const sipAccountId = event.data.reason === 'unknown account' ? null : idOfStream(stream);
+    const sipAccountId = accountOfRefusal(stream);
     return { _id: key, organizationId, sipAccountId, position, ...event.data };
   },
 };

@@ -1,4 +1,5 @@
 import { givenProjection, recorded, TEST_ORGANIZATION, testPosition } from '@ringledger/event-sourcing/testing';
+import { streamOfRefusal } from '../../refusals/refusal-event.js';
 import type { RegistrationRefused } from '../../registration.events.js';
 import { refusedRegistrationsProjection } from './refused-registrations.js';
 
@@ -26,12 +27,16 @@ describe('the list of refused registrations', () => {
       });
   });
 
-  it('shows a name that nobody has to the platform only', () => {
-    const stranger = refused({ reason: 'unknown account', userName: 'admin' });
+  it.each<RegistrationRefused['data']['reason']>([
+    ...(['unknown account', 'user agent not allowed', 'malformed credentials', 'wrong realm'] as const),
+    'wrong password',
+  ])('shows a name that nobody has to the platform only, and of no account (%s)', (reason) => {
+    const what = { accountId: null, organizationId: null, reason, userName: 'admin', address: null } as const;
+    const since = new Date('2026-11-24T08:00:00.000Z');
+    const count = { what: { ...what, transport: null, userAgent: null }, count: 1, since, until: since };
+    const stream = streamOfRefusal(count);
     givenProjection(refusedRegistrationsProjection)
-      .when(
-        recorded(stranger, { id: 'e1', stream: 'registrationRefusal-strangers', metadata: { organizationId: null } }),
-      )
+      .when(recorded(refused({ reason, userName: 'admin' }), { id: 'e1', stream, metadata: { organizationId: null } }))
       .thenMatches('e1', { organizationId: null, sipAccountId: null, userName: 'admin' });
   });
 });

@@ -65,6 +65,9 @@ describe('registrations by question', () => {
     expect(await history({}, '08:01:00', '08:01:30')).toEqual(['second', 'gone']);
     expect(await history({}, '09:00:00', '10:00:00')).toEqual(['walking', 'second']);
     expect(await history({ sipAccountIds: ['a'] }, '08:00:00', '08:10:00')).toEqual(['second', 'first']);
+    // No moment is between them.
+    expect(await history({}, '08:10:00', '08:01:00')).toEqual([]);
+    expect(await history({}, '10:00:00', '09:00:00')).toEqual([]);
   });
 
   it('finds in the past by any address that there was', async () => {

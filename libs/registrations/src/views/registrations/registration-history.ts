@@ -28,11 +28,13 @@ export class RegistrationHistoryHandler implements IQueryHandler<RegistrationHis
 
   async execute({ scope, criteria, between, page }: RegistrationHistory): Promise<ConnectionOf<RegistrationDocument>> {
     const collection = await this.readSide.read(registrations, page.after as Position | undefined);
+    const [from, to] = [between.since.toISOString(), between.until.toISOString()];
     return readConnection(collection, scope, {
       filter: {
         ...filterOf(criteria),
-        since: { $lt: between.until.toISOString() },
-        untilOrder: { $gt: between.since.toISOString() },
+        // No moment is in a span that ends before it begins.
+        since: from > to ? { $lt: to, $gte: from } : { $lt: to },
+        untilOrder: { $gt: from },
       },
       sort: [{ field: 'since', direction: -1 }],
       args: page,
