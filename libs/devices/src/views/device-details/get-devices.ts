@@ -3,7 +3,6 @@ import { Query, QueryHandler } from '@nestjs/cqrs';
 import { ReadSide } from '@ringledger/event-sourcing';
 import type { Position } from '@ringledger/event-store';
 import type { Find, Scope } from '@ringledger/read-models';
-import { devices } from './device.document.js';
 import type { DeviceDocument } from './device.document.js';
 import { readDevices } from './read-devices.js';
 
@@ -33,7 +32,6 @@ export class GetDevicesOfAccounts extends Query<ReadonlyMap<string, readonly Dev
     readonly scope: Scope,
     readonly sipAccountIds: readonly string[],
     readonly after?: Position,
-    readonly asked: 'by a person' | 'by a reaction' = 'by a person',
   ) {
     super();
   }
@@ -45,10 +43,8 @@ const PAGE = 500;
 export class GetDevicesOfAccountsHandler implements IQueryHandler<GetDevicesOfAccounts> {
   constructor(private readonly readSide: ReadSide) {}
 
-  async execute({ after, asked, scope, sipAccountIds }: GetDevicesOfAccounts) {
-    const collection = await (asked === 'by a reaction'
-      ? this.readSide.read(devices, after)
-      : readDevices(this.readSide, after));
+  async execute({ after, scope, sipAccountIds }: GetDevicesOfAccounts) {
+    const collection = await readDevices(this.readSide, after);
     const wanted = new Map(sipAccountIds.map((id): [string, DeviceDocument[]] => [id, []]));
     const filter = { sipAccountIds: { $in: [...wanted.keys()] } };
     let next: Find['after'];
