@@ -71,7 +71,7 @@ export class WatchReachability implements ProcessManager<Watched> {
     { event, id: eventId, metadata, position }: RecordedDomainEvent<OfRegistration>,
     sipAccountId: string,
   ): Promise<readonly Reaction[]> {
-    const extensionId = await this.#extensionOf(sipAccountId);
+    const extensionId = await this.#extensionThen(sipAccountId, position);
     if (extensionId === null || (await this.#isBehind(extensionId, position))) return [];
     const { registrationId } = event.data;
     if (event.type === 'RegistrationCreated' || event.type === 'RegistrationTakenOver') {
@@ -127,12 +127,21 @@ export class WatchReachability implements ProcessManager<Watched> {
     return told !== undefined && position < told.position;
   }
 
+  /** That the account acts as now. */
   async #extensionOf(sipAccountId: string): Promise<string | null> {
     const account = await this.aggregates.state(sipAccountAggregate, sipAccountId);
-    if (sipAccountExists(account)) return account.extensionId;
+    return sipAccountExists(account) ? account.extensionId : null;
+  }
+
+  /** That the account acted as at this place in the log, whatever it was linked to later; also when it is deleted. */
+  async #extensionThen(sipAccountId: string, position: Position): Promise<string | null> {
     const stream = streamName(sipAccountAggregate.category, sipAccountId);
+    const [newest] = (await this.store.readStream(stream, { direction: 'backwards', limit: 1 })).events;
+    const account = await this.aggregates.state(sipAccountAggregate, sipAccountId);
+    if (newest && newest.position <= position && sipAccountExists(account)) return account.extensionId;
     const events: DomainEvent[] = [];
-    for await (const page of this.log.pagesOf(stream)) events.push(...page.map(({ event }) => event));
+    for await (const page of this.log.pagesOf(stream))
+      events.push(...page.filter((one) => one.position <= position).map(({ event }) => event));
     return actedAs(events);
   }
 }
