@@ -93,8 +93,28 @@ set -- -f "$here/kamailio.cfg" -DD -E -P "$run/kamailio.pid" -Y "$run" -w "$run"
   -m "${KAMAILIO_SHARED_MB:-512}" -M "${KAMAILIO_PRIVATE_MB:-16}" -n "${KAMAILIO_WORKERS:-4}" -N "${KAMAILIO_TCP_WORKERS:-4}" \
   -l "tcp:$control" -A "CONTROL_PORT=${control##*:}" -A "EVAPI_BIND=\"$evapi\""
 
+resolves() {
+  ! command -v getent >/dev/null || getent ahosts "$1" >/dev/null
+}
+# Kamailio takes IPv6 in brackets alone, and ends where a name does not resolve: phones are to reach the host by it, not Kamailio.
+as_kamailio_takes_it() {
+  bind=${1%%/*}
+  seen=${1#"$bind"}
+  seen=${seen#/}
+  case $seen in
+    '' | \[*) ;;
+    *:*:*) seen="[$seen]" ;;
+    *)
+      if ! resolves "${seen%%:*}"; then
+        echo "${seen%%:*} does not resolve here: at $bind Kamailio goes by its own address" >&2
+        seen=
+      fi
+      ;;
+  esac
+  echo "$bind${seen:+/$seen}"
+}
 listeners() {
-  for listener in $(echo "$2" | tr ',' ' '); do echo "-l $1:$listener"; done
+  for listener in $(echo "$2" | tr ',' ' '); do echo "-l $1:$(as_kamailio_takes_it "$listener")"; done
 }
 last_port() {
   without_advertised=${1%%/*}

@@ -45,8 +45,11 @@ describe('where a process writes', () => {
     expect(server.child.exitCode).toBe(0);
   });
 
-  it('has no reader: it answers, and its log says how to come by the password that nobody saw', async () => {
-    const child = app('standalone', {}, ['ignore', 'pipe', 'pipe']);
+  it.each([
+    ['has no reader', 'pipe'],
+    ['goes nowhere', 'ignore'],
+  ] as const)('%s: it answers, and its log says how to come by the password that nobody saw', async (_, output) => {
+    const child = app('standalone', {}, ['ignore', output, 'pipe']);
     child.stdout?.destroy();
     let log = '';
     for await (const chunk of child.stderr ?? []) {
@@ -55,6 +58,18 @@ describe('where a process writes', () => {
     }
     child.kill();
     expect(log).toMatch(/nobody saw the password of the first administrator: stop, and npm run cli -- recover-admin/);
+    expect(await ended(child)).toBe(0);
+  });
+
+  it('is asked to end before it is ready: it ends in order', async () => {
+    const child = app('standalone', {}, ['ignore', 'ignore', 'pipe']);
+    let log = '';
+    for await (const chunk of child.stderr ?? []) {
+      // These come while its doors open.
+      if (!log.includes('read model active') && String(chunk).includes('read model active')) child.kill();
+      log += String(chunk);
+    }
+    expect(log).not.toContain('cannot start');
     expect(await ended(child)).toBe(0);
   });
 

@@ -10,10 +10,12 @@ describe('a process that is asked to end', () => {
   it.each(['SIGTERM', 'SIGINT'])('given that something holds it up after %s, ends before Docker kills it', (signal) => {
     const exit = jest.fn();
     const process = Object.assign(new EventEmitter(), { exit });
-    endInTime(process as unknown as NodeJS.Process, new JsonLog('silent'));
+    const asked = endInTime(process as unknown as NodeJS.Process, new JsonLog('silent'));
     jest.advanceTimersByTime(60_000);
     expect(exit).not.toHaveBeenCalled();
+    expect(asked.aborted).toBe(false);
     process.emit(signal);
+    expect(asked.aborted).toBe(true);
     jest.advanceTimersByTime(8000);
     expect(exit).toHaveBeenCalledWith(1);
   });

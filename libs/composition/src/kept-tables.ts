@@ -10,5 +10,8 @@ export const KEPT_TABLES: Readonly<Record<string, string>> = {
   deviceAccesses: 'how often each device came again for what it had',
 };
 
-/** What processes tell each other of themselves: without it they tell it again. */
+/**
+ * What processes tell each other of themselves: without it they tell it again. Of the checkpoints a backup has those of reactions, which
+ * then need not look at the whole log again; never those of read models that it has not.
+ */
 export const TABLES_OF_PROCESSES: readonly string[] = ['checkpoints', 'followers', 'leases', 'registrarReports'];

@@ -23,7 +23,7 @@ import type { Role } from './roles.js';
 import { sipPorts } from './sip-ports.js';
 import { startFault } from './start-fault.js';
 import { hasEvents, openWholeStores } from './stores.js';
-import { tell } from './tell.js';
+import { nobodyReads, tell } from './tell.js';
 
 /**
  * How much garbage may gather, in percent of what is in use: left to itself, V8 lets a process with 100,000 phones grow to three times of
@@ -41,6 +41,7 @@ export interface RunningApp {
 export async function run(...roles: readonly Role[]): Promise<void> {
   let log: Log | undefined;
   let configuration: Configuration | undefined;
+  let asked: AbortSignal | undefined;
   setFlagsFromString(`--heap-growing-percent=${GARBAGE}`);
   try {
     configuration = readConfiguration(process.env);
@@ -49,16 +50,23 @@ export async function run(...roles: readonly Role[]): Promise<void> {
       log.warn(`${name} is no variable of Ringledger: it has no effect`);
     const own = new Set(roles);
     ensureReachable(own, configuration);
-    const { lines } = await start(own, configuration, log);
-    endInTime(process, log);
+    const { lines } = await start(own, configuration, log, () => (asked = endInTime(process, log as Log)));
     await tell(process.stdout, banner(lines)).catch((error: unknown) => notTold(lines, error, log as Log));
+    if (hasPassword(lines) && nobodyReads()) log.error(`Standard output goes nowhere${RECOVER}`);
   } catch (error) {
-    stopWith(error, configuration, log);
+    // What it was about to do is closed already: it ends in order.
+    if (!asked?.aborted) stopWith(error, configuration, log);
   }
 }
 
 /** @throws what keeps it from starting, with a sentence for the operator. */
-export async function start(roles: ReadonlySet<Role>, configuration: Configuration, log: Log): Promise<RunningApp> {
+export async function start(
+  roles: ReadonlySet<Role>,
+  configuration: Configuration,
+  log: Log,
+  /** From here on it ends in order when it is asked to. */
+  onHooked: () => void = () => undefined,
+): Promise<RunningApp> {
   const stores = await openWholeStores(configuration, log);
   const secrets = await openSecrets({
     readModels: stores.readModels,
@@ -87,6 +95,7 @@ export async function start(roles: ReadonlySet<Role>, configuration: Configurati
   app.useBodyParser('json', { limit: '256kb' });
   // An end in order is told by code 0, not by the signal that asked for it.
   app.enableShutdownHooks([], { useProcessExit: true });
+  onHooked();
   await app.listen(configuration.api.port, configuration.api.bind);
   if (roles.has('provisioner')) await app.get(DeviceDoor, { strict: false }).open(port);
   if (roles.has('registrar')) await app.get(SipDoor, { strict: false }).open();
@@ -132,14 +141,17 @@ function inUrl(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
+const RECOVER =
+  ', and nobody saw the password of the first administrator: stop, and npm run cli -- recover-administrator';
+
+function hasPassword(lines: RunningApp['lines']): boolean {
+  return lines.some(([name]) => name === 'Password');
+}
+
 /** It answers all the same. */
 function notTold(lines: RunningApp['lines'], error: unknown, log: Log): void {
-  const hasPassword = lines.some(([name]) => name === 'Password');
-  const recover =
-    ', and nobody saw the password of the first administrator: stop, and npm run cli -- recover-administrator';
-  log.error(`Where this process answers could not be written to standard output${hasPassword ? recover : ''}`, {
-    err: error,
-  });
+  const recover = hasPassword(lines) ? RECOVER : '';
+  log.error(`Where this process answers could not be written to standard output${recover}`, { err: error });
 }
 
 function stopWith(error: unknown, configuration: Configuration | undefined, log: Log | undefined): void {

@@ -68,12 +68,7 @@ export const VARIABLES = {
     text,
     'File with the wrapping keys of all secrets; keep it and its backup apart from the log. Default: keys/ring.json in the data directory',
   ),
-  EVENTSTORE_URL: variable(
-    '',
-    optional(url('esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover')),
-    'Event store server; default: embedded',
-    true,
-  ),
+  EVENTSTORE_URL: variable('', optional(url('esdb', 'esdb+discover')), 'Event store server; default: embedded', true),
   MONGODB_URL: variable(
     '',
     optional(url('mongodb', 'mongodb+srv')),

@@ -57,6 +57,7 @@ describe('configuration', () => {
     ['RINGLEDGER_SIP_DENIED_USER_AGENTS', 'm\u00fcll*'],
     ['RINGLEDGER_REGISTRAR_NAME', 'two words'],
     ['EVENTSTORE_URL', 'http://localhost:2113'],
+    ['EVENTSTORE_URL', 'kurrentdb://localhost:2113'],
     ['RINGLEDGER_REGISTRAR', 'asterisk'],
     ['KAMAILIO_RPC_URL', '127.0.0.1:5080'],
     ['KAMAILIO_RPC_URL', 'http://127.0.0.1:5080/rpc'],

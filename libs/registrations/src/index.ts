@@ -4,7 +4,7 @@ import { disabledExtensionsProjection } from './accounts/disabled-extensions.pro
 import { sourceBansProjection } from './defence/views/source-bans/source-bans.projection.js';
 import { deviceNotificationsProjection } from './views/device-notifications/device-notifications.js';
 import { extensionReachabilityProjection } from './views/extension-reachability/extension-reachability.js';
-import { pickupNetworksProjection } from './views/pickup-networks/pickup-networks.js';
+import { accountDevicesProjection } from './views/account-devices/account-devices.js';
 import { refusedRegistrationsProjection } from './views/refused-registrations/refused-registrations.js';
 import { registrationFindingsProjection } from './views/registration-findings/registration-findings.js';
 import { registrationsProjection } from './views/registrations/registrations.projection.js';
@@ -48,7 +48,7 @@ export const registrationProjections = [
   deviceNotificationsProjection,
   sourceBansProjection,
   refusedRegistrationsProjection,
-  pickupNetworksProjection,
+  accountDevicesProjection,
   registrationFindingsProjection,
   extensionReachabilityProjection,
 ] as unknown as readonly Projection<never, never>[];

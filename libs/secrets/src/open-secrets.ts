@@ -40,6 +40,8 @@ export async function openSecrets(options: SecretsOptions): Promise<Secrets> {
         'its backup. Without it no secret in the log can be read.',
     );
   }
+  // A process that was ended just after it made the first one had not noted it.
+  if (!isEmpty) await keyRing.noteWrapping();
   const fieldCipher = await EnvelopeFieldCipher.open({ store: dataKeys, ring: keyRing, clock: monotonic });
   return { keyRing, dataKeys, fieldCipher };
 }

@@ -46,13 +46,19 @@ export class AuditEntry {
   })
   time: string;
 
-  @Field(() => String, { description: 'Kind of the thing that changed, such as device' })
+  @Field(() => String, {
+    description:
+      'Kind of the stream that the event stands in, such as device, or deviceSecurity beside it for what happened to the thing without changing it',
+  })
   category: string;
 
   @Field(() => String, { description: 'Id of the thing that changed' })
   subjectId: string;
 
-  @Field(() => Int, { description: 'Version of the thing after this event' })
+  @Field(() => Int, {
+    description:
+      'Revision of the event within its stream: only where the category is that of the thing itself, such as device, can it be an expectedVersion',
+  })
   version: number;
 
   @Field(() => ActorType)

@@ -1,6 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
-import { GetDevicesOfAccounts } from '@ringledger/devices';
 import { AggregateReader, EventLog, idOfStream, reaction, ReadSide } from '@ringledger/event-sourcing';
 import type { ProcessManager, Reaction, RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { findModel } from '@ringledger/provisioning';
@@ -8,7 +6,7 @@ import { SYSTEM } from '@ringledger/read-models';
 import { networkOf } from '@ringledger/system';
 import type { RegistrationContactChanged, RegistrationCreated, RegistrationTakenOver } from '../registration.events.js';
 import { registrationAggregate } from '../registration.js';
-import { pickupNetworks } from '../views/pickup-networks/pickup-networks.js';
+import { accountDevices, devicesAt } from '../views/account-devices/account-devices.js';
 import { registrations } from '../views/registrations/registration.document.js';
 import { raiseFindings } from './decisions/raise-findings.js';
 import { findings, LOOKS_BACK, mayBeRemarkable } from './find.js';
@@ -21,6 +19,8 @@ type Watched = RegistrationCreated | RegistrationTakenOver | RegistrationContact
 
 /** Registrations of an account that it is asked of whether it was ever there. */
 const MOST_EARLIER = 200;
+/** Devices that have or had one account. */
+const MOST_DEVICES = 500;
 
 /** Looks at every registration as it comes, and puts on record what is remarkable about it (N-15). */
 @Injectable()
@@ -33,7 +33,6 @@ export class RaiseRegistrationFindings implements ProcessManager<Watched> {
   constructor(
     log: EventLog,
     private readonly readSide: ReadSide,
-    private readonly queries: QueryBus,
     private readonly aggregates: AggregateReader,
     private readonly trusted: TrustedNetworks,
   ) {
@@ -87,18 +86,15 @@ export class RaiseRegistrationFindings implements ProcessManager<Watched> {
       .toReversed();
   }
 
+  /** As they were at the event: what is read once more, after a restore perhaps, is judged by nothing that came later. */
   async #devicesOf(accountId: string, { position }: RecordedDomainEvent) {
-    const found = await this.queries.execute(new GetDevicesOfAccounts(SYSTEM, [accountId], position, 'by a reaction'));
-    const devices = found.get(accountId) ?? [];
-    const pickups = await (
-      await this.readSide.read(pickupNetworks, position)
-    ).getMany(
-      SYSTEM,
-      devices.map(({ _id }) => _id),
-    );
+    const { documents } = await (
+      await this.readSide.read(accountDevices, position)
+    ).find(SYSTEM, { filter: { sipAccountIds: { $eq: accountId } }, limit: MOST_DEVICES });
+    const devices = devicesAt(documents, accountId, position);
     return {
       models: devices.flatMap(({ model }) => findModel(model) ?? []),
-      pickupNetworks: [...pickups.values()].flatMap(({ networks }) => networks),
+      pickupNetworks: devices.flatMap(({ networks }) => networks),
     };
   }
 }

@@ -1,4 +1,3 @@
-import { QueryBus } from '@nestjs/cqrs';
 import { AggregateReader, EventLog, ReadSide } from '@ringledger/event-sourcing';
 import type { DomainEvent, RecordedDomainEvent } from '@ringledger/event-sourcing';
 import { givenProjection, recorded, recordedStream, TEST_ORGANIZATION } from '@ringledger/event-sourcing/testing';
@@ -14,7 +13,10 @@ const START = Date.UTC(2026, 10, 24, 8);
 const SOFTPHONE = { userAgent: 'Zoiper rv2.10.20.4' };
 
 interface Known {
-  readonly devices?: readonly { readonly _id: string; readonly model: string }[];
+  /** Models of the devices that had the account before it registered. */
+  readonly devices?: readonly string[];
+  /** What is known of devices that came to it after the last event. */
+  readonly later?: readonly string[];
   readonly networks?: readonly string[];
   readonly trusted?: readonly string[];
   /** Seconds from one event to the next. */
@@ -25,7 +27,7 @@ interface Known {
 async function reaction(
   events: readonly RegistrationEvent[],
   place: number,
-  { devices = [], every = 60, networks = [], trusted = [] }: Known = {},
+  { devices = [], every = 60, later = [], networks = [], trusted = [] }: Known = {},
 ) {
   const stream = recordedStream(STREAM, ...events).map(({ metadata, ...one }, index) => {
     return { ...one, metadata: { ...metadata, time: new Date(START + index * every * 1000).toISOString() } };
@@ -43,32 +45,28 @@ async function reaction(
     read: async (_: unknown, after: unknown) => {
       asOf.push(after);
       return {
-        getMany: async (__: unknown, ids: readonly string[]) => new Map(ids.map((id) => [id, { networks }])),
-        find: async (__: unknown, { filter }: { filter: { since: { $lt: string } } }) => ({
-          documents: [...documents.values()]
-            .filter(({ since }) => since < filter.since.$lt)
-            .toSorted((one, other) => (one.since < other.since ? 1 : -1)),
+        find: async (__: unknown, { filter }: { filter: { since?: { $lt: string } } }) => ({
+          documents: filter.since
+            ? [...documents.values()]
+                .filter(({ since }) => since < (filter.since?.$lt ?? ''))
+                .toSorted((one, other) => (one.since < other.since ? 1 : -1))
+            : [...devices.map((model) => had(model, '')), ...later.map((model) => had(model, '~'))],
         }),
       };
     },
   } as unknown as ReadSide;
-  const queries = {
-    execute: async ({ after, ids }: { after: unknown; ids?: readonly string[] }) => {
-      asOf.push(after);
-      return new Map([['account-1', devices], ...(ids ?? []).map((id) => [id, devices] as const)]);
-    },
-  } as unknown as QueryBus;
+  const had = (model: string, since: string) => ({
+    model,
+    lines: [{ line: 1, sipAccountId: 'account-1', since, until: null }],
+    networks: networks.map((network) => ({ network, since, until: null })),
+  });
   const aggregates = {
     state: async () => events.slice(0, place + 1).reduce(evolveRegistration, registrationAggregate.initialState),
   } as unknown as AggregateReader;
   const reacted = stream[place] as RecordedDomainEvent<never>;
-  const reactions = await new RaiseRegistrationFindings(
-    log,
-    readSide,
-    queries,
-    aggregates,
-    new TrustedNetworks(trusted),
-  ).react(reacted);
+  const reactions = await new RaiseRegistrationFindings(log, readSide, aggregates, new TrustedNetworks(trusted)).react(
+    reacted,
+  );
   const found = reactions.map(({ aggregateId, decision, input }) => {
     const { findings, organizationId } = input as { findings: readonly { kind: string }[]; organizationId: string };
     return { aggregateId, decision: decision.name, organizationId, kinds: findings.map(({ kind }) => kind) };
@@ -79,7 +77,7 @@ const raised = (...kinds: readonly string[]) => [
   { aggregateId: 'account-1', decision: 'RaiseFindings', organizationId: TEST_ORGANIZATION, kinds },
 ];
 
-const devices = [{ _id: 'd1', model: 'snom-d785' }];
+const devices = ['snom-d785'];
 const takeover = [created('r1'), takenOver('r2', { registrationId: 'r1', ...DESK }, SOFTPHONE)];
 
 const changed = (data: object): RegistrationEvent => ({
@@ -96,11 +94,17 @@ describe('whoever watches registrations', () => {
   it('compares with the devices and networks as of the event', async () => {
     const { asOf, found, position } = await reaction([created('r1')], 0, { devices, networks: ['203.0.113.66'] });
     expect(found).toEqual(raised('unknown address'));
-    expect(asOf).toEqual([position, position, position]);
+    expect(asOf).toEqual([position, position]);
     const trusted = [`${DESK.address}/32`];
     expect((await reaction([created('r1')], 0, { devices, networks: ['203.0.113.66'], trusted })).found).toEqual([]);
     const there = await reaction([created('r1')], 0, { devices, networks: [DESK.address] });
-    expect([there.found, there.asOf.length]).toEqual([[], 2]);
+    expect([there.found, there.asOf.length]).toEqual([[], 1]);
+  });
+
+  it('does not judge by a device that came to the account after the event, when the log is read again', async () => {
+    const later = { later: devices, networks: ['203.0.113.66'] };
+    expect((await reaction([created('r1', SOFTPHONE)], 0, later)).found).toEqual([]);
+    expect((await reaction(takeover, 1, later)).found).toEqual(raised('takeover'));
   });
 
   it('does not look ahead: what came later is looked at when it comes', async () => {
@@ -207,8 +211,6 @@ describe('whoever watches registrations', () => {
   it('lets be what belongs to no organization', async () => {
     const lost = recorded(created('r1') as DomainEvent, { stream: STREAM, metadata: { organizationId: null } });
     const nobody = undefined as never;
-    expect(await new RaiseRegistrationFindings(nobody, nobody, nobody, nobody, nobody).react(lost as never)).toEqual(
-      [],
-    );
+    expect(await new RaiseRegistrationFindings(nobody, nobody, nobody, nobody).react(lost as never)).toEqual([]);
   });
 });

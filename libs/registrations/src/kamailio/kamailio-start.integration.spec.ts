@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@ringledger/system';
 import { kamailioMissing, SCRIPT, startKamailio } from '../testing/real-kamailio.js';
 
 const describeIfThere = kamailioMissing() === null ? describe : describe.skip;
@@ -20,12 +21,39 @@ describeIfThere('A Kamailio that is started', () => {
     await kamailio.stop();
   });
 
+  it.each(['2001:db8::1', 'sip.invalid'])('is not kept from it by what phones see of it: %s', async (seen) => {
+    const kamailio = await startKamailio({ KAMAILIO_UDP: `127.0.0.1:${await freePort('127.0.0.1')}/${seen}` });
+    const listeners = JSON.stringify(await kamailio.control.rpc('core.sockets_list', []));
+    await kamailio.stop();
+    expect(listeners).toContain('udp');
+  });
+
   it('does not listen where nothing is named', async () => {
     const kamailio = await startKamailio({ KAMAILIO_UDP: '' });
     const listeners = JSON.stringify(await kamailio.control.rpc('core.sockets_list', []));
     await kamailio.stop();
     expect(listeners).toContain('tcp');
     expect(listeners).not.toContain('udp');
+  });
+});
+
+describe('What phones see of a listener', () => {
+  it.each([
+    ['127.0.0.1:5060', '127.0.0.1:5060', ''],
+    ['127.0.0.1:5060/192.0.2.1', '127.0.0.1:5060/192.0.2.1', ''],
+    ['127.0.0.1:5060/192.0.2.1:5070', '127.0.0.1:5060/192.0.2.1:5070', ''],
+    ['127.0.0.1:5060/localhost', '127.0.0.1:5060/localhost', ''],
+    ['127.0.0.1:5060/2001:db8::1', '127.0.0.1:5060/[2001:db8::1]', ''],
+    ['[::1]:5060/[2001:db8::1]:5070', '[::1]:5060/[2001:db8::1]:5070', ''],
+    ['127.0.0.1:5060/sip.invalid', '127.0.0.1:5060', 'sip.invalid does not resolve here'],
+    ['127.0.0.1:5060/sip.invalid:5070', '127.0.0.1:5060', 'sip.invalid does not resolve here'],
+  ])('is given to Kamailio as it takes it: %s', async (KAMAILIO_UDP, listener, said) => {
+    await writeFile(join(directory, 'kamailio'), '#!/bin/sh\necho "$@"\n', { mode: 0o755 });
+    const PATH = `${directory}:${process.env['PATH']}`;
+    const env = { PATH, KAMAILIO_SECRET: 'secret', KAMAILIO_RUN: directory, KAMAILIO_UDP };
+    const { status, stderr, stdout } = spawnSync(SCRIPT, { env, encoding: 'utf8' });
+    expect([status, /-l udp:(\S+)/.exec(stdout)?.[1]]).toEqual([0, listener]);
+    expect(stderr).toMatch(said === '' ? /^$/ : said);
   });
 });
 

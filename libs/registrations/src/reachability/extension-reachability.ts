@@ -6,14 +6,17 @@ export interface ExtensionReachabilityState {
   /** Null: nobody was ever told anything. */
   readonly organizationId: string | null;
   readonly offline: boolean;
+  /** Id of the event that ended the last registration, when it was last told to be offline. */
+  readonly toldOf: string | null;
 }
 
 export const extensionReachabilityAggregate: Aggregate<ExtensionReachabilityState, ExtensionReachabilityEvent> = {
   category: 'extensionReachability',
-  initialState: { organizationId: null, offline: false },
-  evolve: (_, { data, type }) => ({
+  initialState: { organizationId: null, offline: false, toldOf: null },
+  evolve: ({ toldOf }, { data, type }) => ({
     organizationId: data.organizationId,
     offline: type === 'ExtensionWentOffline',
+    toldOf: type === 'ExtensionWentOffline' ? data.last.eventId : toldOf,
   }),
   // Of the platform until something happened: only the exchange itself decides here.
   organizationOf: ({ organizationId }) => organizationId,

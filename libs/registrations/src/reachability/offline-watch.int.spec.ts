@@ -18,6 +18,7 @@ import {
 import type { SipPlatform } from '@ringledger/sip-accounts';
 import { Locations } from '../locations/locations.js';
 import { registrationEvents } from '../registration-event-catalogue.js';
+import { registrationAggregate } from '../registration.js';
 import type { DropCause, RegistrationEvent } from '../registration.events.js';
 import { created } from '../testing/registered.js';
 import { ORGANIZATION, SetClock } from '../testing/table-under-test.js';
@@ -62,7 +63,7 @@ describe('the watch over extensions (P-17)', () => {
   beforeAll(async () => {
     exchange = await openSmallExchange(
       {
-        aggregates: [extensionAggregate, sipAccountAggregate, extensionReachabilityAggregate],
+        aggregates: [extensionAggregate, sipAccountAggregate, registrationAggregate, extensionReachabilityAggregate],
         catalogues: [extensionEvents, sipAccountEvents, registrationEvents],
         projections: () => [...extensionProjections, ...sipAccountProjections, registrationsProjection as never],
         processManagers: [WatchReachability],
@@ -74,20 +75,25 @@ describe('the watch over extensions (P-17)', () => {
 
   beforeEach(async () => {
     bound.clear();
-    extensionId = randomUUID();
-    const data = { organizationId: ORGANIZATION, number: '201' };
-    await exchange.happened(`extension-${extensionId}`, { type: 'ExtensionCreated', data });
+    extensionId = await newExtension();
     account = await newAccount();
   });
 
-  async function newAccount(): Promise<string> {
+  async function newExtension(): Promise<string> {
+    const id = randomUUID();
+    const data = { organizationId: ORGANIZATION, number: '201' };
+    await exchange.happened(`extension-${id}`, { type: 'ExtensionCreated', data });
+    return id;
+  }
+
+  async function newAccount(of = extensionId): Promise<string> {
     const id = randomUUID();
     const data = { organizationId: ORGANIZATION, userName: id.slice(0, 8), realm: 'acme.example.org' };
     await exchange.happened(`sipAccount-${id}`, {
       type: 'SipAccountCreated',
       data: { ...data, passwordStrength: 'strong' },
     });
-    await exchange.happened(`sipAccount-${id}`, { type: 'SipAccountLinked', data: { extensionId } });
+    await exchange.happened(`sipAccount-${id}`, { type: 'SipAccountLinked', data: { extensionId: of } });
     return id;
   }
 
@@ -259,8 +265,14 @@ describe('the watch over extensions (P-17)', () => {
     clock.pass(GRACE);
     const of = jest.spyOn(locations, 'of').mockImplementationOnce(async () => new Map());
     bound.add(account);
+    const commands = exchange.get<Commands>(Commands);
+    const execute = jest.spyOn(commands, 'execute').mockImplementationOnce(async (...noted) => {
+      await happens(created(`of ${account}`));
+      return commands.execute(...noted);
+    });
     await watch().look();
     of.mockRestore();
+    execute.mockRestore();
     expect(await told()).toEqual(['ExtensionWentOffline', 'ExtensionCameOnline']);
   });
 
@@ -269,6 +281,7 @@ describe('the watch over extensions (P-17)', () => {
     await lookAfter(GRACE);
     const other = randomUUID();
     bound.add(other);
+    await happens(created(`of ${other}`), other);
     const data = {
       organizationId: ORGANIZATION,
       userName: 'other',
@@ -279,6 +292,31 @@ describe('the watch over extensions (P-17)', () => {
     await exchange.happened(`sipAccount-${other}`, { type: 'SipAccountLinked', data: { extensionId } });
     await until(async () => (await told()).length === 2);
     expect(await told()).toEqual(['ExtensionWentOffline', 'ExtensionCameOnline']);
+  });
+
+  const seenElsewhere = async () => {
+    const other = await newExtension();
+    await happens(expired, await newAccount(other));
+    await until(async () => (await exchange.get(OfflineTimers).due('~', 500)).some(({ _id }) => _id === other));
+  };
+
+  it('says nothing of what was before it was told to be offline, when the log is read again as after a restore', async () => {
+    await ended();
+    await lookAfter(GRACE / 1000);
+    await happens(created('r2'));
+    await until(async () => (await told()).length === 2);
+    clock.pass(1);
+    await happens({ ...expired, data: { registrationId: 'r2', deadline: null } });
+    await until(timer);
+    await lookAfter(GRACE / 1000);
+    const before = ['ExtensionWentOffline', 'ExtensionCameOnline', 'ExtensionWentOffline'];
+    expect(await told()).toEqual(before);
+    await exchange.forgetCheckpoints();
+    // The first may have come together with what was before it, the second has not.
+    for (const _ of [1, 2]) await seenElsewhere();
+    expect(await timer()).toBeUndefined();
+    await lookAfter(3600);
+    expect(await told()).toEqual(before);
   });
 
   const switched = (type: 'ExtensionDisabled' | 'ExtensionEnabled' | 'ExtensionDeleted') =>

@@ -1,5 +1,8 @@
 import { given, givenProjection, recordedStream, TEST_ORGANIZATION } from '@ringledger/event-sourcing/testing';
 import type { ExistingExtension } from '@ringledger/extensions';
+import type { RegistrationEvent } from '../registration.events.js';
+import { evolveRegistration, registrationAggregate } from '../registration.js';
+import { created } from '../testing/registered.js';
 import { extensionReachabilityProjection } from '../views/extension-reachability/extension-reachability.js';
 import { noteOffline } from './decisions/note-offline.js';
 import { noteOnline } from './decisions/note-online.js';
@@ -21,18 +24,37 @@ const cameOnline: ExtensionReachabilityEvent = {
   data: { organizationId: TEST_ORGANIZATION, ...back },
 };
 const input = { extensionId: 'x1', last };
+const next = { ...input, last: { ...last, eventId: 'e2' } };
+const after = (...events: readonly RegistrationEvent[]) => ({
+  facts: { registration: events.reduce(evolveRegistration, registrationAggregate.initialState) },
+});
+const registered = after(created('r2'));
 
 describe('an extension goes offline and comes back (P-17)', () => {
   it('is told once, until it is back', () => {
     given().when(noteOffline, input, { facts: { extension } }).then(wentOffline);
     given(wentOffline).when(noteOffline, input, { facts: { extension } }).thenNothing();
-    given(wentOffline).when(noteOnline, back).then(cameOnline);
-    given(wentOffline, cameOnline).when(noteOnline, back).thenNothing();
-    given(wentOffline, cameOnline).when(noteOffline, input, { facts: { extension } }).then(wentOffline);
+    given(wentOffline).when(noteOnline, back, registered).then(cameOnline);
+    given(wentOffline, cameOnline).when(noteOnline, back, registered).thenNothing();
+    given(wentOffline, cameOnline)
+      .when(noteOffline, next, { facts: { extension } })
+      .then({ ...wentOffline, data: { ...wentOffline.data, last: next.last } });
+  });
+
+  it('is not told again of the same end, whatever timer was put back', () => {
+    given(wentOffline, cameOnline).when(noteOffline, input, { facts: { extension } }).thenNothing();
+  });
+
+  it('is not back by what has ended, or is not known to the log', () => {
+    const ended: RegistrationEvent = { type: 'RegistrationRemoved', data: { registrationId: 'r2' } };
+    given(wentOffline)
+      .when(noteOnline, back, after(created('r2'), ended))
+      .thenNothing();
+    given(wentOffline).when(noteOnline, back, after()).thenNothing();
   });
 
   it('is no news for an extension that never was offline', () => {
-    given().when(noteOnline, back).thenNothing();
+    given().when(noteOnline, back, registered).thenNothing();
   });
 
   it('is expected of one that is disabled, as long as it is, or gone', () => {

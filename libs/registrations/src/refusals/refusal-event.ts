@@ -1,6 +1,7 @@
 import { idOfStream, streamName } from '@ringledger/event-sourcing';
 import type { EventMetadata } from '@ringledger/event-sourcing';
 import type { JsonObject, NewEvent } from '@ringledger/event-store';
+import { derivedId } from '@ringledger/system';
 import type { RegistrationRefused } from '../registration.events.js';
 import type { RefusalCount } from './refusal-counts.js';
 
@@ -21,10 +22,12 @@ export function accountOfRefusal(stream: string): string | null {
 /** All that is counted as one event. */
 export function refusalEvent({ what, since, until, count }: RefusalCount, id: string, time: Date): NewEvent {
   const { accountId, organizationId, reason, userName, address, transport, userAgent } = what;
+  // No event is the cause of itself.
+  const commandId = derivedId(id, 'command');
   const metadata: EventMetadata = {
-    $correlationId: id,
-    $causationId: id,
-    commandId: id,
+    $correlationId: commandId,
+    $causationId: commandId,
+    commandId,
     organizationId,
     actor: { id: accountId ?? 'unknown', kind: 'anonymous', role: 'phone' },
     sourceAddress: address,

@@ -41,7 +41,6 @@ export class DataKeyStore {
 
   /** The owner's data key; a new one is on the disk before this resolves. @throws SubjectErasedError */
   async obtain(owner: KeyOwner, ring: KeyRing): Promise<FoundDataKey> {
-    if (!ring.hasWrapped) await ring.noteWrapping();
     const id = documentId(owner);
     const made = { keyId: this.randomness.bytes(16).toString('base64url'), key: this.randomness.bytes(KEY_BYTES) };
     const { currentWrappingKey } = ring;
@@ -56,7 +55,11 @@ export class DataKeyStore {
       wrapped: wrapKey(currentWrappingKey, id, made.keyId, made.key),
       erasure: null,
     });
-    if (created) return { ...made, owner };
+    if (created) {
+      // Not before: whoever finds the note without any key takes the keys for lost, and a process may be ended at any moment.
+      await ring.noteWrapping();
+      return { ...made, owner };
+    }
     const document = await this.keys.get(SYSTEM, id);
     if (document === null) throw new DataKeyUnusableError('The data key was there and is gone: it must not be deleted');
     const found = await opened(document, ring);

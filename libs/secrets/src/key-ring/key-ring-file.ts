@@ -1,5 +1,6 @@
-import { open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { lstat, open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { sqliteFault } from '@ringledger/sqlite';
 import { makeDirectory } from '@ringledger/system';
 import { KeyRingUnusableError } from '../errors.js';
 import { withFileLock } from './file-lock.js';
@@ -11,7 +12,7 @@ const LOCK_WAIT_MS = 5_000;
 /** Nobody but the owner may write it, and nobody beyond owner and group may read it. */
 const FORBIDDEN_MODE = 0o027;
 
-/** The file, written so that at every instant it is either the old content or the new one, on the disk. */
+/** The file, written so that at every instant it is either the old content or the new one, on the disk; behind a symbolic link too. */
 export class KeyRingFile {
   constructor(readonly path: string) {}
 
@@ -19,7 +20,7 @@ export class KeyRingFile {
   async read(): Promise<KeyRingContent | null> {
     let text: string;
     try {
-      const found = await stat(this.path);
+      const found = await stat(await this.place());
       const { mode } = found;
       if (found.isDirectory()) {
         throw new KeyRingUnusableError('unreadable', `The key ring ${this.path} must be a file, but is a directory.`);
@@ -51,10 +52,9 @@ export class KeyRingFile {
   async create(content: KeyRingContent): Promise<KeyRingContent> {
     try {
       await makeDirectory(dirname(this.path));
-      return await this.change(async (found) => found ?? content);
+      return await this.locked(async (found) => found ?? content);
     } catch (error) {
-      if (error instanceof KeyRingUnusableError) throw error;
-      throw new KeyRingUnusableError('unreadable', `The key ring ${this.path} cannot be made: ${codeOf(error)}`);
+      throw this.unwritable('made', error);
     }
   }
 
@@ -70,10 +70,19 @@ export class KeyRingFile {
 
   /** Reads, changes and writes as one step, over all processes on this file. Unchanged content is not written. */
   async change(next: (found: KeyRingContent | null) => Promise<KeyRingContent>): Promise<KeyRingContent> {
-    const done = await withFileLock(`${this.path}.lock`, LOCK_WAIT_MS, async () => {
+    try {
+      return await this.locked(next);
+    } catch (error) {
+      throw this.unwritable('changed', error);
+    }
+  }
+
+  private async locked(next: (found: KeyRingContent | null) => Promise<KeyRingContent>): Promise<KeyRingContent> {
+    const place = await this.place();
+    const done = await withFileLock(`${place}.lock`, LOCK_WAIT_MS, async () => {
       const found = await this.read();
       const content = await next(found);
-      if (content !== found) await this.replace(content);
+      if (content !== found) await replace(place, content);
       return content;
     });
     if (done === null) {
@@ -85,28 +94,66 @@ export class KeyRingFile {
     return done.result;
   }
 
-  private async replace(content: KeyRingContent): Promise<void> {
-    const draft = `${this.path}.next`;
-    // A draft that a killed process left behind is overwritten, not kept: it holds keys.
-    await unlink(draft).catch(() => undefined);
-    const file = await open(draft, 'wx', OWNER_ONLY);
+  /** Of the file itself: what is put in the place of a link would leave the keys where they are, and the new ones beside the data. */
+  private async place(): Promise<string> {
     try {
-      await file.writeFile(writeContent(content));
-      await file.sync();
-    } finally {
-      await file.close();
+      return await realpath(this.path);
+    } catch (error) {
+      const isLink = await lstat(this.path).then(
+        (found) => found.isSymbolicLink(),
+        () => false,
+      );
+      if (!isLink) return this.path;
+      throw new KeyRingUnusableError(
+        'unreadable',
+        `The key ring ${this.path} is a symbolic link to what is not there or cannot be reached (${codeOf(error)}): mount it, or put the file back.`,
+      );
     }
-    await rename(draft, this.path);
-    await this.syncDirectory();
   }
 
-  private async syncDirectory(): Promise<void> {
-    const directory = await open(dirname(this.path), 'r');
-    try {
-      await directory.sync();
-    } finally {
-      await directory.close();
-    }
+  private unwritable(what: string, error: unknown): unknown {
+    const why = whyUnwritable(error);
+    if (why === null) return error;
+    return new KeyRingUnusableError('unreadable', `The key ring ${this.path} cannot be ${what}: ${why}`);
+  }
+}
+
+async function replace(path: string, content: KeyRingContent): Promise<void> {
+  const draft = `${path}.next`;
+  // A draft that a killed process left behind is overwritten, not kept: it holds keys.
+  await unlink(draft).catch(() => undefined);
+  const file = await open(draft, 'wx', OWNER_ONLY);
+  try {
+    await file.writeFile(writeContent(content));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(draft, path);
+  await syncDirectory(dirname(path));
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+/** Null: it is about something else. */
+function whyUnwritable(error: unknown): string | null {
+  switch (sqliteFault(error)) {
+    case 'readonly':
+    case 'cannot-open':
+      return 'its directory cannot be written, where its lock and its next version are made';
+    case 'full':
+      return 'there is no room left on its disk';
+    case undefined:
+      return error instanceof Error && 'syscall' in error ? codeOf(error) : null;
+    default:
+      return codeOf(error);
   }
 }
 

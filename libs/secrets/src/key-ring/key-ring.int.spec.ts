@@ -1,6 +1,6 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { inspect } from 'node:util';
 import { Clock, SystemRandomness } from '@ringledger/system';
 import { KeyRing } from './key-ring.js';
@@ -153,6 +153,41 @@ describe('key ring', () => {
     const added = await ring.addWrappingKey();
     expect((await KeyRing.open(options())).currentWrappingKey).toEqual(added);
     expect(await readdir(join(directory, 'keys'))).toEqual(['key-ring.json', 'key-ring.json.lock']);
+  });
+
+  it('is changed where it is when its path is a symbolic link to it', async () => {
+    const kept = join(directory, 'safe', 'ring.json');
+    await KeyRing.open(options({ path: kept }));
+    await mkdir(dirname(path));
+    await symlink(kept, path);
+    const added = await (await KeyRing.open(options())).addWrappingKey();
+    expect((await lstat(path)).isSymbolicLink()).toBe(true);
+    expect((await KeyRing.open(options({ path: kept }))).currentWrappingKey).toEqual(added);
+    expect(await readdir(dirname(path))).toEqual(['key-ring.json']);
+    expect(await readdir(dirname(kept))).toEqual(['ring.json', 'ring.json.lock']);
+  });
+
+  it('is not made where its path is a symbolic link to nothing', async () => {
+    await mkdir(dirname(path));
+    await symlink(join(directory, 'not-mounted', 'ring.json'), path);
+    await expect(KeyRing.open(options())).rejects.toMatchObject({
+      reason: 'unreadable',
+      message: expect.stringContaining('is a symbolic link to what is not there or cannot be reached (ENOENT)'),
+    });
+    expect(await readdir(directory)).toEqual(['keys']);
+  });
+
+  it('says in a sentence that its directory cannot be written, whether it is made or changed', async () => {
+    const ring = await KeyRing.open(options());
+    await rm(`${path}.lock`);
+    await mkdir(`${path}.lock`);
+    const told = (what: string) => ({
+      reason: 'unreadable',
+      message: `The key ring ${path} cannot be ${what}: its directory cannot be written, where its lock and its next version are made`,
+    });
+    await expect(ring.addWrappingKey()).rejects.toMatchObject(told('changed'));
+    await rm(path);
+    await expect(KeyRing.open(options())).rejects.toMatchObject(told('made'));
   });
 
   it('keeps the keys that it has when the file goes bad while it runs, but changes nothing then', async () => {

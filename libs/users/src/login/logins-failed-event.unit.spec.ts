@@ -18,9 +18,15 @@ describe('the event of failed logins, which is written past the serializer', () 
     expect(loginsFailedEvent(data, 'id', new Date('2030-01-01T00:01:00Z'))).toMatchObject({
       ...{ id: 'id', type: 'LoginsFailed', data },
       metadata: {
-        ...{ organizationId: 'o-1', sourceAddress: null, reason: null, commandId: 'id' },
+        ...{ organizationId: 'o-1', sourceAddress: null, reason: null },
         ...{ actor: { id: 'login', kind: 'system', role: 'system' }, time: '2030-01-01T00:01:00.000Z' },
       },
     });
+  });
+
+  it('is caused by a command, not by itself', () => {
+    const { $causationId, $correlationId, commandId } = loginsFailedEvent(data, 'id', new Date()).metadata;
+    expect([$causationId, $correlationId]).toEqual([commandId, commandId]);
+    expect(commandId).not.toBe('id');
   });
 });

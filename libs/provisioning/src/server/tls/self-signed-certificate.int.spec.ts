@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { X509Certificate } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SystemRandomness } from '@ringledger/system';
@@ -11,10 +12,10 @@ describe('the self-signed certificate', () => {
   beforeEach(async () => (directory = await mkdtemp(join(tmpdir(), 'self-signed-'))));
   afterEach(() => rm(directory, { recursive: true }));
 
-  const made = (path = directory) =>
+  const made = (path = directory, host = 'localhost') =>
     selfSignedCertificate({
       directory: path,
-      host: 'localhost',
+      host,
       clock: new ManualClock(),
       randomness: new SystemRandomness(),
     });
@@ -24,6 +25,21 @@ describe('the self-signed certificate', () => {
     const [second] = await readCertificates([await made()]);
     expect(second?.cert.equals(first?.cert ?? Buffer.alloc(0))).toBe(true);
   });
+
+  it.each([
+    [64, (host: string) => host],
+    [65, () => 'Ringledger'],
+  ])(
+    'holds a host of %i characters among its names, and as its common name where that takes it (RFC 5280)',
+    async (length, commonName) => {
+      const host = `${'a'.repeat(length - '.example.com'.length)}.example.com`;
+      const { subject, subjectAltName } = new X509Certificate(
+        await readFile((await made(directory, host)).certificate),
+      );
+      expect(subject).toBe(`CN=${commonName(host)}`);
+      expect(subjectAltName).toContain(`DNS:${host}`);
+    },
+  );
 
   it.each(['', 'junk'])('given a key file with %j in it, names the file and what to do', async (content) => {
     await writeFile(join(directory, 'self-signed-key.pem'), content);

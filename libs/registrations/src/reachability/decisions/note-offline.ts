@@ -28,9 +28,10 @@ export const noteOffline: Decision<
   name: 'NoteOffline',
   aggregate: extensionReachabilityAggregate,
   gather: async ({ extensionId }, reader) => ({ extension: await reader.state(extensionAggregate, extensionId) }),
-  decide: ({ input: { last }, facts: { extension } }, { offline }) => {
+  decide: ({ input: { last }, facts: { extension } }, { offline, toldOf }) => {
     if (extension.status === 'disabled') return refuse(refusal('EXTENSION_DISABLED', 'extensionId', 'It is disabled'));
-    if (offline || extension.status !== 'enabled') return accept();
+    // A timer may have been put back from a copy that is older than the log.
+    if (offline || last.eventId === toldOf || extension.status !== 'enabled') return accept();
     return accept({ type: 'ExtensionWentOffline', data: { organizationId: extension.organizationId, last } });
   },
 };
