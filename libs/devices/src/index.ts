@@ -13,7 +13,7 @@ export { exchangeEvents } from './exchange/exchange.events.js';
 export { exchangeAggregate } from './exchange/exchange.js';
 export { ExchangeNotice } from './exchange/exchange-notice.js';
 export { DevicesModule } from './devices.module.js';
-export type { ConfigurationServed, DeviceAdded, DeviceEvent, DeviceMacChanged } from './device.events.js';
+export type { ConfigurationServed, DeviceEvent } from './device.events.js';
 export { AboutDeviceArgs } from './graphql/device.args.js';
 export { Device, toDevice } from './graphql/device.type.js';
 export { leadsToItself } from './preflight/host-reach.js';
