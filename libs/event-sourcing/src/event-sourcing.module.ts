@@ -76,7 +76,9 @@ const CATCHING_UP = 2000;
 /** Starts and stops what follows the log. */
 @Injectable()
 class ConsumersOfThisProcess implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly consumers: Consumers;
+  private readonly projecting: Consumers;
+  /** Whoever writes to the log. */
+  private readonly reacting: Consumers;
 
   constructor(
     @Inject(OPTIONS) private readonly options: EventSourcingOptions,
@@ -94,7 +96,9 @@ class ConsumersOfThisProcess implements OnApplicationBootstrap, OnApplicationShu
     private readonly log: Log,
     private readonly modules: ModuleRef,
   ) {
-    this.consumers = new Consumers(new Leases(readModels, options.processName, clock, monotonic), progress, log);
+    const leases = new Leases(readModels, options.processName, clock, monotonic);
+    this.projecting = new Consumers(leases, progress, log);
+    this.reacting = new Consumers(leases, progress, log);
     if (options.consumers) for (const { collection } of projections) progress.expect(collection.name);
   }
 
@@ -118,7 +122,8 @@ class ConsumersOfThisProcess implements OnApplicationBootstrap, OnApplicationShu
       follow: (signal: AbortSignal) => sweeper.follow(signal),
     };
     const work = (this.options.backgroundWork ?? []).map((type) => this.consumerOf(type));
-    this.consumers.start([...projections, ...managers, sweeping, ...work]);
+    this.projecting.start(projections);
+    this.reacting.start([...managers, sweeping, ...work]);
   }
 
   /** It has no place in the log, so that a failure of it says nothing of the read models. */
@@ -135,10 +140,14 @@ class ConsumersOfThisProcess implements OnApplicationBootstrap, OnApplicationShu
     return { key, progressName: key, follow };
   }
 
-  /** The last but for the stores: whoever counts writes before, and answers under way are given before. What was written then is still read. */
+  /** The last but for the stores: whoever counts writes before, and answers under way are given before. What was written last is still read. */
   async onApplicationShutdown(): Promise<void> {
-    if (this.options.consumers) await toTheEnd(this.progress, () => this.store.head(), CATCHING_UP);
-    await this.consumers.stop();
+    await this.reacting.stop();
+    if (this.options.consumers) {
+      const projections = new Set(this.projections.map(({ collection }) => collection.name));
+      await toTheEnd(this.progress, projections, () => this.store.head(), CATCHING_UP);
+    }
+    await this.projecting.stop();
   }
 }
 

@@ -100,6 +100,13 @@ export class Progress extends ReadModelHealth {
     });
   }
 
+  /** What is active here and does not fail. */
+  followed(): readonly string[] {
+    return [...this.#states]
+      .filter(([, { active, failingSince }]) => active && failingSince === null)
+      .map(([name]) => name);
+  }
+
   report(): readonly ReadModelReport[] {
     return [...this.#states].map(([name, { active, caughtUp, failingSince, position }]) => ({
       name,

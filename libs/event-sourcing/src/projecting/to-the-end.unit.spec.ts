@@ -5,6 +5,7 @@ import { toTheEnd } from './to-the-end.js';
 
 const at = (position: string) => position as Position;
 const LONG = 60_000;
+const NAMES = new Set(['a', 'b', 'elsewhere', 'rebuilt', 'failing']);
 
 describe('the end of the log, when a process ends', () => {
   let progress: Progress;
@@ -18,7 +19,7 @@ describe('the end of the log, when a process ends', () => {
     inStep('a', '1');
     inStep('b', '2');
     const heads = [at('2'), at('3'), at('3')];
-    const ended = toTheEnd(progress, async () => heads.shift() ?? at('3'), LONG);
+    const ended = toTheEnd(progress, NAMES, async () => heads.shift() ?? at('3'), LONG);
     progress.reached('a', at('2'), true);
     await Promise.resolve();
     progress.reached('a', at('3'), true);
@@ -32,7 +33,7 @@ describe('the end of the log, when a process ends', () => {
     progress.reached('rebuilt', at('1'), false);
     inStep('failing', '1');
     progress.failed('failing');
-    await toTheEnd(progress, async () => at('2'), LONG);
+    await toTheEnd(progress, NAMES, async () => at('2'), LONG);
   });
 
   it.each<[string, () => Promise<Position>]>([
@@ -40,10 +41,25 @@ describe('the end of the log, when a process ends', () => {
     ['a projection that does not come on', async () => at('2')],
   ])('is not waited for longer than the time: %s', async (_, head) => {
     inStep('a', '1');
-    await toTheEnd(progress, head, 10);
+    await toTheEnd(progress, NAMES, head, 10);
+  });
+
+  it('is not waited for by who does not project', async () => {
+    inStep('manager', '1');
+    await toTheEnd(progress, NAMES, async () => at('2'), LONG);
+  });
+
+  it('is waited for by who has still history before it', async () => {
+    progress.reached('a', at('1'), true);
+    let isOver = false;
+    const ended = toTheEnd(progress, NAMES, async () => at('2'), LONG).then(() => (isOver = true));
+    await Promise.resolve();
+    expect(isOver).toBe(false);
+    progress.reached('a', at('2'), true);
+    await ended;
   });
 
   it('is nothing to a store that fails', async () => {
-    await toTheEnd(progress, () => Promise.reject(new Error('gone')), LONG);
+    await toTheEnd(progress, NAMES, () => Promise.reject(new Error('gone')), LONG);
   });
 });
