@@ -10,6 +10,7 @@ import type { GraphqlClient } from '../harness/graphql-client.js';
 import { createLine, registerOrganization, sipCredentials } from '../harness/line.js';
 import type { Line, SipCredentials } from '../harness/line.js';
 import { askDoor, phoneAgent } from '../harness/phone-door.js';
+import { lastingPorts } from '../harness/lasting-ports.js';
 import { startServer } from '../harness/server-process.js';
 import type { ServerProcess } from '../harness/server-process.js';
 import type { SipEndpoint } from '../harness/sip-endpoints.js';
@@ -36,12 +37,13 @@ export class ExchangeWithPhones {
   private constructor(
     private readonly directory: string,
     readonly kamailio: RealKamailio | null,
+    private readonly ports: Readonly<Record<string, string>>,
   ) {}
 
   static async open(registrar: 'embedded' | 'kamailio'): Promise<ExchangeWithPhones> {
     const directory = await mkdtemp(join(tmpdir(), 'ringledger-phones-'));
     const kamailio = registrar === 'kamailio' ? await startKamailio() : null;
-    const exchange = new ExchangeWithPhones(directory, kamailio);
+    const exchange = new ExchangeWithPhones(directory, kamailio, await lastingPorts());
     await exchange.start();
     exchange.#organizationId = await registerOrganization(exchange.client, 'Acme');
     return exchange;
@@ -162,7 +164,7 @@ export class ExchangeWithPhones {
 
   #environment(): Readonly<Record<string, string>> {
     const short = { RINGLEDGER_SIP_MIN_EXPIRES: String(SHORTEST), RINGLEDGER_SIP_WS_PORT: '0' };
-    if (!this.kamailio) return short;
+    if (!this.kamailio) return { ...this.ports, ...short };
     const { controlUrl, evapi, secret } = this.kamailio;
     const portOf = (transport: 'UDP' | 'TCP' | 'TLS' | 'WS') => String(this.kamailio?.endpoint(transport).port);
     return {
