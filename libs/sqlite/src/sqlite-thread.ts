@@ -8,9 +8,6 @@ const AT_REST = 0;
 const AT_WORK = 1;
 const STOPPED = 2;
 
-/** In MB: what comes in messages is soon garbage, and a small space for it is swept often and quickly. */
-const YOUNG_GENERATION = 12;
-
 /** What `in-thread.mjs` reads. */
 export interface SqliteThreadData {
   readonly driver: SqliteDriver;
@@ -26,10 +23,7 @@ export interface SqliteThreadData {
 export function startSqliteThread(file: URL, data: SqliteThreadData): Worker {
   const state = new Int32Array(new SharedArrayBuffer(4));
   Atomics.store(state, 0, AT_WORK);
-  const thread = new Worker(file, {
-    workerData: { ...data, state },
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION },
-  });
+  const thread = new Worker(file, { workerData: { ...data, state } });
   const stop = () => {
     while (Atomics.compareExchange(state, 0, AT_REST, STOPPED) === AT_WORK) {
       if (Atomics.wait(state, 0, AT_WORK, END_PUT_OFF) === 'timed-out') return;

@@ -10,8 +10,6 @@ const THREAD_AFTER = 1024 * 1024;
 /** With so many writes a transaction takes no more, so that the event loop is never held for long, or those that come next. */
 const MOST_IN_LINE = 100;
 const MOST_BY_THREAD = 200;
-/** In KiB, negative as SQLite has it, once a thread writes: what another connection commits empties the cache of this one. */
-const READING_CACHE = -8192;
 
 /** What it uses of a `WriterThread`. */
 export type Thread = Pick<WriterThread, 'write' | 'close' | 'ended'>;
@@ -86,10 +84,7 @@ export class BatchWriter {
 
   private startThread(): Promise<void> {
     return (this.starting ??= this.start().then(
-      (thread) => {
-        this.thread = thread;
-        this.database.exec(`PRAGMA cache_size = ${READING_CACHE}`);
-      },
+      (thread) => void (this.thread = thread),
       (error: Error) => this.failed(error.message),
     ));
   }
