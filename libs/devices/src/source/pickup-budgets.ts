@@ -1,10 +1,10 @@
 import { networkOf, TokenBuckets } from '@ringledger/system';
 import type { Budget, MonotonicClock } from '@ringledger/system';
 
-/** A phone that starts over and over, and a site that tries everything with it, stay far below. */
-const OF_NETWORK: Budget = { burst: 30, perMinute: 30 };
+/** A phone that starts over and over, and a site or a program that tries everything with it, stay far below. */
+const OF_NETWORK: Budget = { burst: 1000, perMinute: 30 };
 /** Of all networks together from which the device did not synchronize last. */
-const OF_STRANGERS: Budget = { burst: 120, perMinute: 60 };
+const OF_STRANGERS: Budget = { burst: 1000, perMinute: 60 };
 const MOST = 50_000;
 
 interface Asker {
