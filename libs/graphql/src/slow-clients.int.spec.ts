@@ -27,18 +27,26 @@ describe('a client that sends its request too slowly', () => {
   ])(
     'is ended within its %s, long before Node would look by itself',
     async (_, headers, request, start) => {
-      const socket = connect(await listen(headers, request), '127.0.0.1');
+      const port = await listen(headers, request);
       let answer = '';
-      socket.on('data', (chunk) => (answer += chunk.toString()));
-      // It is cut off while it still sends, and what resets it may take the answer along.
-      socket.on('error', () => undefined);
-      const closed = new Promise((resolve) => socket.once('close', resolve));
-      socket.write(start);
-      const drip = setInterval(() => socket.write('X'), 20);
-      await closed;
-      clearInterval(drip);
-      expect(answer).toMatch(/^(?:HTTP\/1\.1 408 |$)/);
+      // It is cut off while it still sends, and what resets it may take the answer along: then another one tries.
+      while (answer === '') answer = await answerTo(port, start);
+      expect(answer).toMatch(/^HTTP\/1\.1 408 /);
     },
     SOON,
   );
 });
+
+/** What a client gets that goes on sending octet by octet; empty: its connection was reset before it had read it. */
+async function answerTo(port: number, start: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  let answer = '';
+  socket.on('data', (chunk) => (answer += chunk.toString()));
+  socket.on('error', () => undefined);
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.write(start);
+  const drip = setInterval(() => socket.write('X'), 20);
+  await closed;
+  clearInterval(drip);
+  return answer;
+}
