@@ -20,7 +20,10 @@ export function writeFlow({ connection, local, remote, transport }: Flow, proces
 
 /** Undefined for what this process cannot have written, or cannot reach any more. */
 export function readFlow(text: string, process: string): FlowReference | undefined {
-  const written = writtenIn(text);
+  return referenceIn(writtenIn(text), process);
+}
+
+function referenceIn(written: Written | undefined, process: string): FlowReference | undefined {
   if (!written) return undefined;
   const [transport, localAddress, localPort, remoteAddress, remotePort, connection, writer] = written;
   if (connection !== null && writer !== process) return undefined;
@@ -38,9 +41,10 @@ export function lossOf(
   process: string,
   has: (flow: FlowReference) => boolean,
 ): ConnectionLossCause | null {
-  const [, , , , , connection, writer] = writtenIn(text) ?? [];
+  const written = writtenIn(text);
+  const [, , , , , connection, writer] = written ?? [];
   if (typeof connection === 'string') return writer === process ? null : 'registrar restarted';
-  const reference = readFlow(text, process);
+  const reference = referenceIn(written, process);
   return reference === undefined || has(reference) ? null : 'listener closed';
 }
 

@@ -91,11 +91,10 @@ export function fromTheLog(
     heard.set(registrationId, time);
   }
   const locations = state.open.map((open) => {
-    const [since, refreshed] = [opened, heard].map((times) => times.get(open.registrationId) as string) as [
-      string,
-      string,
-    ];
-    const location = known.locations.find(({ registrationId }) => registrationId === open.registrationId);
+    const { registrationId } = open;
+    const since = opened.get(registrationId) as string;
+    const refreshed = heard.get(registrationId) as string;
+    const location = known.locations.find((one) => one.registrationId === registrationId);
     const lost = { q: null, callId: '', cseq: 0, expires: '', deadlineKnown: true, flow: '' };
     const recovered: Location = { ...open, ...lost, since, refreshed };
     if (!location) return withoutDeadline(recovered, maxSeconds, now);
