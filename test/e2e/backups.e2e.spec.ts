@@ -5,27 +5,22 @@ import { startOn } from '../harness/exchange.js';
 import { logIn } from '../harness/graphql-client.js';
 import type { GraphqlClient } from '../harness/graphql-client.js';
 import { createLine, registerOrganization, sipCredentials } from '../harness/line.js';
+import { Lives } from '../harness/lives.js';
 import { operate } from '../harness/operate.js';
 
 describe('what was put back from a backup', () => {
   let directory: string;
-  let password: string;
-  beforeEach(async () => (directory = await mkdtemp(join(tmpdir(), 'ringledger-backups-'))));
+  let lives: Lives;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'ringledger-backups-'));
+    lives = new Lives(data());
+  });
   afterEach(() => rm(directory, { recursive: true, force: true }));
 
   const path = (...parts: string[]) => join(directory, ...parts);
   const data = () => path('data');
 
-  /** One life of the exchange on the data directory. */
-  async function during<T>(work: (client: GraphqlClient) => Promise<T>): Promise<T> {
-    const running = await startOn(data(), []);
-    password = running.password || password;
-    try {
-      return await work(await logIn(running.graphql, 'admin', password));
-    } finally {
-      await running.close();
-    }
-  }
+  const during = <T>(work: (client: GraphqlClient) => Promise<T>) => lives.during(work);
   const operated = (task: string) => operate(task, data());
   const putBack = async (part: 'log' | 'read-models', from: string) => {
     await rm(join(data(), part), { recursive: true });

@@ -3,10 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { startOn } from '../harness/exchange.js';
-import { logIn } from '../harness/graphql-client.js';
-import type { GraphqlClient } from '../harness/graphql-client.js';
 import { createLine, registerOrganization } from '../harness/line.js';
+import { Lives } from '../harness/lives.js';
 import { operate } from '../harness/operate.js';
 import { askDoor, phoneAgent } from '../harness/phone-door.js';
 import { askedBy, happens, lineChange } from './line-changes.js';
@@ -23,29 +21,19 @@ interface Had {
 describe('the configurations of 500 phones to which anything happened (N-01)', () => {
   const agent = phoneAgent();
   let directory: string;
-  let password: string;
   beforeAll(async () => (directory = await mkdtemp(join(tmpdir(), 'ringledger-time-travel-'))));
   afterAll(() => {
     agent.destroy();
     return rm(directory, { recursive: true, force: true });
   });
 
-  async function during<T>(work: (client: GraphqlClient) => Promise<T>): Promise<T> {
-    const running = await startOn(directory, []);
-    password = running.password || password;
-    try {
-      return await work(await logIn(running.graphql, 'admin', password));
-    } finally {
-      await running.close();
-    }
-  }
-
   it('are those that they got, once all read models were dropped and made again from the log', async () => {
+    const lives = new Lives(directory);
     const seed = Date.now();
-    const lives = fc.sample(fc.array(lineChange, { minLength: 2, maxLength: 8 }), { numRuns: SEQUENCES, seed });
-    const had = await during(async (client) => {
+    const changes = fc.sample(fc.array(lineChange, { minLength: 2, maxLength: 8 }), { numRuns: SEQUENCES, seed });
+    const had = await lives.during(async (client) => {
       const organizationId = await registerOrganization(client, 'Acme');
-      return shared(lives, async (steps, n): Promise<Had> => {
+      return shared(changes, async (steps, n): Promise<Had> => {
         const model = n % 2 === 0 ? 'snom-d785' : 'yealink-t46u';
         const line = { ...(await createLine(client, organizationId, { number: String(2_000_000 + n), model })) };
         const got = new Map<string, string>();
@@ -62,7 +50,7 @@ describe('the configurations of 500 phones to which anything happened (N-01)', (
 
     expect(await operate('rebuild-read-models', directory)).toMatch(/^\d+ read models are made again from the log/);
 
-    const differing = await during(async (client) => {
+    const differing = await lives.during(async (client) => {
       const { position: after } = await client.change(
         'registerOrganization',
         { name: 'After' },
